@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+const [major = 0] = process.versions.node.split('.').map(Number);
+if (major < 22)
+  throw new Error(
+    `This is Node ${process.version}; run \`npm test\`, or \`npx vitest\`, which use the repository's own Node.`,
+  );
+
+// workspace packages are tested from their sources, without a build
+const conditions = ['@tx-broadcaster/source', 'module', 'node', 'development|production'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['@tx-broadcaster/source', 'node'] } },
+  test: {
+    pool: 'threads',
+    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], reporter: ['text-summary', 'html'] },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test-d.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          // stories that start real servers, one file at a time on a small machine
+          name: 'stories',
+          include: ['packages/*/test/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
