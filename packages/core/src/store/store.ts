@@ -1,0 +1,180 @@
+import type { Hex } from 'viem';
+import type { Attempt } from '../transaction/attempt.js';
+import type { TransactionEvent } from '../transaction/event.js';
+import type { Lane, NonceReview } from '../transaction/lane.js';
+import type { Slot } from '../transaction/slot.js';
+import type { Stage, Status } from '../transaction/stage.js';
+import type { LaneId, Transaction } from '../transaction/transaction.js';
+
+/**
+ * Where transactions live. A store holds no rules: it keeps rows, compares versions, and makes commits durable.
+ *
+ * Every method that writes resolves only after the commit is durable, is all or nothing unless it says otherwise, and
+ * may be called concurrently. A rejected promise means *unknown*: the write may or may not have happened. A store is
+ * told the time and never asks for it, except that a shared database measures leases with its own clock.
+ *
+ * Each sentence in this file is a test of the conformance kit (`@tx-broadcaster/core/testing`).
+ */
+export interface Store {
+  /**
+   * Adds new transactions and the first event of each, in order. One whose idempotency key is taken is not added; its
+   * outcome carries the transaction that holds the key. The others are added all the same.
+   */
+  insert(accepted: readonly Accepted[]): Promise<InsertOutcome[]>;
+
+  /** The transaction, or null. */
+  get(id: string): Promise<Transaction | null>;
+
+  /** The transaction that has an attempt with this hash, or null. */
+  getByHash(hash: Hex): Promise<Transaction | null>;
+
+  /** One page in the order of acceptance (ids), newest first unless told otherwise, starting behind `after`. */
+  list(query: ListQuery): Promise<Transaction[]>;
+
+  /** How many transactions there are of each status and stage. */
+  counts(): Promise<StageCount[]>;
+
+  /** All attempts (by generation, nonce and index) and all events (by seq) of one transaction. */
+  history(id: string): Promise<History>;
+
+  /**
+   * Stores a person's wish: the new state of one transaction together with its event, if the stored version is
+   * still `version - 1`. False: somebody was first, and nothing was changed.
+   */
+  act(transaction: Transaction, event: TransactionEvent): Promise<boolean>;
+
+  /** Lanes with a queued transaction or an unused slot. */
+  busyLanes(): Promise<LaneId[]>;
+
+  /**
+   * Takes or renews ownership of a lane for `ttlMs`, creating it if it is new. The epoch is raised whenever the holder
+   * changes. Null while another holder's lease has not run out.
+   */
+  lease(request: LeaseRequest): Promise<Lane | null>;
+
+  /** Gives the lanes back, so that another holder can take them at once. Lanes of other holders are left alone. */
+  release(lanes: readonly LaneId[], holder: string): Promise<void>;
+
+  /** Everything a new owner must know to go on: unused slots with all their attempts and transactions. */
+  openLane(lane: LaneId): Promise<LaneWork>;
+
+  /** Queued transactions of a lane, by priority (highest first) and place, behind `after`. */
+  queued(lane: LaneId, after: QueuePosition | null, limit: number): Promise<Transaction[]>;
+
+  /**
+   * Writes what a lane decided or learned, if the lane's epoch and seq are still those given and the versions in
+   * `expected` hold; raises seq. With `skipChanged`, a transaction whose version moved is left as it is (its event
+   * too) and named in `skipped`; everything else is written. A new slot or hash that exists is a conflict.
+   */
+  commit(commit: LaneCommit): Promise<CommitOutcome>;
+
+  /** Waits for what is under way and closes. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface Accepted {
+  readonly transaction: Transaction;
+  readonly event: TransactionEvent;
+}
+
+export type InsertOutcome =
+  | { readonly inserted: true }
+  /** The key was taken before, by this transaction (in its present state). */
+  | { readonly inserted: false; readonly existing: Transaction };
+
+export interface ListQuery {
+  readonly filter?: ListFilter;
+  /** Default `newest`. */
+  readonly order?: 'newest' | 'oldest';
+  /** Id of the last transaction of the page before. */
+  readonly after?: string | null;
+  readonly limit: number;
+}
+
+/** All conditions hold together; a list means any of its values. */
+export interface ListFilter {
+  readonly status?: readonly Status[];
+  readonly stage?: readonly Stage[];
+  readonly messageType?: readonly string[];
+  readonly chainId?: number;
+  /** The signer, any letter case. */
+  readonly from?: string;
+  /** The recipient, any letter case. */
+  readonly to?: string;
+  readonly nonce?: number;
+  /** The hash of any attempt. */
+  readonly hash?: string;
+  readonly externalId?: string;
+  readonly idempotencyKey?: string;
+  /** Epoch ms, inclusive. */
+  readonly createdFrom?: number;
+  /** Epoch ms, exclusive. */
+  readonly createdBefore?: number;
+}
+
+export interface StageCount {
+  readonly status: Status;
+  readonly stage: Stage;
+  readonly count: number;
+}
+
+export interface History {
+  readonly attempts: Attempt[];
+  readonly events: TransactionEvent[];
+}
+
+export interface LeaseRequest {
+  readonly lane: LaneId;
+  readonly chainId: number;
+  readonly signer: Lane['signer'];
+  /** New at every start of a process. */
+  readonly holder: string;
+  readonly ttlMs: number;
+  readonly now: number;
+}
+
+export interface LaneWork {
+  readonly lane: Lane;
+  /** The highest nonce that ever had a slot; null: none. */
+  readonly highestNonce: number | null;
+  /** Slots with `usedBy` null. */
+  readonly slots: Slot[];
+  /** All attempts of those slots. */
+  readonly attempts: Attempt[];
+  /** The transactions of those slots. */
+  readonly transactions: Transaction[];
+  /** How many transactions are queued. */
+  readonly queued: number;
+}
+
+export interface QueuePosition {
+  readonly priority: number;
+  readonly place: string;
+}
+
+export interface LaneCommit {
+  readonly lane: LaneId;
+  readonly epoch: number;
+  readonly seq: number;
+  /** Versions that must still hold: of every transaction that is changed, or that led to a signed attempt. */
+  readonly expected: ReadonlyMap<string, number>;
+  readonly skipChanged: boolean;
+  readonly transactions: readonly Transaction[];
+  readonly events: readonly TransactionEvent[];
+  readonly newSlots: readonly Slot[];
+  /** Slots whose state moved; a slot never changes its transaction. */
+  readonly slots: readonly Slot[];
+  readonly newAttempts: readonly Attempt[];
+  /** Attempts that were sent; only the send record moves. */
+  readonly attempts: readonly Attempt[];
+  /** Left out: unchanged. */
+  readonly baseNonce?: number;
+  readonly review?: NonceReview | null;
+}
+
+export type CommitOutcome =
+  | { readonly applied: true; readonly skipped: readonly string[] }
+  /** The lane has another owner, or a commit of this owner's past got through late: nothing was written. */
+  | { readonly applied: false; readonly reason: 'fenced' }
+  /** A transaction was changed by somebody else: nothing was written. */
+  | { readonly applied: false; readonly reason: 'conflict' };

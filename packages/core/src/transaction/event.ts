@@ -1,0 +1,36 @@
+import type { BlockedOn, Stage, Status } from './stage.js';
+
+/** What happened; most are the name of the stage that was entered. */
+export type EventType =
+  | Stage
+  /** A try failed and will be made again. */
+  | 'try_failed'
+  /** `blockedOn` or the next action time changed, nothing else. */
+  | 'blocked'
+  /** A higher-priced attempt took the place of the last one. */
+  | 'replaced'
+  /** A mined transaction left the canonical chain. */
+  | 'reorged'
+  /** Something else used the slot; the transaction was queued again. */
+  | 'displaced'
+  /** Its deadline passed while it had a slot. */
+  | 'expiring'
+  /** A no-op was put into the slot. */
+  | 'closing'
+  /** A person asked for another try. */
+  | 'retried'
+  /** An acknowledgement turned out to be worth nothing. */
+  | 'withdrawn';
+
+/** One row of a transaction's timeline; `seq` is the version it led to, so there is no hole. */
+export interface TransactionEvent {
+  readonly transactionId: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly type: EventType;
+  readonly status: Status;
+  readonly stage: Stage;
+  readonly blockedOn: BlockedOn;
+  /** A sentence for people, where the type does not say it all. */
+  readonly reason: string | null;
+}

@@ -1,0 +1,209 @@
+import type { Address, Hex } from 'viem';
+import type { Attempt } from './attempt.js';
+import type { TransactionEvent } from './event.js';
+import type { FailureCategory } from './failure.js';
+import type { BlockedOn, Stage, Status } from './stage.js';
+import type { JsonValue, Transaction } from './transaction.js';
+
+/**
+ * A transaction as everybody outside sees it: the same JSON in the library's results and events and over HTTP. Every
+ * field is always there, `null` when unknown; wei are decimal strings, times RFC 3339 in UTC.
+ */
+export interface TransactionRecord {
+  readonly transaction_id: string;
+  readonly message_type: string;
+  /** Exactly what the caller sent. */
+  readonly data: JsonValue;
+  readonly status: Status;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly stage: Stage;
+  readonly blocked_on: BlockedOn;
+  readonly version: number;
+  readonly generation: number;
+  readonly chain_id: number;
+  readonly signer_id: string;
+  readonly from: Address;
+  readonly to: Address | null;
+  readonly value: string;
+  readonly nonce: number | null;
+  readonly hash: Hex | null;
+  readonly block_number: number | null;
+  readonly block_hash: Hex | null;
+  readonly mined_at: string | null;
+  readonly confirmations: number;
+  readonly confirmations_required: number;
+  readonly attempt_count: number;
+  readonly max_attempts: number;
+  readonly next_attempt_at: string | null;
+  readonly gas_used: string | null;
+  readonly effective_gas_price: string | null;
+  /** Wei paid for gas. */
+  readonly fee: string | null;
+  readonly failure: FailureRecord | null;
+  readonly idempotency_key: string | null;
+  readonly external_id: string | null;
+  readonly tags: readonly string[];
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly priority: number;
+  readonly valid_until: string | null;
+}
+
+export interface FailureRecord {
+  readonly code: string;
+  readonly category: FailureCategory;
+  readonly message: string;
+  readonly hint: string;
+  readonly retryable: boolean;
+  readonly attempt_no: number | null;
+  readonly revert: {
+    readonly selector: string | null;
+    readonly name: string | null;
+    readonly args: readonly string[] | null;
+    readonly reason: string | null;
+    readonly panic_code: number | null;
+  } | null;
+  readonly node_message: string | null;
+}
+
+/** One signed envelope, without its bytes: they could be broadcast by whoever reads them. */
+export interface AttemptRecord {
+  readonly attempt_no: number;
+  readonly kind: Attempt['kind'];
+  readonly nonce: number;
+  readonly hash: Hex;
+  readonly type: 'eip1559' | 'legacy';
+  readonly max_fee_per_gas: string | null;
+  readonly max_priority_fee_per_gas: string | null;
+  readonly gas_price: string | null;
+  readonly gas_limit: string;
+  readonly signed_at: string;
+  readonly sent_at: string | null;
+  readonly send_count: number;
+  readonly endpoints: readonly {
+    readonly endpoint: string;
+    readonly at: string;
+    readonly ok: boolean;
+    readonly ms: number;
+    readonly class: string;
+    readonly code: number | null;
+    readonly message: string | null;
+  }[];
+  readonly outcome: 'mined' | 'replaced' | 'pending';
+}
+
+export interface EventRecord {
+  readonly transaction_id: string;
+  readonly seq: number;
+  readonly at: string;
+  readonly type: TransactionEvent['type'];
+  readonly status: Status;
+  readonly stage: Stage;
+  readonly blocked_on: BlockedOn;
+  readonly reason: string | null;
+}
+
+const time = (ms: number) => new Date(ms).toISOString();
+const timeOrNull = (ms: number | null) => (ms === null ? null : time(ms));
+
+/** `laneBlockedOn`: why the queue of its lane waits, where that is known; a queued transaction waits for the same. */
+export function toRecord(transaction: Transaction, laneBlockedOn: BlockedOn = null): TransactionRecord {
+  const { inclusion, failure } = transaction;
+  return {
+    transaction_id: transaction.id,
+    message_type: transaction.messageType,
+    data: transaction.data,
+    status: transaction.status,
+    created_at: time(transaction.createdAt),
+    updated_at: time(transaction.updatedAt),
+    stage: transaction.stage,
+    blocked_on: transaction.blockedOn ?? (transaction.stage === 'queued' ? laneBlockedOn : null),
+    version: transaction.version,
+    generation: transaction.generation,
+    chain_id: transaction.chainId,
+    signer_id: transaction.signer,
+    from: transaction.signer,
+    to: transaction.to,
+    value: transaction.value.toString(),
+    nonce: transaction.nonce,
+    hash: transaction.hash,
+    block_number: inclusion?.blockNumber ?? null,
+    block_hash: inclusion?.blockHash ?? null,
+    mined_at: timeOrNull(inclusion?.minedAt ?? null),
+    confirmations: inclusion?.confirmations ?? 0,
+    confirmations_required: transaction.confirmations,
+    attempt_count: transaction.attemptCount,
+    max_attempts: transaction.maxAttempts,
+    next_attempt_at: timeOrNull(transaction.nextAttemptAt),
+    gas_used: inclusion?.gasUsed.toString() ?? null,
+    effective_gas_price: inclusion?.effectiveGasPrice.toString() ?? null,
+    fee: inclusion ? (inclusion.gasUsed * inclusion.effectiveGasPrice).toString() : null,
+    failure: failure && {
+      code: failure.code,
+      category: failure.category,
+      message: failure.message,
+      hint: failure.hint,
+      retryable: failure.retryable,
+      attempt_no: failure.attemptNo,
+      revert: failure.revert && {
+        selector: failure.revert.selector,
+        name: failure.revert.name,
+        args: failure.revert.args,
+        reason: failure.revert.reason,
+        panic_code: failure.revert.panicCode,
+      },
+      node_message: failure.nodeMessage,
+    },
+    idempotency_key: transaction.idempotencyKey,
+    external_id: transaction.externalId,
+    tags: transaction.tags,
+    metadata: transaction.metadata,
+    priority: transaction.priority,
+    valid_until: timeOrNull(transaction.validUntil),
+  };
+}
+
+/** `attempts` in the order they were signed. */
+export function toAttemptRecords(transaction: Transaction, attempts: readonly Attempt[]): AttemptRecord[] {
+  return attempts.map((attempt, index) => {
+    const later = attempts.some((other, position) => position > index && other.nonce === attempt.nonce);
+    const mined = transaction.inclusion?.hash === attempt.hash;
+    return {
+      attempt_no: index + 1,
+      kind: attempt.kind,
+      nonce: attempt.nonce,
+      hash: attempt.hash,
+      type: attempt.fees.kind,
+      max_fee_per_gas: attempt.fees.kind === 'eip1559' ? attempt.fees.maxFeePerGas.toString() : null,
+      max_priority_fee_per_gas: attempt.fees.kind === 'eip1559' ? attempt.fees.maxPriorityFeePerGas.toString() : null,
+      gas_price: attempt.fees.kind === 'legacy' ? attempt.fees.gasPrice.toString() : null,
+      gas_limit: attempt.gas.toString(),
+      signed_at: time(attempt.signedAt),
+      sent_at: timeOrNull(attempt.lastSentAt),
+      send_count: attempt.sendCount,
+      endpoints: attempt.answers.map((answer) => ({
+        endpoint: answer.endpoint,
+        at: time(answer.at),
+        ok: answer.class === 'ok' || answer.class === 'already-known',
+        ms: answer.ms,
+        class: answer.class,
+        code: answer.code,
+        message: answer.message,
+      })),
+      outcome: mined ? 'mined' : later ? 'replaced' : 'pending',
+    };
+  });
+}
+
+export function toEventRecord(event: TransactionEvent): EventRecord {
+  return {
+    transaction_id: event.transactionId,
+    seq: event.seq,
+    at: time(event.at),
+    type: event.type,
+    status: event.status,
+    stage: event.stage,
+    blocked_on: event.blockedOn,
+    reason: event.reason,
+  };
+}
