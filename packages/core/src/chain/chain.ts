@@ -1,0 +1,82 @@
+import type { Address, Hex } from 'viem';
+import type { Verdict } from './verdict.js';
+
+/** What a lane needs of an EVM chain. Nothing here throws: trouble is part of the answer. */
+export interface Chain {
+  readonly id: number;
+  /**
+   * One look at the chain for one signer, all of it from one endpoint: `hashesOf` is asked which receipts are wanted
+   * once the signer's count is known. A string says why there is nothing to see.
+   */
+  look(
+    signer: Address,
+    settleDepth: number,
+    hashesOf: (count: number) => readonly Hex[],
+  ): Promise<Observation | string>;
+  /** Sends committed bytes to every endpoint, each once. */
+  send(envelopes: readonly Envelope[]): Promise<readonly Delivery[]>;
+  /** Which of these transactions some endpoint knows, in its pool or mined. */
+  known(hashes: readonly Hex[]): Promise<ReadonlySet<Hex>>;
+  /** Gas the call would use now, a failing verdict, or null where no endpoint answered. */
+  estimateGas(call: GasCall): Promise<bigint | Verdict | null>;
+  close(): void;
+}
+
+export interface Envelope {
+  readonly hash: Hex;
+  readonly raw: Hex;
+}
+
+export interface Delivery {
+  readonly hash: Hex;
+  readonly answers: readonly { readonly endpoint: string; readonly ms: number; readonly verdict: Verdict }[];
+}
+
+export interface GasCall {
+  readonly from: Address;
+  readonly to: Address | null;
+  readonly value: bigint;
+  readonly data: Hex;
+}
+
+export interface Head {
+  readonly number: number;
+  readonly hash: Hex;
+  /** The block's time, epoch ms. */
+  readonly at: number;
+  /** Wei per gas; null where the chain has no base fee (before EIP-1559). */
+  readonly baseFee: bigint | null;
+}
+
+export interface Receipt {
+  readonly hash: Hex;
+  readonly blockNumber: number;
+  readonly blockHash: Hex;
+  readonly executed: boolean;
+  readonly gasUsed: bigint;
+  readonly effectiveGasPrice: bigint;
+}
+
+/** What the chain looked like from one endpoint at one moment. */
+export interface Observation {
+  readonly endpoint: string;
+  /** When the look began, epoch ms. */
+  readonly at: number;
+  readonly head: Head;
+  /** Height at or below which nothing changes any more; null where the chain does not tell. */
+  readonly finalized: number | null;
+  /** The signer's count at the head: the nonce the chain expects next. */
+  readonly count: number;
+  /** The same count `settleDepth` blocks below the head. */
+  readonly deepCount: number;
+  /** Wei. */
+  readonly balance: bigint;
+  /** What the endpoint suggests, wei per gas: the tip with a base fee, the whole price without. */
+  readonly suggestedPrice: bigint;
+  /** For each hash asked: its receipt, or null. */
+  readonly receipts: ReadonlyMap<Hex, Receipt | null>;
+  /** Whether a missing receipt proves anything: the endpoint was still at or above `head` when it was asked. */
+  readonly conclusive: boolean;
+  /** A development node (anvil, hardhat, ganache, geth --dev): no reorgs, blocks on demand. */
+  readonly development: boolean;
+}

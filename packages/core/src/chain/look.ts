@@ -1,0 +1,127 @@
+import type { Address, Hex } from 'viem';
+import type { Head, Observation, Receipt } from './chain.js';
+import type { RpcCall, RpcReply } from './endpoint.js';
+import { quantity, toInteger, toQuantity } from './quantity.js';
+
+export interface LookContext {
+  readonly at: number;
+  readonly endpoint: string;
+  readonly development: boolean;
+  readonly read: (calls: readonly RpcCall[]) => Promise<RpcReply[]>;
+  readonly signer: Address;
+  readonly settleDepth: number;
+  readonly hashesOf: (count: number) => readonly Hex[];
+}
+
+/**
+ * Two batches to one endpoint. The second asks for the receipts and then once more for the height: only if that did not
+ * fall below the first answer's head does a missing receipt prove anything (a balancer may have changed the backend).
+ */
+export async function look(context: LookContext): Promise<Observation | string> {
+  const { read, signer } = context;
+  const [block, count, balance, tip, price, finalizedBlock] = await read([
+    { method: 'eth_getBlockByNumber', params: ['latest', false] },
+    { method: 'eth_getTransactionCount', params: [signer, 'latest'] },
+    { method: 'eth_getBalance', params: [signer, 'latest'] },
+    { method: 'eth_maxPriorityFeePerGas', params: [] },
+    { method: 'eth_gasPrice', params: [] },
+    ...(context.settleDepth > 0 ? [{ method: 'eth_getBlockByNumber', params: ['finalized', false] }] : []),
+  ]);
+  const head = headOf(block);
+  if (head === null) return troubleOf(context, block, 'eth_getBlockByNumber');
+  const next = quantity(count);
+  if (next === null) return troubleOf(context, count, 'eth_getTransactionCount');
+  const funds = quantity(balance);
+  if (funds === null) return troubleOf(context, balance, 'eth_getBalance');
+  const suggested =
+    head.baseFee === null ? quantity(price) : (quantity(tip) ?? tipFromPrice(quantity(price), head.baseFee));
+  if (suggested === null) return troubleOf(context, price, 'eth_gasPrice');
+
+  const hashes = context.hashesOf(Number(next));
+  const deep = await lookDeeper(context, head, Number(next), hashes);
+  if (typeof deep === 'string') return deep;
+  return {
+    endpoint: context.endpoint,
+    at: context.at,
+    head,
+    finalized: headOf(finalizedBlock)?.number ?? null,
+    count: Number(next),
+    balance: funds,
+    suggestedPrice: suggested,
+    development: context.development,
+    ...deep,
+  };
+}
+
+async function lookDeeper(
+  context: LookContext,
+  head: Head,
+  count: number,
+  hashes: readonly Hex[],
+): Promise<Pick<Observation, 'deepCount' | 'receipts' | 'conclusive'> | string> {
+  // without slots in question there is nothing to prove, and the deep count is not needed
+  if (hashes.length === 0)
+    return { deepCount: context.settleDepth === 0 ? count : 0, receipts: new Map(), conclusive: true };
+  const deepBlock = Math.max(0, head.number - context.settleDepth);
+  const [deep, ...rest] = await context.read([
+    { method: 'eth_getTransactionCount', params: [context.signer, `0x${deepBlock.toString(16)}`] },
+    ...hashes.map((hash) => ({ method: 'eth_getTransactionReceipt', params: [hash] })),
+    { method: 'eth_blockNumber', params: [] },
+  ]);
+  const receipts = new Map<Hex, Receipt | null>();
+  for (const [index, hash] of hashes.entries()) {
+    const receipt = receiptOf(rest[index], hash);
+    if (receipt !== undefined) receipts.set(hash, receipt);
+  }
+  const headAfter = quantity(rest[hashes.length]);
+  // a node without old state cannot tell the deep count; then only receipts settle anything
+  const deepCount = context.settleDepth === 0 ? count : Number(quantity(deep) ?? 0n);
+  return { deepCount, receipts, conclusive: headAfter !== null && Number(headAfter) >= head.number };
+}
+
+function headOf(reply: RpcReply | undefined): Head | null {
+  if (reply?.kind !== 'result' || typeof reply.result !== 'object' || reply.result === null) return null;
+  const block = reply.result as Record<string, unknown>;
+  const number = toInteger(block.number);
+  const seconds = toInteger(block.timestamp);
+  if (number === null || seconds === null || !isHash(block.hash)) return null;
+  return { number, hash: block.hash, at: seconds * 1000, baseFee: toQuantity(block.baseFeePerGas) };
+}
+
+/** `undefined`: the endpoint did not say. "Indexing is in progress" and the like are errors, not missing receipts. */
+function receiptOf(reply: RpcReply | undefined, hash: Hex): Receipt | null | undefined {
+  if (reply?.kind !== 'result') return undefined;
+  if (reply.result === null) return null;
+  if (typeof reply.result !== 'object') return undefined;
+  const receipt = reply.result as Record<string, unknown>;
+  const blockNumber = toInteger(receipt.blockNumber);
+  if (receipt.transactionHash !== hash || blockNumber === null || !isHash(receipt.blockHash)) return undefined;
+  return {
+    hash,
+    blockNumber,
+    blockHash: receipt.blockHash,
+    executed: toQuantity(receipt.status) !== 0n,
+    gasUsed: toQuantity(receipt.gasUsed) ?? 0n,
+    effectiveGasPrice: toQuantity(receipt.effectiveGasPrice) ?? 0n,
+  };
+}
+
+function tipFromPrice(price: bigint | null, baseFee: bigint): bigint | null {
+  if (price === null) return null;
+  return price > baseFee ? price - baseFee : 1n;
+}
+
+function troubleOf(context: LookContext, reply: RpcReply | undefined, method: string): string {
+  const what =
+    reply?.kind === 'result'
+      ? 'an answer that makes no sense'
+      : reply?.kind === 'http'
+        ? `HTTP ${reply.status}`
+        : (reply?.kind ?? 'nothing');
+  const words = reply && 'message' in reply ? `: ${reply.message}` : '';
+  return `${context.endpoint} answered ${method} with ${what}${words}`;
+}
+
+function isHash(value: unknown): value is Hex {
+  return typeof value === 'string' && /^0x[0-9a-f]{64}$/i.test(value);
+}

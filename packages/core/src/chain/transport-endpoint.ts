@@ -1,0 +1,64 @@
+import type { EIP1193RequestFn } from 'viem';
+import type { Clock } from '../clock.js';
+import { messageOf } from '../errors.js';
+import type { Endpoint, RpcReply } from './endpoint.js';
+
+export interface TransportEndpointOptions {
+  readonly name: string;
+  /** viem's request function of a transport made with `retryCount: 0`. */
+  readonly request: EIP1193RequestFn;
+  readonly clock: Clock;
+}
+
+/**
+ * A node behind any viem transport (webSocket, custom, ipc). viem turns errors into classes of its own; what the node
+ * said is dug out of the cause chain, because viem's classes read "already known" as "nonce too low".
+ */
+export function transportEndpoint(options: TransportEndpointOptions): Endpoint {
+  return {
+    name: options.name,
+    batchSize: 100,
+    request: (calls, limits) =>
+      Promise.all(
+        calls.map(
+          (call) =>
+            new Promise<RpcReply>((resolve) => {
+              const cancel = options.clock.after(limits.timeoutMs, () =>
+                resolve({ kind: 'timeout', ms: limits.timeoutMs }),
+              );
+              // viem types each method's parameters; a transport takes any
+              const pending = options.request({
+                method: call.method,
+                params: call.params,
+              } as never) as Promise<unknown>;
+              pending
+                .then(
+                  (result) => resolve({ kind: 'result', result }),
+                  (error) => resolve(replyFromThrown(error)),
+                )
+                .finally(cancel);
+            }),
+        ),
+      ),
+    close() {},
+  };
+}
+
+/** Digs the node's own error out of what a viem transport throws. */
+function replyFromThrown(thrown: unknown): RpcReply {
+  for (let error = thrown; typeof error === 'object' && error !== null; error = (error as { cause?: unknown }).cause) {
+    const { code, message, data, status, name } = error as Record<string, unknown>;
+    if (typeof status === 'number')
+      return { kind: 'http', status, body: messageOf(error).slice(0, 500), retryAfterMs: null };
+    if (name === 'TimeoutError') return { kind: 'timeout', ms: 0 };
+    const nested = (error as { cause?: unknown }).cause;
+    const deeper =
+      typeof nested === 'object' && nested !== null && typeof (nested as { code?: unknown }).code === 'number';
+    if (typeof code === 'number' && !deeper) {
+      const details = (error as { details?: unknown }).details;
+      return { kind: 'error', code, message: typeof details === 'string' ? details : String(message), data };
+    }
+    if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return { kind: 'unsent', message: String(code) };
+  }
+  return { kind: 'broken', message: messageOf(thrown) };
+}
