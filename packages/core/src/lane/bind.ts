@@ -1,0 +1,206 @@
+import { type Hex, parseTransaction } from 'viem';
+import type { Observation } from '../chain/chain.js';
+import { capped, ceilingOf, type Fees } from '../transaction/fees.js';
+import type { BlockedOn } from '../transaction/stage.js';
+import { isGivenUp } from '../transaction/stage.js';
+import type { Transaction } from '../transaction/transaction.js';
+import type { Change, Intent } from './change.js';
+import { failureOf } from './failures.js';
+import type { LaneView } from './ledger.js';
+import { marketFees } from './market.js';
+import type { LanePolicy } from './policy.js';
+import { lower } from './reprice.js';
+
+export interface Binding {
+  readonly intents: Intent[];
+  readonly changes: Change[];
+  /** Why the rest of the queue waits; null while nothing but this round's limit holds it. */
+  readonly blockedOn: BlockedOn;
+  /** Queued transactions whose gas must be estimated before they can be bound. */
+  readonly unestimated: Transaction[];
+}
+
+/** Most records whose `blockedOn` one round writes: telling a long queue why it waits must not cost more than sending it. */
+const tellLimit = 50;
+/** Most estimates asked for at a time. */
+const estimateLimit = 32;
+
+/**
+ * Gives the next nonces, without a hole, to queued transactions that can go now, and prices them. Nothing is bound when
+ * the look is old, the lane is under review, or an outage is being probed (lanes.md 5).
+ */
+export function bind(view: LaneView, now: number, policy: LanePolicy): Binding {
+  const nothing = (blockedOn: BlockedOn, changes: Change[] = []): Binding => ({
+    intents: [],
+    changes,
+    blockedOn,
+    unestimated: [],
+  });
+  const seen = view.observation;
+  if (view.lane.review !== null) return nothing('nonce_review');
+  if (!seen || now - seen.at > policy.maxLookAgeMs) return nothing('rpc_unavailable');
+
+  if (view.canSign) {
+    const adopted = adoptForeign(view, seen, now, policy);
+    if (adopted.length > 0) return nothing(policy.exclusive ? 'nonce_review' : null, adopted);
+    if (isProbing(view, seen)) return nothing('predecessor');
+  }
+  return fill(view, seen, now, policy);
+}
+
+function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy): Binding {
+  const intents: Intent[] = [];
+  const changes: Change[] = [];
+  const unestimated: Transaction[] = [];
+  const market = marketFees(seen);
+  let nonce = nextNonce(view, seen);
+  let available = seen.balance - view.reserved;
+  let blockedOn: BlockedOn = null;
+  for (const transaction of view.queue) {
+    if (intents.length >= policy.bindLimit || changes.length >= tellLimit) break;
+    if (transaction.nextAttemptAt !== null && transaction.nextAttemptAt > now) continue;
+    if (transaction.validUntil !== null && transaction.validUntil <= now) {
+      changes.push({
+        kind: 'transaction',
+        transaction,
+        change: { stage: 'expired', blockedOn: null },
+        event: 'expired',
+      });
+      continue;
+    }
+    if (transaction.presigned !== null) {
+      const bound = asSigned(view, seen, transaction, transaction.presigned);
+      if (bound === 'used') changes.push(nonceUsed(transaction));
+      else if (bound !== 'taken') intents.push(bound);
+      continue;
+    }
+    if (!view.canSign) {
+      blockedOn = 'signer_unavailable';
+      continue;
+    }
+    if (nonce - seen.count >= view.window) {
+      blockedOn = 'window';
+      break;
+    }
+    const gas = transaction.gas ?? view.estimates.get(transaction.id);
+    if (gas === undefined) {
+      if (unestimated.length < estimateLimit) unestimated.push(transaction);
+      continue;
+    }
+    const cap = lower(policy.maxFeePerGas, transaction.maxFeePerGas);
+    const fees = withTip(capped(market, cap), transaction.maxPriorityFeePerGas);
+    const cost = transaction.value + gas * ceilingOf(fees);
+    const obstacle =
+      ceilingOf(fees) < (seen.head.baseFee ?? 0n) ? 'fee_cap' : cost > available ? 'insufficient_funds' : null;
+    if (obstacle) {
+      if (transaction.blockedOn !== obstacle) changes.push(blocked(transaction, obstacle));
+      continue;
+    }
+    available -= cost;
+    intents.push({
+      kind: 'payload',
+      transaction,
+      binds: true,
+      unsigned: {
+        chainId: view.lane.chainId,
+        nonce,
+        to: transaction.to,
+        value: transaction.value,
+        data: transaction.calldata,
+        gas,
+        fees,
+      },
+    });
+    nonce++;
+  }
+  return { intents, changes, blockedOn, unestimated };
+}
+
+/** max(the chain's count, highest slot + 1), and nothing else. */
+function nextNonce(view: LaneView, seen: Observation): number {
+  return view.highestNonce === null ? seen.count : Math.max(seen.count, view.highestNonce + 1);
+}
+
+/**
+ * The chain is ahead of the ledger: somebody else signed with this key, or the ledger is an old copy. An exclusive lane
+ * stops for a person; others enter the skipped nonces, so that the ledger has no hole (lanes.md 10).
+ */
+function adoptForeign(view: LaneView, seen: Observation, now: number, policy: LanePolicy): Change[] {
+  if (view.highestNonce === null || seen.count <= view.highestNonce + 1) return [];
+  if (policy.exclusive)
+    return [{ kind: 'review', review: { reason: 'chain_ahead', chainCount: seen.count, since: now } }];
+  const skipped = Array.from(
+    { length: seen.count - view.highestNonce - 1 },
+    (_, index) => (view.highestNonce ?? 0) + 1 + index,
+  );
+  return skipped.map((nonce) => ({ kind: 'foreign', nonce }));
+}
+
+/**
+ * While a slot has failed for reasons that may hit any transaction, the lane sends that one and nothing new: an outage
+ * must cost one transaction's tries, not a whole queue's.
+ */
+function isProbing(view: LaneView, seen: Observation): boolean {
+  for (const { slot, transaction, attempts } of view.open.values()) {
+    if (!transaction || slot.minedHash !== null || slot.nonce < seen.count || transaction.presigned) continue;
+    if (isGivenUp(transaction.stage)) {
+      if (transaction.stage === 'exhausted' && !slot.fillerAcknowledged) return true;
+      continue;
+    }
+    const filler = attempts.some((attempt) => attempt.kind === 'filler');
+    const code = transaction.failure?.code;
+    if (!filler && !slot.acknowledged && transaction.failures > 0 && (code === 'transient' || code === 'unknown'))
+      return true;
+  }
+  return false;
+}
+
+/**
+ * A transaction signed by its caller takes the slot its own nonce names: `taken` while another one has it, `used` when the
+ * ledger has seen that nonce go by.
+ */
+function asSigned(view: LaneView, seen: Observation, transaction: Transaction, raw: Hex): Intent | 'taken' | 'used' {
+  const signed = parseTransaction(raw);
+  const nonce = signed.nonce ?? 0;
+  if (view.open.has(nonce)) return 'taken';
+  if (nonce < seen.count && view.highestNonce !== null && nonce <= view.highestNonce) return 'used';
+  const price = signed.gasPrice ?? 0n;
+  const fees: Fees =
+    signed.maxFeePerGas === undefined
+      ? { kind: 'legacy', gasPrice: price }
+      : { kind: 'eip1559', maxFeePerGas: signed.maxFeePerGas, maxPriorityFeePerGas: signed.maxPriorityFeePerGas ?? 0n };
+  return {
+    kind: 'payload',
+    transaction,
+    binds: true,
+    presigned: raw,
+    unsigned: {
+      chainId: view.lane.chainId,
+      nonce,
+      to: transaction.to,
+      value: transaction.value,
+      data: transaction.calldata,
+      gas: signed.gas ?? 0n,
+      fees,
+    },
+  };
+}
+
+function nonceUsed(transaction: Transaction): Change {
+  const failure = failureOf('nonce-too-low', 'its nonce was used by another transaction', null);
+  return {
+    kind: 'transaction',
+    transaction,
+    change: { stage: 'rejected', blockedOn: null, failure },
+    event: 'rejected',
+  };
+}
+
+function withTip(fees: Fees, tip: bigint | null): Fees {
+  if (tip === null || fees.kind === 'legacy') return fees;
+  return { ...fees, maxPriorityFeePerGas: tip < fees.maxFeePerGas ? tip : fees.maxFeePerGas };
+}
+
+function blocked(transaction: Transaction, blockedOn: Exclude<BlockedOn, null>): Change {
+  return { kind: 'transaction', transaction, change: { blockedOn }, event: 'blocked' };
+}

@@ -1,0 +1,48 @@
+import type { Hex } from 'viem';
+import type { Unsigned } from '../signer/sign-envelope.js';
+import type { Answer, AttemptKind } from '../transaction/attempt.js';
+import type { EventType } from '../transaction/event.js';
+import type { NonceReview } from '../transaction/lane.js';
+import type { Slot } from '../transaction/slot.js';
+import type { ProgressChange, Transaction } from '../transaction/transaction.js';
+
+/** One thing a phase of a round decided. Phases return changes; the ledger applies them, the round commits them. */
+export type Change =
+  | {
+      readonly kind: 'transaction';
+      readonly transaction: Transaction;
+      readonly change: ProgressChange;
+      readonly event: EventType;
+      readonly reason?: string;
+      /** With a stage of `mined` or later: whether the payload executed. */
+      readonly executed?: boolean;
+    }
+  | { readonly kind: 'slot'; readonly nonce: number; readonly change: SlotChange }
+  | {
+      readonly kind: 'sent';
+      readonly nonce: number;
+      readonly hash: Hex;
+      readonly at: number;
+      readonly answers: readonly Answer[];
+    }
+  /** A nonce that somebody else used, entered into the ledger so that it has no hole. */
+  | { readonly kind: 'foreign'; readonly nonce: number }
+  | { readonly kind: 'review'; readonly review: NonceReview | null }
+  /** The latest attempt of the slot was priced too low for a node. */
+  | { readonly kind: 'underpriced'; readonly nonce: number }
+  /** The node takes fewer transactions of this signer than were sent. */
+  | { readonly kind: 'window'; readonly size: number };
+
+export type SlotChange = Partial<Omit<Slot, 'lane' | 'nonce' | 'transactionId' | 'generation' | 'updatedAt'>>;
+
+/** An envelope that a phase wants signed. */
+export interface Intent {
+  readonly kind: AttemptKind;
+  /** null: the slot never was ours. */
+  readonly transaction: Transaction | null;
+  readonly unsigned: Unsigned;
+  /** Bytes the caller signed: nothing is left to sign. */
+  readonly presigned?: Hex;
+  /** Takes a new slot. */
+  readonly binds: boolean;
+}

@@ -1,0 +1,64 @@
+import { capped, ceilingOf, replacementFees } from '../transaction/fees.js';
+import { isGivenUp } from '../transaction/stage.js';
+import type { Intent } from './change.js';
+import type { LaneView, OpenSlot } from './ledger.js';
+import { marketFees } from './market.js';
+import type { LanePolicy } from './policy.js';
+import { fillerCap } from './reprice.js';
+
+/**
+ * Fillers for slots that hold others up: of a cancelled or expired transaction always; of an exhausted or rejected one,
+ * or a nonce that never was ours, when something waits for it. Looked at from the highest slot down, so that a slot
+ * closed now counts for those below (lanes.md 4).
+ */
+export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigint): Intent[] {
+  const seen = view.observation;
+  if (!seen || !view.canSign || view.lane.review !== null) return [];
+  let waits = view.queue.some((transaction) => isBindable(transaction.nextAttemptAt, now));
+  const intents: Intent[] = [];
+  for (const open of [...view.open.values()].reverse()) {
+    const { slot, transaction } = open;
+    const closing = open.attempts.some((attempt) => attempt.kind === 'filler');
+    const givenUp = transaction === null || isGivenUp(transaction.stage);
+    const wished = transaction !== null && transaction.wish !== null;
+    if (!closing && slot.minedHash === null && slot.nonce >= seen.count && !transaction?.presigned) {
+      const wanted =
+        (transaction !== null && (transaction.wish === 'cancel' || transaction.wish === 'expire')) ||
+        (givenUp && waits);
+      const intent = wanted ? filler(open, view, policy, gas) : null;
+      if (intent) {
+        intents.push(intent);
+        waits = true;
+        continue;
+      }
+    }
+    if (closing || wished || !givenUp) waits = true;
+  }
+  return intents.reverse();
+}
+
+function isBindable(nextAttemptAt: number | null, now: number): boolean {
+  return nextAttemptAt === null || nextAttemptAt <= now;
+}
+
+function filler(
+  { slot, transaction, attempts }: OpenSlot,
+  view: LaneView,
+  policy: LanePolicy,
+  gas: bigint,
+): Intent | null {
+  if (!view.observation) return null;
+  const cap = fillerCap(policy.maxFeePerGas);
+  const fees = replacementFees(
+    capped(marketFees(view.observation), cap),
+    attempts.map((attempt) => attempt.fees),
+  );
+  if (cap !== null && ceilingOf(fees) > cap) return null;
+  const { signer, chainId } = view.lane;
+  return {
+    kind: 'filler',
+    transaction,
+    binds: false,
+    unsigned: { chainId, nonce: slot.nonce, to: signer, value: 0n, data: '0x', gas, fees },
+  };
+}

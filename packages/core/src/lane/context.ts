@@ -1,0 +1,22 @@
+import type { Chain } from '../chain/chain.js';
+import type { Clock, Random } from '../clock.js';
+import type { CrashPoint } from '../crash-point.js';
+import type { Signer } from '../signer/signer.js';
+import type { Store } from '../store/store.js';
+import type { Told } from './ledger.js';
+import type { LanePolicy } from './policy.js';
+
+/** What a lane works with; everything with an effect is handed in. */
+export interface LaneContext {
+  readonly store: Store;
+  readonly chain: Chain;
+  /** null: no key for this sender; only what it signed itself can be sent. */
+  readonly signer: Signer | null;
+  readonly policy: LanePolicy;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Told after the commit, never before. */
+  readonly tell: (told: readonly Told[]) => void;
+  readonly warn: (message: string, details: Readonly<Record<string, unknown>>) => void;
+  readonly reached: (point: CrashPoint) => void;
+}

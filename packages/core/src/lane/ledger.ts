@@ -1,0 +1,368 @@
+import type { Envelope, Observation } from '../chain/chain.js';
+import type { LaneCommit, LaneWork } from '../store/store.js';
+import type { Attempt } from '../transaction/attempt.js';
+import type { EventType, TransactionEvent } from '../transaction/event.js';
+import { ceilingOf } from '../transaction/fees.js';
+import type { Lane } from '../transaction/lane.js';
+import type { Slot } from '../transaction/slot.js';
+import { type Status, statusAfter } from '../transaction/stage.js';
+import type { ProgressChange, Transaction } from '../transaction/transaction.js';
+import type { Change, Intent } from './change.js';
+import type { LanePolicy } from './policy.js';
+import { Queue } from './queue.js';
+
+/** A slot whose nonce is not used yet (at depth), with all that was signed for it. */
+export interface OpenSlot {
+  readonly slot: Slot;
+  /** null: a nonce that never was ours. */
+  readonly transaction: Transaction | null;
+  readonly attempts: readonly Attempt[];
+}
+
+/** What the phases of a round see of their lane. */
+export interface LaneView {
+  readonly lane: Lane;
+  /** In nonce order. */
+  readonly open: ReadonlyMap<number, OpenSlot>;
+  readonly highestNonce: number | null;
+  readonly queue: readonly Transaction[];
+  readonly observation: Observation | null;
+  readonly window: number;
+  /** False for a sender whose key is not here: only what it signed itself can be sent. */
+  readonly canSign: boolean;
+  /** Slots whose latest attempt a node called too cheap. */
+  readonly underpriced: ReadonlySet<number>;
+  /** Wei that open slots may still cost. */
+  readonly reserved: bigint;
+  /** Gas limits of queued transactions that declared none. */
+  readonly estimates: ReadonlyMap<string, bigint>;
+}
+
+/**
+ * A lane's memory: what the store has, plus what the running round has decided and not committed yet. It is thrown away
+ * whole whenever a commit is refused or its outcome unknown, so it never has to be taken back in parts.
+ */
+export class Ledger implements LaneView {
+  lane: Lane;
+  highestNonce: number | null;
+  observation: Observation | null = null;
+  window: number;
+  reserved = 0n;
+  readonly canSign: boolean;
+  readonly open = new Map<number, OpenSlot>();
+  readonly estimates = new Map<string, bigint>();
+  readonly underpriced = new Set<number>();
+  readonly waiting: Queue;
+  #draft = emptyDraft();
+  #now = 0;
+
+  constructor(work: LaneWork, policy: LanePolicy, canSign: boolean) {
+    this.canSign = canSign;
+    this.lane = work.lane;
+    this.highestNonce = work.highestNonce;
+    this.window = policy.window;
+    this.waiting = new Queue(policy.queueWindow);
+    this.waiting.complete = work.queued === 0;
+    const transactions = new Map(work.transactions.map((transaction) => [transaction.id, transaction]));
+    for (const slot of [...work.slots].sort((a, b) => a.nonce - b.nonce)) {
+      const transaction = slot.transactionId === null ? null : (transactions.get(slot.transactionId) ?? null);
+      this.open.set(slot.nonce, { slot, transaction, attempts: [] });
+    }
+    const byIndex = [...work.attempts].sort((a, b) => a.index - b.index);
+    for (const attempt of byIndex) {
+      const open = this.open.get(attempt.nonce);
+      if (open) this.open.set(attempt.nonce, { ...open, attempts: [...open.attempts, attempt] });
+    }
+  }
+
+  get queue(): readonly Transaction[] {
+    return this.waiting.items;
+  }
+
+  /** Starts a round: everything decided from here on happened at `now`. */
+  begin(now: number): void {
+    this.#now = now;
+  }
+
+  /** A newer look at the chain; what open slots may cost is counted against its balance. */
+  observe(observation: Observation): void {
+    this.observation = observation;
+    this.reserved = 0n;
+    for (const open of this.open.values()) if (open.slot.nonce >= observation.count) this.reserved += costOf(open);
+  }
+
+  /** A record that was changed outside the lane. */
+  refresh(transaction: Transaction): void {
+    if (transaction.stage === 'queued') {
+      this.waiting.put(transaction);
+      return;
+    }
+    this.waiting.remove(new Set([transaction.id]));
+    const open = transaction.nonce === null ? undefined : this.open.get(transaction.nonce);
+    if (open?.transaction?.id !== transaction.id) return;
+    // somebody acted on it: its bytes, where there is something to send, go out at once
+    const slot = { ...open.slot, nextSendAt: this.#now };
+    this.#draftSlot(slot);
+    this.open.set(slot.nonce, { ...open, slot, transaction });
+  }
+
+  apply(changes: Iterable<Change>): void {
+    for (const change of changes) this.#applyOne(change);
+  }
+
+  #applyOne(change: Change): void {
+    switch (change.kind) {
+      case 'transaction':
+        this.#move(
+          this.#latest(change.transaction),
+          change.change,
+          change.event,
+          change.reason ?? null,
+          change.executed ?? true,
+        );
+        break;
+      case 'slot': {
+        const open = this.open.get(change.nonce);
+        if (!open) break;
+        const slot = { ...open.slot, ...change.change, updatedAt: this.#now };
+        this.#draftSlot(slot);
+        if (slot.usedBy !== null) this.#forget(slot.nonce, open);
+        else this.open.set(slot.nonce, { ...open, slot });
+        break;
+      }
+      case 'sent': {
+        const open = this.open.get(change.nonce);
+        if (!open) break;
+        const attempts = open.attempts.map((attempt) => {
+          if (attempt.hash !== change.hash) return attempt;
+          const others = attempt.answers.filter(
+            (old) => !change.answers.some((answer) => answer.endpoint === old.endpoint),
+          );
+          const sent = {
+            ...attempt,
+            sendCount: attempt.sendCount + 1,
+            lastSentAt: change.at,
+            answers: [...others, ...change.answers],
+          };
+          this.#draft.attempts.set(sent.hash, sent);
+          return sent;
+        });
+        this.open.set(change.nonce, { ...open, attempts });
+        break;
+      }
+      case 'foreign':
+        this.#addSlot(change.nonce, null, 0);
+        break;
+      case 'review':
+        this.lane = { ...this.lane, review: change.review };
+        this.#draft.review = change.review;
+        break;
+      case 'underpriced':
+        this.underpriced.add(change.nonce);
+        break;
+      case 'window':
+        this.window = change.size;
+        break;
+    }
+  }
+
+  /** A signed envelope: a new attempt, in a new slot if it binds. */
+  attach(intent: Intent, envelope: Envelope): void {
+    const { nonce, fees, gas } = intent.unsigned;
+    const transaction = intent.transaction && this.#latest(intent.transaction);
+    if (intent.binds) this.#addSlot(nonce, transaction, transaction?.generation ?? 0);
+    const open = this.open.get(nonce);
+    if (!open) return;
+    const attempt: Attempt = {
+      ...envelope,
+      lane: this.lane.id,
+      nonce,
+      transactionId: transaction?.id ?? null,
+      index: open.attempts.length,
+      kind: intent.kind,
+      fees,
+      gas,
+      signedAt: this.#now,
+      epoch: this.lane.epoch,
+      sendCount: 0,
+      lastSentAt: null,
+      answers: [],
+    };
+    this.#draft.newAttempts.push(attempt);
+    const slot = { ...open.slot, nextSendAt: this.#now, updatedAt: this.#now };
+    this.#draftSlot(slot);
+    const grown = { ...open, slot, attempts: [...open.attempts, attempt] };
+    this.reserved += costOf(grown) - costOf(open);
+    this.open.set(nonce, grown);
+    this.underpriced.delete(nonce);
+    if (transaction) this.#attachTo(transaction, intent, attempt);
+  }
+
+  #attachTo(transaction: Transaction, intent: Intent, attempt: Attempt): void {
+    if (intent.kind === 'filler') {
+      const change = { slot: 'closing', blockedOn: transaction.status === 'pending' ? 'slot_closing' : null } as const;
+      this.#move(transaction, change, transaction.slot === 'closing' ? 'replaced' : 'closing', null, true);
+      return;
+    }
+    const change: ProgressChange = {
+      nonce: attempt.nonce,
+      slot: 'open',
+      hash: attempt.hash,
+      attemptCount: transaction.attemptCount + 1,
+      blockedOn: null,
+      ...(intent.binds ? { stage: 'signed' as const, nextAttemptAt: null } : {}),
+    };
+    this.#move(transaction, change, intent.binds ? 'signed' : 'replaced', null, true);
+  }
+
+  /** What is to be committed, or null when the round changed nothing. The ledger counts on it being applied. */
+  takeCommit(): (LaneCommit & { told: readonly Told[] }) | null {
+    const draft = this.#draft;
+    if (
+      draft.transactions.size + draft.slots.size + draft.newSlots.size + draft.attempts.size === 0 &&
+      draft.review === undefined
+    ) {
+      return null;
+    }
+    this.#draft = emptyDraft();
+    const changed = [...draft.transactions.values()];
+    const commit = {
+      lane: this.lane.id,
+      epoch: this.lane.epoch,
+      seq: this.lane.seq,
+      expected: new Map(changed.map(({ transaction, from }) => [transaction.id, from])),
+      // answers may be learned again by a resend: one changed record must not hold up the others
+      skipChanged:
+        draft.newAttempts.length === 0 &&
+        draft.newSlots.size === 0 &&
+        ![...draft.slots.values()].some((slot) => slot.usedBy),
+      transactions: changed.map(({ transaction }) => transaction),
+      events: changed.map(({ event }) => event),
+      newSlots: [...draft.newSlots.values()],
+      slots: [...draft.slots.values()],
+      newAttempts: draft.newAttempts,
+      attempts: [...draft.attempts.values()],
+      ...(draft.baseNonce === undefined ? {} : { baseNonce: draft.baseNonce }),
+      ...(draft.review === undefined ? {} : { review: draft.review }),
+      told: changed,
+    };
+    this.lane = { ...this.lane, seq: this.lane.seq + 1 };
+    return commit;
+  }
+
+  /** The running round's version of a record that a phase has read earlier. */
+  #latest(transaction: Transaction): Transaction {
+    return this.#draft.transactions.get(transaction.id)?.transaction ?? transaction;
+  }
+
+  #move(before: Transaction, change: ProgressChange, type: EventType, reason: string | null, executed: boolean): void {
+    const drafted = this.#draft.transactions.get(before.id);
+    const from = drafted?.from ?? before.version;
+    const stage = change.stage ?? before.stage;
+    const status =
+      change.status ??
+      (change.stage === undefined ? before.status : statusAfter(before.status, stage, before.successOn, executed));
+    const transaction: Transaction = { ...before, ...change, stage, status, version: from + 1, updatedAt: this.#now };
+    const event: TransactionEvent = {
+      transactionId: transaction.id,
+      seq: transaction.version,
+      at: this.#now,
+      type,
+      status,
+      stage,
+      blockedOn: transaction.blockedOn,
+      reason,
+    };
+    this.#draft.transactions.set(transaction.id, {
+      transaction,
+      event,
+      from,
+      previous: drafted?.previous ?? before.status,
+    });
+    this.#place(transaction);
+  }
+
+  /** Puts a changed record where the lane looks for it: its open slot, or the queue. */
+  #place(transaction: Transaction): void {
+    const open = transaction.nonce === null ? undefined : this.open.get(transaction.nonce);
+    if (open?.transaction?.id === transaction.id) this.open.set(open.slot.nonce, { ...open, transaction });
+    if (transaction.stage === 'queued') this.waiting.put(transaction);
+    else if (this.waiting.has(transaction.id)) this.#draft.leaving.add(transaction.id);
+  }
+
+  /** Takes out of the queue, in one pass, what this round moved on. */
+  sweepQueue(): void {
+    this.waiting.remove(this.#draft.leaving);
+    for (const id of this.#draft.leaving) this.estimates.delete(id);
+    this.#draft.leaving.clear();
+  }
+
+  #addSlot(nonce: number, transaction: Transaction | null, generation: number): void {
+    const slot: Slot = {
+      lane: this.lane.id,
+      nonce,
+      transactionId: transaction?.id ?? null,
+      generation,
+      acknowledged: false,
+      fillerAcknowledged: false,
+      refusals: 0,
+      nextSendAt: this.#now,
+      minedHash: null,
+      usedBy: null,
+      updatedAt: this.#now,
+    };
+    if (this.lane.baseNonce === null) {
+      this.lane = { ...this.lane, baseNonce: nonce };
+      this.#draft.baseNonce = nonce;
+    }
+    this.open.set(nonce, { slot, transaction, attempts: [] });
+    this.#draft.newSlots.set(nonce, slot);
+    this.highestNonce = Math.max(nonce, this.highestNonce ?? nonce);
+  }
+
+  /** A slot that is new in this round stays an insertion, so that a second owner of its nonce is refused. */
+  #draftSlot(slot: Slot): void {
+    const rows = this.#draft.newSlots.has(slot.nonce) ? this.#draft.newSlots : this.#draft.slots;
+    rows.set(slot.nonce, slot);
+  }
+
+  #forget(nonce: number, open: OpenSlot): void {
+    this.open.delete(nonce);
+    this.underpriced.delete(nonce);
+    if (this.observation && nonce >= this.observation.count) this.reserved -= costOf(open);
+  }
+}
+
+/** One change of a transaction, as told to listeners after the commit. */
+export interface Told {
+  readonly transaction: Transaction;
+  readonly event: TransactionEvent;
+  /** The version before. */
+  readonly from: number;
+  /** The status before. */
+  readonly previous: Status;
+}
+
+function emptyDraft() {
+  return {
+    transactions: new Map<string, Told>(),
+    slots: new Map<number, Slot>(),
+    newSlots: new Map<number, Slot>(),
+    newAttempts: [] as Attempt[],
+    attempts: new Map<Attempt['hash'], Attempt>(),
+    leaving: new Set<string>(),
+    baseNonce: undefined as number | undefined,
+    review: undefined as Lane['review'] | undefined,
+  };
+}
+
+/** The most an open slot can cost, wei: its dearest attempt. */
+function costOf(open: OpenSlot): bigint {
+  let most = 0n;
+  for (const attempt of open.attempts) {
+    const value = attempt.kind === 'payload' ? (open.transaction?.value ?? 0n) : 0n;
+    const cost = value + attempt.gas * ceilingOf(attempt.fees);
+    if (cost > most) most = cost;
+  }
+  return most;
+}

@@ -1,0 +1,46 @@
+import type { Observation } from '../chain/chain.js';
+import type { RetryPolicy } from '../retry/retry-policy.js';
+
+/** How lanes of one chain behave. Durations in ms, prices in wei per gas. */
+export interface LanePolicy {
+  /** Blocks on top of a block before what used a slot there counts as decided. */
+  readonly settleDepth: number;
+  /** Slots that may be open beyond the chain's count. */
+  readonly window: number;
+  /** Between looks at the chain while there is something to watch. */
+  readonly pollMs: number;
+  /** Between looks while there is nothing to watch. */
+  readonly idlePollMs: number;
+  /** An older look is not a basis for signing. */
+  readonly maxLookAgeMs: number;
+  /** Between sends of acknowledged bytes that are not mined yet. */
+  readonly rebroadcastMs: number;
+  /** How long the first slot in line waits unmined, while blocks come, before it is priced anew. */
+  readonly bumpAfterMs: number;
+  /** No payload is ever signed above it; fillers may go to one and a half times. null: no cap. */
+  readonly maxFeePerGas: bigint | null;
+  /** Added to an estimate, percent. */
+  readonly gasMarginPercent: number;
+  /** A signature that takes longer has failed. */
+  readonly signTimeoutMs: number;
+  /** Nobody else uses the key: a chain that is ahead of the ledger stops the lane until a person has looked. */
+  readonly exclusive: boolean;
+  /** Most transactions signed in one round. */
+  readonly bindLimit: number;
+  /** Most queued transactions kept in memory; the store holds the rest. */
+  readonly queueWindow: number;
+  readonly retry: RetryPolicy;
+}
+
+/** The policy as it applies to the chain that was seen: a development chain has no reorgs and no other users. */
+export function policyFor(policy: LanePolicy, observation: Observation | null): LanePolicy {
+  if (!observation?.development) return policy;
+  return {
+    ...policy,
+    settleDepth: 0,
+    window: Math.max(policy.window, 4000),
+    pollMs: Math.min(policy.pollMs, 250),
+    rebroadcastMs: Math.min(policy.rebroadcastMs, 5000),
+    exclusive: false,
+  };
+}

@@ -1,0 +1,186 @@
+import type { Envelope, Observation } from '../chain/chain.js';
+import type { Verdict } from '../chain/verdict.js';
+import { messageOf } from '../errors.js';
+import { signEnvelope } from '../signer/sign-envelope.js';
+import type { BlockedOn } from '../transaction/stage.js';
+import type { Transaction } from '../transaction/transaction.js';
+import { type Answered, answered } from './answer.js';
+import { bind } from './bind.js';
+import type { Intent } from './change.js';
+import { close } from './close.js';
+import type { LaneContext } from './context.js';
+import { unestimable, withMargin } from './estimate.js';
+import { expire } from './expire.js';
+import type { Ledger, Told } from './ledger.js';
+import { type LanePolicy, policyFor } from './policy.js';
+import { reprice } from './reprice.js';
+import { settle } from './settle.js';
+
+/** What has reached the lane since the last round. */
+export interface Mail {
+  /** Gas limit of a filler: a transfer to oneself without data. */
+  readonly fillerGas: bigint;
+  readonly observation: Observation | null;
+  readonly answers: readonly Answered[];
+  readonly estimates: readonly { readonly transaction: Transaction; readonly gas: bigint | Verdict | null }[];
+  /** Records that are new to the lane or were changed outside it. */
+  readonly records: readonly Transaction[];
+}
+
+export interface RoundResult {
+  /** Everything that was committed, in order. */
+  readonly told: readonly Told[];
+  readonly blockedOn: BlockedOn;
+  readonly unestimated: readonly Transaction[];
+  readonly suspects: ReadonlySet<number>;
+  readonly policy: LanePolicy;
+}
+
+/** The commit did not go through: the ledger is worthless and the lane must read the store again. */
+export class RoundRefused extends Error {
+  readonly reason: 'fenced' | 'conflict';
+
+  constructor(reason: 'fenced' | 'conflict') {
+    super(`the commit of a round was refused: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/**
+ * One pass of a lane: take in what was observed and answered, settle, reprice, close, bind, sign, commit. It is the only
+ * place that calls the signer and commits; sending and telling follow once it has resolved.
+ *
+ * @throws RoundRefused, or whatever the store throws when the outcome of the commit is unknown
+ */
+export async function round(
+  context: LaneContext,
+  ledger: Ledger,
+  mail: Mail,
+  suspected: ReadonlySet<number>,
+): Promise<RoundResult> {
+  const now = context.clock.now();
+  ledger.begin(now);
+  for (const record of mail.records) ledger.refresh(record);
+
+  let suspects = suspected;
+  if (mail.observation && !isBehind(mail.observation, ledger.observation)) {
+    ledger.observe(mail.observation);
+    const settlement = settle(ledger, mail.observation, suspected, policyFor(context.policy, mail.observation));
+    ledger.apply(settlement.changes);
+    suspects = settlement.suspects;
+  }
+  const policy = policyFor(context.policy, ledger.observation);
+  if (ledger.window === context.policy.window) ledger.window = policy.window;
+  for (const answer of mail.answers) ledger.apply(answered(ledger, answer, policy, context.random));
+  takeEstimates(context, ledger, mail, policy, now);
+  ledger.sweepQueue();
+  await refill(context, ledger, policy);
+
+  const repricing = reprice(ledger, now, policy);
+  ledger.apply(repricing.changes);
+  ledger.apply(expire(ledger, now));
+  const fillers = close(ledger, now, policy, mail.fillerGas);
+  const binding = bind(ledger, now, policy);
+  ledger.apply(binding.changes);
+  context.reached('round.planned');
+
+  const blockedOn = await sign(context, ledger, [...repricing.intents, ...fillers, ...binding.intents], policy, now);
+  ledger.sweepQueue();
+  const told = await commit(context, ledger);
+  return { told, blockedOn: blockedOn ?? binding.blockedOn, unestimated: binding.unestimated, suspects, policy };
+}
+
+/** Answers of nodes that lag behind what was already seen are of no use; a development node may have been set back. */
+function isBehind(seen: Observation, last: Observation | null): boolean {
+  return last !== null && !seen.development && seen.head.number < last.head.number;
+}
+
+function takeEstimates(context: LaneContext, ledger: Ledger, mail: Mail, policy: LanePolicy, now: number): void {
+  for (const { transaction, gas } of mail.estimates) {
+    if (!ledger.waiting.has(transaction.id)) continue;
+    if (typeof gas === 'bigint') ledger.estimates.set(transaction.id, withMargin(gas, policy));
+    else {
+      const current = ledger.queue.find((queued) => queued.id === transaction.id) ?? transaction;
+      ledger.apply([unestimable(current, gas, now, policy, context.random)]);
+    }
+  }
+}
+
+async function refill(context: LaneContext, ledger: Ledger, policy: LanePolicy): Promise<void> {
+  if (ledger.waiting.complete || ledger.waiting.length > policy.bindLimit) return;
+  const read = await context.store.queued(ledger.lane.id, ledger.waiting.end, policy.queueWindow);
+  ledger.waiting.append(read, read.length < policy.queueWindow);
+}
+
+/** Signs all intents in parallel and attaches what was signed. Returns what holds the lane, if the signer does. */
+async function sign(
+  context: LaneContext,
+  ledger: Ledger,
+  intents: readonly Intent[],
+  policy: LanePolicy,
+  now: number,
+): Promise<BlockedOn> {
+  if (intents.length === 0) return null;
+  const signed = await Promise.all(intents.map((intent) => envelopeOf(context, intent, policy)));
+  let broken = false;
+  for (const [index, intent] of intents.entries()) {
+    const outcome = signed[index];
+    if (outcome === undefined || (broken && intent.binds && intent.presigned === undefined)) continue;
+    if ('hash' in outcome) {
+      ledger.attach(intent, outcome);
+      continue;
+    }
+    context.warn('the signer failed', { signer: ledger.lane.signer, message: outcome.failed });
+    // nonces are taken without a hole: what was signed behind a failed one is thrown away and signed anew
+    if (intent.binds && intent.transaction) {
+      broken = true;
+      const nextAttemptAt = now + 1000 + Math.round(context.random() * 1000);
+      ledger.apply([
+        {
+          kind: 'transaction',
+          transaction: intent.transaction,
+          change: { blockedOn: 'signer_unavailable', nextAttemptAt },
+          event: 'blocked',
+          reason: outcome.failed.slice(0, 300),
+        },
+      ]);
+    }
+  }
+  context.reached('round.signed');
+  return broken ? 'signer_unavailable' : null;
+}
+
+async function envelopeOf(
+  context: LaneContext,
+  intent: Intent,
+  policy: LanePolicy,
+): Promise<Envelope | { failed: string }> {
+  if (intent.presigned !== undefined) return { raw: intent.presigned, hash: intent.transaction?.hash ?? '0x' };
+  const { signer, clock } = context;
+  if (!signer) return { failed: 'there is no key for this sender' };
+  return new Promise((resolve) => {
+    // a signature that comes later than this is dropped: it was never stored, so it is never sent
+    const cancel = clock.after(policy.signTimeoutMs, () =>
+      resolve({ failed: `no signature within ${policy.signTimeoutMs} ms` }),
+    );
+    signEnvelope(signer, intent.unsigned)
+      .then(resolve, (error) => resolve({ failed: messageOf(error) }))
+      .finally(cancel);
+  });
+}
+
+async function commit(context: LaneContext, ledger: Ledger): Promise<readonly Told[]> {
+  const taken = ledger.takeCommit();
+  if (!taken) return [];
+  const { told, ...rows } = taken;
+  context.reached('round.before_commit');
+  const outcome = await context.store.commit(rows);
+  context.reached('round.after_commit');
+  if (!outcome.applied) throw new RoundRefused(outcome.reason);
+  if (outcome.skipped.length === 0) return told;
+  for (const id of outcome.skipped) {
+    const fresh = await context.store.get(id);
+    if (fresh) ledger.refresh(fresh);
+  }
+  return told.filter(({ transaction }) => !outcome.skipped.includes(transaction.id));
+}

@@ -1,0 +1,197 @@
+import type { Observation, Receipt } from '../chain/chain.js';
+import { isGivenUp } from '../transaction/stage.js';
+import type { Inclusion, ProgressChange, Transaction } from '../transaction/transaction.js';
+import type { Change } from './change.js';
+import { failureOf } from './failures.js';
+import type { LaneView, OpenSlot } from './ledger.js';
+import type { LanePolicy } from './policy.js';
+
+export interface Settlement {
+  readonly changes: Change[];
+  /** Nonces that look used by somebody else; believed when a second look says the same. */
+  readonly suspects: ReadonlySet<number>;
+}
+
+/**
+ * What the look shows to have happened to open slots. Inclusion is told at once; that a slot is *used* - which frees its
+ * transaction for a new slot or ends it - is decided at `settleDepth` alone (lanes.md 2, 10, 12, 14, 18).
+ */
+export function settle(
+  view: LaneView,
+  seen: Observation,
+  suspected: ReadonlySet<number>,
+  policy: LanePolicy,
+): Settlement {
+  const changes: Change[] = [];
+  const suspects = new Set<number>();
+  for (const open of view.open.values()) {
+    const included = receiptOf(open, seen);
+    if (included) changes.push(...minedChanges(open, included, seen, policy));
+    else if (isUnmined(open, seen)) changes.push(...unminedChanges(open));
+    else if (looksForeign(open, seen)) {
+      if (open.attempts.length === 0 || suspected.has(open.slot.nonce)) changes.push(...foreignChanges(open));
+      else suspects.add(open.slot.nonce);
+    }
+  }
+  return { changes, suspects };
+}
+
+/** Hashes whose receipts a look must bring: everything ever signed for slots that the chain has used, or had used. */
+export function hashesToWatch(view: LaneView, count: number): Receipt['hash'][] {
+  const hashes: Receipt['hash'][] = [];
+  for (const { slot, attempts } of view.open.values()) {
+    if (slot.nonce < count || slot.minedHash !== null) for (const attempt of attempts) hashes.push(attempt.hash);
+  }
+  return hashes;
+}
+
+function receiptOf({ attempts }: OpenSlot, seen: Observation): Receipt | undefined {
+  for (const attempt of attempts) {
+    const receipt = seen.receipts.get(attempt.hash);
+    if (receipt) return receipt;
+  }
+  return undefined;
+}
+
+/** Every hash of the slot was asked for, and the endpoint was in a position to know. */
+function allMissing({ attempts }: OpenSlot, seen: Observation): boolean {
+  return seen.conclusive && attempts.every((attempt) => seen.receipts.get(attempt.hash) === null);
+}
+
+function isUnmined(open: OpenSlot, seen: Observation): boolean {
+  return open.slot.minedHash !== null && allMissing(open, seen);
+}
+
+function looksForeign(open: OpenSlot, seen: Observation): boolean {
+  return open.slot.minedHash === null && seen.deepCount > open.slot.nonce && allMissing(open, seen);
+}
+
+function minedChanges(open: OpenSlot, receipt: Receipt, seen: Observation, policy: LanePolicy): Change[] {
+  const { slot } = open;
+  const depth = seen.head.number - receipt.blockNumber;
+  const deep = depth >= policy.settleDepth || (seen.finalized !== null && receipt.blockNumber <= seen.finalized);
+  const winner = open.attempts.find((attempt) => attempt.hash === receipt.hash);
+  const changes: Change[] = [];
+  if (winner?.kind === 'payload' && open.transaction) {
+    changes.push(...payloadMined(open.transaction, receipt, seen, depth, deep, policy));
+    if (deep)
+      changes.push({
+        kind: 'slot',
+        nonce: slot.nonce,
+        change: { usedBy: 'payload', minedHash: receipt.hash, acknowledged: true },
+      });
+  } else if (deep) {
+    changes.push({
+      kind: 'slot',
+      nonce: slot.nonce,
+      change: { usedBy: 'filler', minedHash: receipt.hash, fillerAcknowledged: true },
+    });
+    if (open.transaction) changes.push(slotLost(open.transaction, 'a no-op took its nonce'));
+  }
+  if (!deep && slot.minedHash !== receipt.hash) {
+    const acknowledged = winner?.kind === 'payload' ? { acknowledged: true } : { fillerAcknowledged: true };
+    changes.push({ kind: 'slot', nonce: slot.nonce, change: { minedHash: receipt.hash, ...acknowledged } });
+  }
+  return changes;
+}
+
+function payloadMined(
+  transaction: Transaction,
+  receipt: Receipt,
+  seen: Observation,
+  depth: number,
+  deep: boolean,
+  policy: LanePolicy,
+): Change[] {
+  // what was told to have failed stays so until the chain's word is final
+  if (isGivenUp(transaction.stage) && !deep) return [];
+  const { executed } = receipt;
+  const told = deep || depth + 1 >= Math.min(transaction.confirmations, policy.settleDepth + 1);
+  const stage = executed ? (told ? 'confirmed' : 'mined') : deep ? 'reverted' : 'mined';
+  const inclusion: Inclusion = {
+    hash: receipt.hash,
+    blockNumber: receipt.blockNumber,
+    blockHash: receipt.blockHash,
+    minedAt: transaction.inclusion?.blockHash === receipt.blockHash ? transaction.inclusion.minedAt : seen.head.at,
+    executed,
+    gasUsed: receipt.gasUsed,
+    effectiveGasPrice: receipt.effectiveGasPrice,
+    confirmations: depth + 1,
+  };
+  const same = transaction.stage === stage && transaction.inclusion?.blockHash === receipt.blockHash;
+  if (same && !deep) return [];
+  const change: ProgressChange = {
+    stage,
+    inclusion,
+    hash: receipt.hash,
+    blockedOn: null,
+    nextAttemptAt: null,
+    failure: executed ? null : failureOf('reverted', 'the transaction was mined and reverted', null),
+    ...(deep ? { slot: null, wish: null } : {}),
+  };
+  return [{ kind: 'transaction', transaction, change, event: stage, executed }];
+}
+
+function unminedChanges({ slot, transaction }: OpenSlot): Change[] {
+  const changes: Change[] = [{ kind: 'slot', nonce: slot.nonce, change: { minedHash: null, nextSendAt: 0 } }];
+  if (transaction && transaction.inclusion !== null && !isGivenUp(transaction.stage)) {
+    changes.push({
+      kind: 'transaction',
+      transaction,
+      change: { stage: 'accepted', inclusion: null, failure: null },
+      event: 'reorged',
+      reason: `block ${transaction.inclusion.blockNumber} left the canonical chain`,
+    });
+  }
+  return changes;
+}
+
+function foreignChanges({ slot, transaction }: OpenSlot): Change[] {
+  const changes: Change[] = [{ kind: 'slot', nonce: slot.nonce, change: { usedBy: 'foreign' } }];
+  if (transaction)
+    changes.push(slotLost(transaction, `nonce ${slot.nonce} was used by a transaction that is not ours`));
+  return changes;
+}
+
+/** The slot went to a filler or a stranger: the payload of this generation can never be mined any more. */
+function slotLost(transaction: Transaction, reason: string): Change {
+  const gone = { slot: null, wish: null, nextAttemptAt: null } as const;
+  const ended = (stage: 'cancelled' | 'expired'): Change => ({
+    kind: 'transaction',
+    transaction,
+    change: { ...gone, stage, blockedOn: null },
+    event: stage,
+    reason,
+  });
+  if (transaction.wish === 'cancel') return ended('cancelled');
+  if (transaction.wish === 'expire') return ended('expired');
+  if (transaction.wish !== 'retry' && isGivenUp(transaction.stage)) {
+    return { kind: 'transaction', transaction, change: { ...gone, blockedOn: null }, event: 'displaced', reason };
+  }
+  if (transaction.presigned !== null) {
+    const failure = failureOf('nonce-too-low', 'its nonce was used by another transaction', null);
+    return {
+      kind: 'transaction',
+      transaction,
+      change: { ...gone, stage: 'rejected', blockedOn: null, failure },
+      event: 'rejected',
+      reason,
+    };
+  }
+  return {
+    kind: 'transaction',
+    transaction,
+    change: {
+      ...gone,
+      stage: 'queued',
+      blockedOn: null,
+      nonce: null,
+      hash: null,
+      inclusion: null,
+      failures: 0,
+      generation: transaction.generation + 1,
+    },
+    event: 'displaced',
+    reason,
+  };
+}
