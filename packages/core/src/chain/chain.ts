@@ -6,12 +6,12 @@ export interface Chain {
   readonly id: number;
   /**
    * One look at the chain for one signer, all of it from one endpoint: `hashesOf` is asked which receipts are wanted
-   * once the signer's count is known. A string says why there is nothing to see.
+   * once the signer's count is known; null: no slot is in question. A string says why there is nothing to see.
    */
   look(
     signer: Address,
     settleDepth: number,
-    hashesOf: (count: number) => readonly Hex[],
+    hashesOf: (count: number) => readonly Hex[] | null,
   ): Promise<Observation | string>;
   /** Sends committed bytes to every endpoint, each once. */
   send(envelopes: readonly Envelope[]): Promise<readonly Delivery[]>;
@@ -52,6 +52,8 @@ export interface Receipt {
   readonly hash: Hex;
   readonly blockNumber: number;
   readonly blockHash: Hex;
+  /** The block's time, epoch ms; null where the node does not put it into receipts. */
+  readonly at: number | null;
   readonly executed: boolean;
   readonly gasUsed: bigint;
   readonly effectiveGasPrice: bigint;

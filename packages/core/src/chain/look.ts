@@ -10,7 +10,7 @@ export interface LookContext {
   readonly read: (calls: readonly RpcCall[]) => Promise<RpcReply[]>;
   readonly signer: Address;
   readonly settleDepth: number;
-  readonly hashesOf: (count: number) => readonly Hex[];
+  readonly hashesOf: (count: number) => readonly Hex[] | null;
 }
 
 /**
@@ -57,10 +57,10 @@ async function lookDeeper(
   context: LookContext,
   head: Head,
   count: number,
-  hashes: readonly Hex[],
+  hashes: readonly Hex[] | null,
 ): Promise<Pick<Observation, 'deepCount' | 'receipts' | 'conclusive'> | string> {
   // without slots in question there is nothing to prove, and the deep count is not needed
-  if (hashes.length === 0)
+  if (hashes === null)
     return { deepCount: context.settleDepth === 0 ? count : 0, receipts: new Map(), conclusive: true };
   const deepBlock = Math.max(0, head.number - context.settleDepth);
   const [deep, ...rest] = await context.read([
@@ -100,10 +100,15 @@ function receiptOf(reply: RpcReply | undefined, hash: Hex): Receipt | null | und
     hash,
     blockNumber,
     blockHash: receipt.blockHash,
+    at: secondsToMs(toInteger(receipt.blockTimestamp)),
     executed: toQuantity(receipt.status) !== 0n,
     gasUsed: toQuantity(receipt.gasUsed) ?? 0n,
     effectiveGasPrice: toQuantity(receipt.effectiveGasPrice) ?? 0n,
   };
+}
+
+function secondsToMs(seconds: number | null): number | null {
+  return seconds === null ? null : seconds * 1000;
 }
 
 function tipFromPrice(price: bigint | null, baseFee: bigint): bigint | null {

@@ -82,7 +82,11 @@ export function rpcChain(options: RpcChainOptions): Chain {
       const perEndpoint = await Promise.all(
         endpoints.map(async (endpoint) => {
           const began = clock.now();
-          const replies = await inBatches(endpoint, calls, sendLimits);
+          const introduced = await introduce(endpoint);
+          const replies: RpcReply[] =
+            typeof introduced === 'string'
+              ? calls.map(() => ({ kind: 'unsent', message: introduced }))
+              : await inBatches(endpoint, calls, sendLimits);
           return { endpoint: endpoint.name, ms: clock.now() - began, replies };
         }),
       );
