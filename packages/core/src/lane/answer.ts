@@ -6,7 +6,8 @@ import { type BlockedOn, isGivenUp } from '../transaction/stage.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change, SlotChange } from './change.js';
 import { failureFrom } from './failures.js';
-import type { LaneView, OpenSlot } from './ledger.js';
+import type { LaneView } from './ledger.js';
+import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
 
 /** What came back for one sent envelope. */
@@ -23,6 +24,8 @@ const refusalLimit = 3;
 /** Until a lane whose bytes could not leave tries again. */
 const unsentDelayMs = 1000;
 const crowdedDelayMs = 2000;
+/** Bytes that are too cheap are sent again this often; a dearer attempt goes out at once. */
+const pricedOutDelayMs = 10_000;
 
 /**
  * What the answers to one send change: the record of the send, and how the slot goes on. A verdict repairs and paces;
@@ -70,11 +73,14 @@ function outcome(
 ): Change[] {
   if (verdict.acknowledged || answer.known) return acknowledged(view, open, attempt, answer.at, policy);
   if (attempt.kind === 'filler' || !open.transaction || isGivenUp(open.transaction.stage)) {
-    return [...repairs(view, open, verdict), slotChange(open, { nextSendAt: answer.at + pause(verdict, random) })];
+    return [
+      ...repairs(view, open, verdict, policy),
+      slotChange(open, { nextSendAt: answer.at + pause(verdict, random) }),
+    ];
   }
   if (open.slot.acknowledged) return doubted(view, open, open.transaction, answer, verdict, policy);
   if (verdict.counts) return failed(open, open.transaction, answer.at, verdict, policy, random);
-  return heldUp(view, open, open.transaction, answer.at, verdict, random);
+  return heldUp(view, open, open.transaction, answer.at, verdict, policy, random);
 }
 
 function acknowledged(view: LaneView, open: OpenSlot, attempt: Attempt, at: number, policy: LanePolicy): Change[] {
@@ -88,8 +94,10 @@ function acknowledged(view: LaneView, open: OpenSlot, attempt: Attempt, at: numb
         : { acknowledged: true, refusals: 0, nextSendAt },
     ),
   ];
-  if (view.window < policy.window && slot.nonce === view.highestNonce)
-    changes.push({ kind: 'window', size: view.window + 1 });
+  if (view.shrunkWindow !== null && slot.nonce === view.highestNonce) {
+    const size = view.shrunkWindow + 1;
+    changes.push({ kind: 'window', size: size < policy.window ? size : null });
+  }
   if (attempt.kind === 'payload' && transaction && (transaction.stage === 'signed' || transaction.stage === 'sent')) {
     const change: ProgressChange = { stage: 'accepted', blockedOn: null, nextAttemptAt: null, failure: null };
     changes.push({ kind: 'transaction', transaction, change, event: 'accepted' });
@@ -146,7 +154,7 @@ function doubted(
 ): Change[] {
   const nextSendAt = answer.at + policy.rebroadcastMs;
   if (!isRefusal(answer.delivery))
-    return [...repairs(view, open, verdict), slotChange(open, { refusals: 0, nextSendAt })];
+    return [...repairs(view, open, verdict, policy), slotChange(open, { refusals: 0, nextSendAt })];
   const count = open.slot.refusals + 1;
   if (count < refusalLimit) return [slotChange(open, { refusals: count, nextSendAt })];
   const failure = failureFrom(verdict, transaction.attemptCount);
@@ -164,10 +172,11 @@ function heldUp(
   transaction: Transaction,
   at: number,
   verdict: Verdict,
+  policy: LanePolicy,
   random: Random,
 ): Change[] {
   const nextSendAt = at + pause(verdict, random);
-  const changes: Change[] = [...repairs(view, open, verdict), slotChange(open, { nextSendAt })];
+  const changes: Change[] = [...repairs(view, open, verdict, policy), slotChange(open, { nextSendAt })];
   const blockedOn = blockerOf(verdict);
   // bytes that never left leave the stage alone
   const stage = verdict.class === 'unsent' ? transaction.stage : 'sent';
@@ -184,7 +193,7 @@ function heldUp(
 }
 
 /** What a verdict asks the lane to mend, besides waiting. */
-function repairs(view: LaneView, open: OpenSlot, verdict: Verdict): Change[] {
+function repairs(view: LaneView, open: OpenSlot, verdict: Verdict, policy: LanePolicy): Change[] {
   const { nonce } = open.slot;
   switch (verdict.class) {
     case 'underpriced':
@@ -192,7 +201,7 @@ function repairs(view: LaneView, open: OpenSlot, verdict: Verdict): Change[] {
     case 'fee-too-low':
       return [{ kind: 'underpriced', nonce }];
     case 'pool-full':
-      return [{ kind: 'window', size: Math.max(1, Math.floor(view.window / 2)) }];
+      return [{ kind: 'window', size: Math.max(1, Math.floor((view.shrunkWindow ?? policy.window) / 2)) }];
     case 'nonce-too-high':
       // the node misses predecessors: they are sent again first
       return [...view.open.values()]
@@ -228,7 +237,8 @@ function blockerOf(verdict: Verdict): BlockedOn {
 
 function pause(verdict: Verdict, random: Random): number {
   if (verdict.class === 'rate-limited') return Math.min(verdict.retryAfterMs ?? 5000, 60_000);
-  const base = verdict.class === 'unsent' ? unsentDelayMs : crowdedDelayMs;
+  const base =
+    verdict.class === 'unsent' ? unsentDelayMs : blockerOf(verdict) === 'fee_cap' ? pricedOutDelayMs : crowdedDelayMs;
   return Math.round(base * (0.5 + random() / 2));
 }
 

@@ -78,7 +78,7 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
       blockedOn = 'signer_unavailable';
       continue;
     }
-    if (nonce - seen.count >= view.window) {
+    if (nonce - seen.count >= (view.shrunkWindow ?? policy.window)) {
       blockedOn = 'window';
       break;
     }
@@ -129,11 +129,18 @@ function adoptForeign(view: LaneView, seen: Observation, now: number, policy: La
   if (view.highestNonce === null || seen.count <= view.highestNonce + 1) return [];
   if (policy.exclusive)
     return [{ kind: 'review', review: { reason: 'chain_ahead', chainCount: seen.count, since: now } }];
-  const skipped = Array.from(
-    { length: seen.count - view.highestNonce - 1 },
-    (_, index) => (view.highestNonce ?? 0) + 1 + index,
-  );
-  return skipped.map((nonce) => ({ kind: 'foreign', nonce }));
+  return foreignUpTo(view, seen.count);
+}
+
+function foreignUpTo({ highestNonce }: LaneView, count: number): Change[] {
+  const first = (highestNonce ?? count - 1) + 1;
+  return Array.from({ length: Math.max(0, count - first) }, (_, index) => ({ kind: 'foreign', nonce: first + index }));
+}
+
+/** What a person's approval of exactly the count under review changes: the skipped nonces are entered and it goes on. */
+export function approved(view: LaneView, count: number | null): Change[] {
+  if (count === null || view.lane.review?.chainCount !== count) return [];
+  return [{ kind: 'review', review: null }, ...foreignUpTo(view, count)];
 }
 
 /**
@@ -141,7 +148,7 @@ function adoptForeign(view: LaneView, seen: Observation, now: number, policy: La
  * must cost one transaction's tries, not a whole queue's.
  */
 function isProbing(view: LaneView, seen: Observation): boolean {
-  for (const { slot, transaction, attempts } of view.open.values()) {
+  for (const { slot, transaction, attempts } of view.open.unsteady()) {
     if (!transaction || slot.minedHash !== null || slot.nonce < seen.count || transaction.presigned) continue;
     if (isGivenUp(transaction.stage)) {
       if (transaction.stage === 'exhausted' && !slot.fillerAcknowledged) return true;

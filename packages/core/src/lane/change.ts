@@ -30,8 +30,8 @@ export type Change =
   | { readonly kind: 'review'; readonly review: NonceReview | null }
   /** The latest attempt of the slot was priced too low for a node. */
   | { readonly kind: 'underpriced'; readonly nonce: number }
-  /** The node takes fewer transactions of this signer than were sent. */
-  | { readonly kind: 'window'; readonly size: number };
+  /** The node takes fewer (or, null, again as many) transactions of this signer as the policy would send. */
+  | { readonly kind: 'window'; readonly size: number | null };
 
 export type SlotChange = Partial<Omit<Slot, 'lane' | 'nonce' | 'transactionId' | 'generation' | 'updatedAt'>>;
 

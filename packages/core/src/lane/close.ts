@@ -1,8 +1,9 @@
 import { capped, ceilingOf, replacementFees } from '../transaction/fees.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Intent } from './change.js';
-import type { LaneView, OpenSlot } from './ledger.js';
+import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
+import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
 import { fillerCap } from './reprice.js';
 
@@ -14,10 +15,14 @@ import { fillerCap } from './reprice.js';
 export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigint): Intent[] {
   const seen = view.observation;
   if (!seen || !view.canSign || view.lane.review !== null) return [];
+  const unsteady = view.open.unsteady();
+  if (unsteady.length === 0) return [];
+  const unsteadyNonces = new Set(unsteady.map(({ slot }) => slot.nonce));
   let waits = view.queue.some((transaction) => isBindable(transaction.nextAttemptAt, now));
   const intents: Intent[] = [];
-  for (const open of [...view.open.values()].reverse()) {
+  for (const open of unsteady.reverse()) {
     const { slot, transaction } = open;
+    waits ||= hasSteadyAbove(view, slot.nonce, unsteadyNonces);
     const closing = open.attempts.some((attempt) => attempt.kind === 'filler');
     const givenUp = transaction === null || isGivenUp(transaction.stage);
     const wished = transaction !== null && transaction.wish !== null;
@@ -35,6 +40,13 @@ export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigi
     if (closing || wished || !givenUp) waits = true;
   }
   return intents.reverse();
+}
+
+/** A slot that is fine waits for every unused nonce below it. */
+function hasSteadyAbove({ open, highestNonce }: LaneView, nonce: number, unsteady: ReadonlySet<number>): boolean {
+  for (let above = highestNonce ?? nonce; above > nonce; above--)
+    if (open.has(above) && !unsteady.has(above)) return true;
+  return false;
 }
 
 function isBindable(nextAttemptAt: number | null, now: number): boolean {

@@ -7,7 +7,7 @@ import type { LaneView } from './ledger.js';
  */
 export function expire(view: LaneView, now: number): Change[] {
   const changes: Change[] = [];
-  for (const { slot, transaction } of view.open.values()) {
+  for (const { slot, transaction } of view.open.withDeadline()) {
     if (!transaction || transaction.validUntil === null || transaction.validUntil > now) continue;
     if (
       transaction.status !== 'pending' ||

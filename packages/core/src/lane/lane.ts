@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import type { Observation } from '../chain/chain.js';
 import { messageOf } from '../errors.js';
 import type { Attempt } from '../transaction/attempt.js';
-import type { Lane as LaneRow } from '../transaction/lane.js';
+import type { Lane as LaneRow, NonceReview } from '../transaction/lane.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
 import { type Answered, isLastTry } from './answer.js';
@@ -28,6 +28,9 @@ const transferGas = 21_000n;
  */
 export class Lane {
   readonly id: LaneId;
+  /** Resolves when the first look at the chain has ended, well or not. */
+  readonly looked: Promise<void>;
+  #noteLooked: () => void = () => {};
   readonly #context: LaneContext;
   #row: LaneRow;
   #ledger: Ledger | null = null;
@@ -57,6 +60,9 @@ export class Lane {
     this.#context = context;
     this.#row = row;
     this.#changedAt = context.clock.now();
+    this.looked = new Promise((resolve) => {
+      this.#noteLooked = resolve;
+    });
   }
 
   get chainId(): number {
@@ -75,6 +81,11 @@ export class Lane {
   /** How many transactions are queued, near enough to refuse more. */
   get backlog(): number {
     return this.#backlog;
+  }
+
+  /** Set while the lane waits for a person, see `approve`. */
+  get review(): NonceReview | null {
+    return this.#row.review;
   }
 
   get epoch(): number {
@@ -103,6 +114,15 @@ export class Lane {
   /** A record of this lane was changed outside it: the next round reads it again. */
   refresh(id: string): void {
     this.#stale.add(id);
+    this.wake();
+  }
+
+  /**
+   * A person has looked at why the lane stopped and approves the count that was shown: it goes on behind it. If the
+   * chain is further ahead by then, it stops again.
+   */
+  approve(chainCount: number): void {
+    this.#mail.approvedCount = chainCount;
     this.wake();
   }
 
@@ -186,7 +206,7 @@ export class Lane {
   async #open(): Promise<Ledger> {
     const work = await this.#context.store.openLane(this.id);
     if (work.lane.epoch !== this.#row.epoch) throw new RoundRefused('fenced');
-    const ledger = new Ledger(work, policyFor(this.#context.policy, this.#seen), this.#context.signer !== null);
+    const ledger = new Ledger(work, this.#context.policy.queueWindow, this.#context.signer !== null);
     if (this.#seen) ledger.observe(this.#seen);
     this.#ledger = ledger;
     this.#backlog = work.queued;
@@ -256,11 +276,12 @@ export class Lane {
     if (this.#lookedAt !== null && now < this.#lookedAt + pause) return this.#lookedAt + pause;
     this.#looking = true;
     void chain
-      .look(this.#row.signer, policy.settleDepth, (count) => (this.#ledger ? hashesToWatch(this.#ledger, count) : []))
+      .look(this.#row.signer, policy.settleDepth, (count) => (this.#ledger ? hashesToWatch(this.#ledger, count) : null))
       .then((seen) => {
         this.#looking = false;
         this.#lookedAt = clock.now();
         this.#lookFailed = typeof seen === 'string';
+        this.#noteLooked();
         this.#context.reached('look.done');
         if (typeof seen === 'string') this.#context.warn('the chain cannot be seen', { lane: this.id, message: seen });
         else {
@@ -302,8 +323,12 @@ export class Lane {
   }
 
   #hasMail(): boolean {
-    const { observation, answers, estimates, records } = this.#mail;
-    return observation !== null || answers.length + estimates.length + records.length + this.#stale.size > 0;
+    const { observation, answers, estimates, records, approvedCount } = this.#mail;
+    return (
+      observation !== null ||
+      approvedCount !== null ||
+      answers.length + estimates.length + records.length + this.#stale.size > 0
+    );
   }
 
   #takeMail(): ReturnType<typeof emptyMail> {
@@ -335,5 +360,6 @@ function emptyMail() {
     answers: [] as (Answered & { readonly checked: boolean })[],
     estimates: [] as Mail['estimates'][number][],
     records: [] as Transaction[],
+    approvedCount: null as number | null,
   };
 }

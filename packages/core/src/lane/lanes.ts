@@ -38,6 +38,16 @@ export class Lanes {
     await this.#renew();
   }
 
+  /** Until every lane has looked at its chain once, with or without success, but at most `ms`. */
+  async firstLooks(ms: number): Promise<void> {
+    let cancel = () => {};
+    const enough = new Promise<void>((resolve) => {
+      cancel = this.#options.clock.after(ms, resolve);
+    });
+    await Promise.race([enough, Promise.all(this.all().map((lane) => lane.looked))]);
+    cancel();
+  }
+
   get(id: LaneId): Lane | undefined {
     return this.#lanes.get(id);
   }

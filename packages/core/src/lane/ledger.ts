@@ -8,26 +8,21 @@ import type { Slot } from '../transaction/slot.js';
 import { type Status, statusAfter } from '../transaction/stage.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
-import type { LanePolicy } from './policy.js';
+import { type OpenSlot, OpenSlots } from './open-slots.js';
 import { Queue } from './queue.js';
-
-/** A slot whose nonce is not used yet (at depth), with all that was signed for it. */
-export interface OpenSlot {
-  readonly slot: Slot;
-  /** null: a nonce that never was ours. */
-  readonly transaction: Transaction | null;
-  readonly attempts: readonly Attempt[];
-}
 
 /** What the phases of a round see of their lane. */
 export interface LaneView {
   readonly lane: Lane;
-  /** In nonce order. */
-  readonly open: ReadonlyMap<number, OpenSlot>;
+  readonly open: Pick<
+    OpenSlots,
+    'size' | 'has' | 'get' | 'values' | 'unsteady' | 'withDeadline' | 'dueAt' | 'earliestSend'
+  >;
   readonly highestNonce: number | null;
   readonly queue: readonly Transaction[];
   readonly observation: Observation | null;
-  readonly window: number;
+  /** What the node's pool let the window shrink to; null: the policy's own. */
+  readonly shrunkWindow: number | null;
   /** False for a sender whose key is not here: only what it signed itself can be sent. */
   readonly canSign: boolean;
   /** Slots whose latest attempt a node called too cheap. */
@@ -46,32 +41,31 @@ export class Ledger implements LaneView {
   lane: Lane;
   highestNonce: number | null;
   observation: Observation | null = null;
-  window: number;
+  shrunkWindow: number | null = null;
   reserved = 0n;
   readonly canSign: boolean;
-  readonly open = new Map<number, OpenSlot>();
+  readonly open = new OpenSlots();
   readonly estimates = new Map<string, bigint>();
   readonly underpriced = new Set<number>();
   readonly waiting: Queue;
   #draft = emptyDraft();
   #now = 0;
 
-  constructor(work: LaneWork, policy: LanePolicy, canSign: boolean) {
+  constructor(work: LaneWork, queueWindow: number, canSign: boolean) {
     this.canSign = canSign;
     this.lane = work.lane;
     this.highestNonce = work.highestNonce;
-    this.window = policy.window;
-    this.waiting = new Queue(policy.queueWindow);
+    this.waiting = new Queue(queueWindow);
     this.waiting.complete = work.queued === 0;
     const transactions = new Map(work.transactions.map((transaction) => [transaction.id, transaction]));
     for (const slot of [...work.slots].sort((a, b) => a.nonce - b.nonce)) {
       const transaction = slot.transactionId === null ? null : (transactions.get(slot.transactionId) ?? null);
-      this.open.set(slot.nonce, { slot, transaction, attempts: [] });
+      this.open.set({ slot, transaction, attempts: [] });
     }
     const byIndex = [...work.attempts].sort((a, b) => a.index - b.index);
     for (const attempt of byIndex) {
       const open = this.open.get(attempt.nonce);
-      if (open) this.open.set(attempt.nonce, { ...open, attempts: [...open.attempts, attempt] });
+      if (open) this.open.set({ ...open, attempts: [...open.attempts, attempt] });
     }
   }
 
@@ -103,7 +97,7 @@ export class Ledger implements LaneView {
     // somebody acted on it: its bytes, where there is something to send, go out at once
     const slot = { ...open.slot, nextSendAt: this.#now };
     this.#draftSlot(slot);
-    this.open.set(slot.nonce, { ...open, slot, transaction });
+    this.open.set({ ...open, slot, transaction });
   }
 
   apply(changes: Iterable<Change>): void {
@@ -127,7 +121,7 @@ export class Ledger implements LaneView {
         const slot = { ...open.slot, ...change.change, updatedAt: this.#now };
         this.#draftSlot(slot);
         if (slot.usedBy !== null) this.#forget(slot.nonce, open);
-        else this.open.set(slot.nonce, { ...open, slot });
+        else this.open.set({ ...open, slot });
         break;
       }
       case 'sent': {
@@ -147,7 +141,7 @@ export class Ledger implements LaneView {
           this.#draft.attempts.set(sent.hash, sent);
           return sent;
         });
-        this.open.set(change.nonce, { ...open, attempts });
+        this.open.set({ ...open, attempts });
         break;
       }
       case 'foreign':
@@ -161,7 +155,7 @@ export class Ledger implements LaneView {
         this.underpriced.add(change.nonce);
         break;
       case 'window':
-        this.window = change.size;
+        this.shrunkWindow = change.size;
         break;
     }
   }
@@ -193,7 +187,7 @@ export class Ledger implements LaneView {
     this.#draftSlot(slot);
     const grown = { ...open, slot, attempts: [...open.attempts, attempt] };
     this.reserved += costOf(grown) - costOf(open);
-    this.open.set(nonce, grown);
+    this.open.set(grown);
     this.underpriced.delete(nonce);
     if (transaction) this.#attachTo(transaction, intent, attempt);
   }
@@ -285,7 +279,7 @@ export class Ledger implements LaneView {
   /** Puts a changed record where the lane looks for it: its open slot, or the queue. */
   #place(transaction: Transaction): void {
     const open = transaction.nonce === null ? undefined : this.open.get(transaction.nonce);
-    if (open?.transaction?.id === transaction.id) this.open.set(open.slot.nonce, { ...open, transaction });
+    if (open?.transaction?.id === transaction.id) this.open.set({ ...open, transaction });
     if (transaction.stage === 'queued') this.waiting.put(transaction);
     else if (this.waiting.has(transaction.id)) this.#draft.leaving.add(transaction.id);
   }
@@ -315,7 +309,7 @@ export class Ledger implements LaneView {
       this.lane = { ...this.lane, baseNonce: nonce };
       this.#draft.baseNonce = nonce;
     }
-    this.open.set(nonce, { slot, transaction, attempts: [] });
+    this.open.set({ slot, transaction, attempts: [] });
     this.#draft.newSlots.set(nonce, slot);
     this.highestNonce = Math.max(nonce, this.highestNonce ?? nonce);
   }

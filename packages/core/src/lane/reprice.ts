@@ -1,8 +1,9 @@
 import { capped, ceilingOf, replacementFees } from '../transaction/fees.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Change, Intent } from './change.js';
-import type { LaneView, OpenSlot } from './ledger.js';
+import type { LaneView } from './ledger.js';
 import { isPricedIn, marketFees } from './market.js';
+import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
 
 export interface Repricing {
@@ -18,8 +19,10 @@ export function reprice(view: LaneView, now: number, policy: LanePolicy): Repric
   const intents: Intent[] = [];
   const changes: Change[] = [];
   if (view.observation === null || !view.canSign || view.lane.review !== null) return { intents, changes };
-  for (const open of view.open.values()) {
-    if (!needsNewPrice(open, view, now, policy)) continue;
+  // by time only the first in line is priced anew: those behind it cannot be mined before it, whatever they pay
+  for (const nonce of new Set([view.observation.count, ...view.underpriced])) {
+    const open = view.open.get(nonce);
+    if (!open || !needsNewPrice(open, view, now, policy)) continue;
     const intent = dearer(open, view, policy);
     if (intent) intents.push(intent);
     else if (open.transaction?.status === 'pending' && open.transaction.blockedOn !== 'fee_cap') {

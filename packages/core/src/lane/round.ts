@@ -5,7 +5,7 @@ import { signEnvelope } from '../signer/sign-envelope.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { type Answered, answered } from './answer.js';
-import { bind } from './bind.js';
+import { approved, bind } from './bind.js';
 import type { Intent } from './change.js';
 import { close } from './close.js';
 import type { LaneContext } from './context.js';
@@ -25,6 +25,8 @@ export interface Mail {
   readonly estimates: readonly { readonly transaction: Transaction; readonly gas: bigint | Verdict | null }[];
   /** Records that are new to the lane or were changed outside it. */
   readonly records: readonly Transaction[];
+  /** The chain's count that a person approved, where the lane waits for one. */
+  readonly approvedCount: number | null;
 }
 
 export interface RoundResult {
@@ -61,6 +63,7 @@ export async function round(
   const now = context.clock.now();
   ledger.begin(now);
   for (const record of mail.records) ledger.refresh(record);
+  ledger.apply(approved(ledger, mail.approvedCount));
 
   let suspects = suspected;
   if (mail.observation && !isBehind(mail.observation, ledger.observation)) {
@@ -70,7 +73,6 @@ export async function round(
     suspects = settlement.suspects;
   }
   const policy = policyFor(context.policy, ledger.observation);
-  if (ledger.window === context.policy.window) ledger.window = policy.window;
   for (const answer of mail.answers) ledger.apply(answered(ledger, answer, policy, context.random));
   takeEstimates(context, ledger, mail, policy, now);
   ledger.sweepQueue();

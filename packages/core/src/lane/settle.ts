@@ -3,7 +3,8 @@ import { isGivenUp } from '../transaction/stage.js';
 import type { Inclusion, ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
 import { failureOf } from './failures.js';
-import type { LaneView, OpenSlot } from './ledger.js';
+import type { LaneView } from './ledger.js';
+import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
 
 export interface Settlement {
@@ -36,13 +37,11 @@ export function settle(
   return { changes, suspects };
 }
 
-/** Hashes whose receipts a look must bring: everything ever signed for slots that the chain has used, or had used. */
-export function hashesToWatch(view: LaneView, count: number): Receipt['hash'][] {
-  const hashes: Receipt['hash'][] = [];
-  for (const { slot, attempts } of view.open.values()) {
-    if (slot.nonce < count || slot.minedHash !== null) for (const attempt of attempts) hashes.push(attempt.hash);
-  }
-  return hashes;
+/** Hashes whose receipts a look must bring: everything ever signed for slots the chain has used, or had; null: none. */
+export function hashesToWatch(view: LaneView, count: number): Receipt['hash'][] | null {
+  const inQuestion = [...view.open.values()].filter(({ slot }) => slot.nonce < count || slot.minedHash !== null);
+  if (inQuestion.length === 0) return null;
+  return inQuestion.flatMap(({ attempts }) => attempts.map((attempt) => attempt.hash));
 }
 
 function receiptOf({ attempts }: OpenSlot, seen: Observation): Receipt | undefined {
@@ -108,17 +107,18 @@ function payloadMined(
   const { executed } = receipt;
   const told = deep || depth + 1 >= Math.min(transaction.confirmations, policy.settleDepth + 1);
   const stage = executed ? (told ? 'confirmed' : 'mined') : deep ? 'reverted' : 'mined';
+  const known = transaction.inclusion?.blockHash === receipt.blockHash ? transaction.inclusion : null;
   const inclusion: Inclusion = {
     hash: receipt.hash,
     blockNumber: receipt.blockNumber,
     blockHash: receipt.blockHash,
-    minedAt: transaction.inclusion?.blockHash === receipt.blockHash ? transaction.inclusion.minedAt : seen.head.at,
+    minedAt: receipt.at ?? (known ? known.minedAt : seen.head.at),
     executed,
     gasUsed: receipt.gasUsed,
     effectiveGasPrice: receipt.effectiveGasPrice,
     confirmations: depth + 1,
   };
-  const same = transaction.stage === stage && transaction.inclusion?.blockHash === receipt.blockHash;
+  const same = transaction.stage === stage && known !== null;
   if (same && !deep) return [];
   const change: ProgressChange = {
     stage,

@@ -81,7 +81,7 @@ export interface EncodedType<Data = unknown> extends MessageTypeOptions {
   readonly kind: 'encoded';
   readonly schema: StandardSchema<Data>;
   /** Must give the same call for the same data: its result is stored and never made again. */
-  readonly encode: (data: Data) => Call | FunctionCall;
+  encode(data: Data): Call | FunctionCall;
 }
 
 /** `data` is calldata in hex, sent as it is. */
@@ -98,9 +98,7 @@ export interface PresignedType extends MessageTypeOptions {
   readonly kind: 'presigned';
 }
 
-// `any` Data: a registry holds types of different data, and `encode` only ever gets what its own schema let through
-// biome-ignore lint/suspicious/noExplicitAny: see above
-export type MessageType = FunctionType | EncodedType<any> | CalldataType | PresignedType;
+export type MessageType = FunctionType | EncodedType | CalldataType | PresignedType;
 
 /** A contract function: `data` is an array of arguments, an object of them by name, or calldata in hex. */
 export function functionType(options: Omit<FunctionType, 'kind'>): FunctionType {

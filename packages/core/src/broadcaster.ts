@@ -1,0 +1,385 @@
+import { type Address, getAddress } from 'viem';
+import type { Chain } from './chain/chain.js';
+import { endpointsOf } from './chain/endpoints.js';
+import { rpcChain } from './chain/rpc-chain.js';
+import { systemClock, systemRandom } from './clock.js';
+import { type Duration, durationMs } from './duration.js';
+import { BroadcasterError } from './errors.js';
+import { type BroadcasterEvents, SafeEmitter } from './events.js';
+import { Accept } from './handler/accept.js';
+import { MessageTypes } from './handler/call/message-types.js';
+import type { BroadcastOptions } from './handler/request.js';
+import { retried } from './handler/retry.js';
+import type { LaneContext } from './lane/context.js';
+import { Lanes } from './lane/lanes.js';
+import type { Told } from './lane/ledger.js';
+import type { LanePolicy } from './lane/policy.js';
+import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from './options.js';
+import { loadSecp256k1 } from './signer/secp256k1.js';
+import type { Signer } from './signer/signer.js';
+import type { ListQuery, StageCount } from './store/store.js';
+import { idMaker } from './transaction/id.js';
+import type { EncodedType, MessageType } from './transaction/message-type.js';
+import {
+  type AttemptRecord,
+  type EventRecord,
+  type TransactionRecord,
+  toAttemptRecords,
+  toEventRecord,
+  toRecord,
+} from './transaction/record.js';
+import { type BlockedOn, isGivenUp } from './transaction/stage.js';
+import { laneId, type Transaction } from './transaction/transaction.js';
+
+/** What `data` of a message type is: the schema's input for `encodedType`, anything JSON can say for the others. */
+export type DataOf<Type> = Type extends EncodedType<infer Data> ? Data : unknown;
+
+/** How far `wait` waits. */
+export type WaitUntil = 'accepted' | 'mined' | 'terminal';
+
+export interface WaitOptions {
+  /** `terminal`: success or failed with nothing left to watch. @default 'terminal' */
+  readonly until?: WaitUntil;
+  /** @default '60s' */
+  readonly timeout?: Duration;
+  readonly signal?: AbortSignal;
+}
+
+/** How one signer on one chain is doing. */
+export interface LaneHealth {
+  readonly lane: string;
+  readonly chain_id: number;
+  readonly signer: Address;
+  readonly blocked_on: BlockedOn;
+  /** Why the lane waits for a person, and the chain's count to approve (`approveNonces`). */
+  readonly review: { readonly reason: 'chain_ahead'; readonly chain_count: number } | null;
+  readonly queued: number;
+  /** null until the chain was first seen. */
+  readonly head_block: number | null;
+  readonly seen_at: string | null;
+  readonly balance: string | null;
+}
+
+/**
+ * Broadcasts transactions to EVM chains: what it accepted is durable, is sent as soon as chain, funds and signer allow,
+ * and takes effect at most once.
+ *
+ * @example
+ * const broadcaster = new Broadcaster({ chains: [{ chain: foundry, transport: http() }], signers: [account],
+ *   messageTypes: { 'erc20.transfer': functionType({ abi, functionName: 'transfer', to: token }) },
+ *   store: await sqliteStore({ path: './broadcaster.db' }) });
+ * await broadcaster.start();
+ * const { transaction_id } = await broadcaster.broadcast('erc20.transfer', [alice, '2500000']);
+ * console.log((await broadcaster.wait(transaction_id)).status);
+ */
+export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = Readonly<Record<string, MessageType>>> {
+  readonly #options: BroadcasterOptions<Types>;
+  readonly #clock;
+  readonly #newId: () => string;
+  readonly #events = new SafeEmitter();
+  readonly #signers: ReadonlyMap<Address, Signer>;
+  readonly #policies: ReadonlyMap<number, LanePolicy>;
+  readonly #messageTypes: MessageTypes;
+  #running: { readonly accept: Accept; readonly lanes: Lanes; readonly chains: readonly Chain[] } | null = null;
+  #starting: Promise<this> | null = null;
+  #stopping: Promise<void> | null = null;
+  readonly #stopped = new AbortController();
+
+  /** Does no I/O. @throws BroadcasterError `invalid_option`, naming every wrong option */
+  constructor(options: BroadcasterOptions<Types>) {
+    checkBroadcasterOptions(options);
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#newId = idMaker(this.#clock, options.random ?? systemRandom);
+    this.#signers = new Map(options.signers.map((signer) => [getAddress(signer.address), signer]));
+    this.#policies = new Map(options.chains.map((chain) => [chain.chain.id, lanePolicyOf(options, chain)]));
+    this.#messageTypes = new MessageTypes(options.messageTypes, { unregistered: options.unregistered || null });
+  }
+
+  /** Takes the lanes and goes on where the store left off. Safe to call twice. */
+  start(): Promise<this> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  /**
+   * Accepts one transaction: resolves once it is durable, normally already with its nonce and hash.
+   *
+   * @throws BroadcasterError with one of the API's codes; then nothing was stored
+   */
+  async broadcast<Name extends keyof Types & string>(
+    messageType: Name | (string extends keyof Types ? string : never),
+    data: DataOf<Types[Name]>,
+    options: BroadcastOptions = {},
+  ): Promise<TransactionRecord> {
+    return (await this.accept(messageType, data, options)).transaction;
+  }
+
+  /** The same for callers whose types are not known before run time; tells whether the idempotency key was replayed. */
+  async accept(
+    messageType: string,
+    data: unknown,
+    options: BroadcastOptions = {},
+  ): Promise<{ readonly transaction: TransactionRecord; readonly replayed: boolean }> {
+    const { transaction, replayed } = await this.#up().accept.broadcast(messageType, data, options);
+    return { transaction: this.#record(transaction), replayed };
+  }
+
+  /** The transaction with this id, or null. */
+  async get(id: string): Promise<TransactionRecord | null> {
+    const transaction = await this.#options.store.get(id);
+    return transaction && this.#record(transaction);
+  }
+
+  /** One page; ask for the next with `after` set to the last id. */
+  async list(query: ListQuery): Promise<TransactionRecord[]> {
+    return (await this.#options.store.list(query)).map((transaction) => this.#record(transaction));
+  }
+
+  counts(): Promise<StageCount[]> {
+    return this.#options.store.counts();
+  }
+
+  /** Everything signed and everything that happened, or null for an unknown id. */
+  async history(id: string): Promise<{ readonly attempts: AttemptRecord[]; readonly events: EventRecord[] } | null> {
+    const transaction = await this.#options.store.get(id);
+    if (!transaction) return null;
+    const { attempts, events } = await this.#options.store.history(id);
+    return { attempts: toAttemptRecords(transaction, attempts), events: events.map(toEventRecord) };
+  }
+
+  /**
+   * Gives a failed transaction another try. While its slot is its own it goes on with the same nonce.
+   *
+   * @throws BroadcasterError `not_found`, `already_mined`, `not_retryable`, `conflict`
+   */
+  async retry(
+    id: string,
+    options: { readonly reason?: string; readonly version?: number } = {},
+  ): Promise<TransactionRecord> {
+    const { lanes } = this.#up();
+    // the lane may be moving the same record: each loser of the race looks again at what it has become
+    for (let tries = 0; tries < 10; tries++) {
+      const before = await this.#options.store.get(id);
+      if (!before) throw new BroadcasterError('not_found', `there is no transaction ${id}`);
+      if (options.version !== undefined && options.version !== before.version) break;
+      const { transaction, event } = retried(before, options.reason ?? null, this.#clock.now(), this.#newId());
+      if (!(await this.#options.store.act(transaction, event))) continue;
+      this.#tell([{ transaction, event, previous: before.status }]);
+      lanes.get(transaction.lane)?.refresh(id);
+      return this.#record(transaction);
+    }
+    throw new BroadcasterError('conflict', `transaction ${id} was changed meanwhile`, { retryable: true });
+  }
+
+  /**
+   * Resolves with the record once it is as far as asked.
+   *
+   * @throws BroadcasterError `wait_timeout` and `shutting_down` (it is still under way), `transaction_failed`, `not_found`
+   */
+  async wait(id: string, options: WaitOptions = {}): Promise<TransactionRecord> {
+    const until = options.until ?? 'terminal';
+    const first = await this.get(id);
+    if (!first) throw new BroadcasterError('not_found', `there is no transaction ${id}`);
+    return new Promise((resolve, reject) => {
+      const giveUp = (code: 'wait_timeout' | 'shutting_down', why: string) =>
+        end(() =>
+          reject(new BroadcasterError(code, `transaction ${id} is still under way: ${why}`, { retryable: true })),
+        );
+      const timedOut = () => giveUp('wait_timeout', 'the wait is over');
+      const stopping = () => giveUp('shutting_down', 'the broadcaster stops');
+      const cancelTimer = this.#clock.after(durationMs(options.timeout ?? '60s', 'timeout'), timedOut);
+      this.#stopped.signal.addEventListener('abort', stopping, { once: true });
+      const off = this.#events.on('transaction', ({ transaction }) => {
+        if (transaction.transaction_id === id) look(transaction);
+      });
+      options.signal?.addEventListener('abort', timedOut, { once: true });
+      const end = (how: () => void) => {
+        cancelTimer();
+        off();
+        options.signal?.removeEventListener('abort', timedOut);
+        this.#stopped.signal.removeEventListener('abort', stopping);
+        how();
+      };
+      const look = (record: TransactionRecord) => {
+        if (record.status === 'failed') {
+          const message = record.failure?.message ?? record.stage;
+          end(() =>
+            reject(
+              new BroadcasterError('transaction_failed', `transaction ${id} failed: ${message}`, {
+                details: { transaction: record },
+              }),
+            ),
+          );
+        } else if (isThere(record, until)) end(() => resolve(record));
+      };
+      look(first);
+      // it may have moved on between the first read and the listener
+      void this.get(id).then((record) => record && look(record), timedOut);
+    });
+  }
+
+  /**
+   * Lets a signer go on whose lane stopped because the chain was ahead of the store (`nonce_review`): a person has made
+   * sure that the nonces below `chainCount` were used on purpose. Returns false if this very count is not under review.
+   */
+  approveNonces(chainId: number, signer: string, chainCount: number): boolean {
+    const lane = this.#up().lanes.get(laneId(chainId, getAddress(signer)));
+    if (lane?.review?.chainCount !== chainCount) return false;
+    lane.approve(chainCount);
+    return true;
+  }
+
+  /** Listens; returns the function that stops listening. What a listener throws never reaches a transaction. */
+  on<Name extends keyof BroadcasterEvents>(
+    event: Name,
+    listener: (...args: BroadcasterEvents[Name]) => void,
+  ): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  /** The names of all registered message types. */
+  messageTypes(): string[] {
+    return this.#messageTypes.names();
+  }
+
+  /** How the lanes of this instance are doing. */
+  health(): LaneHealth[] {
+    return (this.#running?.lanes.all() ?? []).map((lane) => ({
+      lane: lane.id,
+      chain_id: lane.chainId,
+      signer: lane.signer,
+      blocked_on: lane.blockedOn,
+      review: lane.review && { reason: lane.review.reason, chain_count: lane.review.chainCount },
+      queued: lane.backlog,
+      head_block: lane.observation?.head.number ?? null,
+      seen_at: lane.observation ? new Date(lane.observation.at).toISOString() : null,
+      balance: lane.observation?.balance.toString() ?? null,
+    }));
+  }
+
+  /** Takes no more, finishes the rounds under way, gives the lanes back, closes the store. Safe to call twice. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #start(): Promise<this> {
+    const options = this.#options;
+    await loadSecp256k1();
+    const rpc = {
+      sendTimeoutMs: durationMs(options.rpcTimeout ?? '30s', 'rpcTimeout'),
+      readTimeoutMs: Math.min(15_000, durationMs(options.rpcTimeout ?? '30s', 'rpcTimeout')),
+      clock: this.#clock,
+    };
+    const chains = new Map(
+      options.chains.map(({ chain, transport }) => [
+        chain.id,
+        rpcChain({ id: chain.id, endpoints: endpointsOf(transport, chain, this.#clock), ...rpc }),
+      ]),
+    );
+    const lanes = new Lanes({
+      store: options.store,
+      clock: this.#clock,
+      warn: this.#warn,
+      holder: this.#newId(),
+      leaseMs: durationMs(options.lease ?? '10s', 'lease'),
+      contextOf: (chainId, signer) => this.#laneContext(chains.get(chainId), chainId, signer),
+    });
+    await lanes.start(
+      [...chains.keys()].flatMap((chainId) => [...this.#signers.keys()].map((signer) => ({ chainId, signer }))),
+    );
+    this.#running = { accept: this.#accept(lanes), lanes, chains: [...chains.values()] };
+    return this;
+  }
+
+  #laneContext(chain: Chain | undefined, chainId: number, signer: Address): LaneContext | null {
+    const policy = this.#policies.get(chainId);
+    if (!chain || !policy) return null;
+    return {
+      chain,
+      policy,
+      store: this.#options.store,
+      signer: this.#signers.get(getAddress(signer)) ?? null,
+      clock: this.#clock,
+      random: this.#options.random ?? systemRandom,
+      tell: this.#tell,
+      warn: this.#warn,
+      reached: this.#options.failpoint ?? (() => {}),
+    };
+  }
+
+  #accept(lanes: Lanes): Accept {
+    const { store, chains, retry, successOn, limits, signWait, failpoint } = this.#options;
+    return new Accept({
+      store,
+      clock: this.#clock,
+      newId: this.#newId,
+      messageTypes: this.#messageTypes,
+      chains: new Map(chains.map(({ chain }) => [chain.id, this.#signers])),
+      defaults: {
+        successOn: successOn ?? 'accepted',
+        confirmations: (chainId) =>
+          chains.find(({ chain }) => chain.id === chainId)?.confirmations ??
+          Math.max(1, this.#policies.get(chainId)?.settleDepth ?? 1),
+        maxAttempts: retry?.maxAttempts ?? 3,
+      },
+      maxBacklog: limits?.queue ?? 100_000,
+      backlogOf: (lane) => lanes.get(lane)?.backlog ?? 0,
+      admit: (transaction) => lanes.admit(transaction),
+      signWaitMs: durationMs(signWait ?? '250ms', 'signWait'),
+      tell: ({ transaction, event }) => this.#tell([{ transaction, event, previous: transaction.status }]),
+      reached: failpoint ?? (() => {}),
+    });
+  }
+
+  async #stop(): Promise<void> {
+    await this.#starting?.catch(() => {});
+    const running = this.#running;
+    this.#running = null;
+    this.#stopped.abort();
+    await running?.lanes.stop();
+    for (const chain of running?.chains ?? []) chain.close();
+    await this.#options.store.close();
+  }
+
+  #up() {
+    if (this.#running) return this.#running;
+    const message = this.#stopping
+      ? 'this broadcaster has been stopped'
+      : 'this broadcaster has not been started: await start() first';
+    throw new BroadcasterError('shutting_down', message, { retryable: true });
+  }
+
+  readonly #warn = (message: string, details: Readonly<Record<string, unknown>>): void => {
+    this.#events.emit('warning', { message, details });
+  };
+
+  readonly #tell = (told: readonly Pick<Told, 'transaction' | 'event' | 'previous'>[]): void => {
+    if (!this.#events.hasListeners('transaction')) return;
+    for (const { transaction, event, previous } of told) {
+      this.#events.emit('transaction', {
+        type: event.type,
+        at: new Date(event.at).toISOString(),
+        seq: event.seq,
+        reason: event.reason,
+        transaction: this.#record(transaction),
+        previous_status: previous === transaction.status ? null : previous,
+      });
+    }
+  };
+
+  #record(transaction: Transaction): TransactionRecord {
+    return toRecord(transaction, this.#running?.lanes.get(transaction.lane)?.blockedOn ?? null);
+  }
+}
+
+function isThere(record: TransactionRecord, until: WaitUntil): boolean {
+  if (isGivenUp(record.stage) || record.stage === 'reverted' || record.stage === 'confirmed') return true;
+  if (until === 'terminal') return false;
+  return record.stage === 'mined' || (until === 'accepted' && record.stage === 'accepted');
+}

@@ -1,0 +1,281 @@
+import { type Address, getAddress, isAddress } from 'viem';
+import type { Clock } from '../clock.js';
+import type { CrashPoint } from '../crash-point.js';
+import { durationMs } from '../duration.js';
+import { BroadcasterError } from '../errors.js';
+import type { Accepted, InsertOutcome, Store } from '../store/store.js';
+import type { MessageType } from '../transaction/message-type.js';
+import type { SuccessOn } from '../transaction/stage.js';
+import { type JsonValue, laneId, type Transaction } from '../transaction/transaction.js';
+import { type EncodedCall, encodeCall } from './call/encode-call.js';
+import type { MessageTypes } from './call/message-types.js';
+import { type BroadcastOptions, checkOptions, fingerprintOf } from './request.js';
+
+export interface AcceptContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly messageTypes: MessageTypes;
+  /** Configured chains and the signers of each; the first of each is the default. */
+  readonly chains: ReadonlyMap<number, ReadonlyMap<Address, unknown>>;
+  readonly defaults: {
+    readonly successOn: SuccessOn;
+    readonly confirmations: (chainId: number) => number;
+    readonly maxAttempts: number;
+  };
+  /** Queued transactions of a lane beyond which no more are taken. */
+  readonly maxBacklog: number;
+  readonly backlogOf: (lane: string) => number;
+  /** Hands a stored transaction to its lane; resolves with it once signed, or null when it cannot go now. */
+  readonly admit: (transaction: Transaction) => Promise<Transaction | null>;
+  /** Longest wait for the lane's signature, ms; after it the answer goes out with stage `queued`. */
+  readonly signWaitMs: number;
+  /** Told once the transaction is durable. */
+  readonly tell: (accepted: Accepted) => void;
+  readonly reached: (point: CrashPoint) => void;
+}
+
+export interface AcceptedRequest {
+  readonly transaction: Transaction;
+  /** The idempotency key was seen before: this is the transaction it named then, as it is now. */
+  readonly replayed: boolean;
+}
+
+/**
+ * Takes requests in: validate, encode, store, hand to the lane, answer. Makes no RPC call. What arrives in one turn of
+ * the event loop shares one store commit.
+ */
+export class Accept {
+  readonly #context: AcceptContext;
+  #gathered: {
+    readonly accepted: Accepted;
+    readonly resolve: (outcome: InsertOutcome) => void;
+    readonly reject: (error: unknown) => void;
+  }[] = [];
+
+  constructor(context: AcceptContext) {
+    this.#context = context;
+  }
+
+  async broadcast(messageType: string, data: unknown, options: BroadcastOptions): Promise<AcceptedRequest> {
+    const { clock, reached, tell } = this.#context;
+    checkOptions(options, clock.now());
+    const { name, type } = this.#context.messageTypes.resolve(messageType);
+    // kept before anything is awaited: what is stored is what is signed, even if the caller changes its object meanwhile
+    const kept = toJson(data);
+    const call = await encodeCall(type, { ...options, data }, name);
+    const transaction = this.#transaction(name, type, kept, call, options);
+    this.#refuseBeyondBacklog(transaction.lane);
+
+    reached('accept.before_insert');
+    const accepted = { transaction, event: acceptedEvent(transaction) };
+    const outcome = await this.#insert(accepted);
+    reached('accept.after_insert');
+    if (!outcome.inserted) return { transaction: replay(outcome.existing, transaction), replayed: true };
+
+    tell(accepted);
+    const signed = await this.#admit(transaction);
+    reached('accept.before_reply');
+    return { transaction: signed ?? transaction, replayed: false };
+  }
+
+  #transaction(
+    messageType: string,
+    type: MessageType,
+    data: JsonValue,
+    call: EncodedCall,
+    options: BroadcastOptions,
+  ): Transaction {
+    const { clock, newId, defaults } = this.#context;
+    const { chainId, signer } = this.#route(type, call, options);
+    const now = clock.now();
+    const id = newId();
+    // the same signed bytes are the same transaction, whatever else is said about them
+    const idempotencyKey = options.idempotencyKey ?? (call.presigned ? `raw:${call.presigned.hash}` : null);
+    return {
+      id,
+      lane: laneId(chainId, signer),
+      chainId,
+      signer,
+      messageType,
+      data,
+      to: call.to,
+      value: call.value,
+      calldata: call.calldata,
+      gas: call.gas ?? type.gas ?? null,
+      maxFeePerGas: call.maxFeePerGas,
+      maxPriorityFeePerGas: call.maxPriorityFeePerGas,
+      presigned: call.presigned?.raw ?? null,
+      idempotencyKey,
+      fingerprint: idempotencyKey === null ? '' : fingerprintOf(messageType, data, options),
+      externalId: options.externalId ?? null,
+      tags: options.tags ?? [],
+      metadata: options.metadata ?? {},
+      priority: options.priority ?? 0,
+      successOn: options.successOn ?? type.successOn ?? defaults.successOn,
+      confirmations: options.confirmations ?? type.confirmations ?? defaults.confirmations(chainId),
+      maxAttempts: options.maxAttempts ?? type.maxAttempts ?? defaults.maxAttempts,
+      createdAt: now,
+      status: 'pending',
+      stage: 'queued',
+      blockedOn: null,
+      version: 1,
+      generation: 1,
+      place: id,
+      nonce: null,
+      slot: null,
+      hash: call.presigned?.hash ?? null,
+      wish: null,
+      failures: 0,
+      attemptCount: 0,
+      nextAttemptAt: null,
+      failure: null,
+      inclusion: null,
+      validUntil:
+        options.validUntil ?? (type.validFor === undefined ? null : now + durationMs(type.validFor, 'validFor')),
+      updatedAt: now,
+    };
+  }
+
+  /** Which chain and which signer: the call's own, the request's, the type's, else the first configured. */
+  #route(type: MessageType, call: EncodedCall, options: BroadcastOptions): { chainId: number; signer: Address } {
+    const { chains } = this.#context;
+    const chainId = call.presigned?.chainId ?? options.chainId ?? type.chainId ?? chains.keys().next().value;
+    const signers = chainId === undefined ? undefined : chains.get(chainId);
+    if (chainId === undefined || !signers) {
+      throw field(
+        '/chain_id',
+        `expected one of the configured chains (${[...chains.keys()].join(', ')}), got ${chainId}`,
+      );
+    }
+    if (call.presigned) {
+      if (!signers.has(call.presigned.sender)) return { chainId, signer: call.presigned.sender };
+      throw new BroadcasterError(
+        'policy_denied',
+        `the key of ${call.presigned.sender} is managed here: its nonces are given by this broadcaster`,
+        {
+          hint: 'Submit the call itself instead of signed bytes.',
+          issues: [{ pointer: '/data', code: 'not_allowed', detail: 'signed by a signer of this broadcaster' }],
+        },
+      );
+    }
+    const wanted = options.signer ?? type.signer ?? signers.keys().next().value;
+    if (wanted === undefined)
+      throw new BroadcasterError('signer_unknown', `no signer is configured for chain ${chainId}`);
+    const signer = isAddress(wanted, { strict: false }) ? getAddress(wanted) : undefined;
+    if (!signer || !signers.has(signer)) {
+      throw new BroadcasterError(
+        'signer_unknown',
+        `expected one of the signers of chain ${chainId}, got ${JSON.stringify(wanted).slice(0, 60)}`,
+        {
+          issues: [
+            {
+              pointer: '/signer_id',
+              code: 'invalid_value',
+              detail: `expected one of ${[...signers.keys()].slice(0, 20).join(', ')}`,
+            },
+          ],
+        },
+      );
+    }
+    return { chainId, signer };
+  }
+
+  #refuseBeyondBacklog(lane: string): void {
+    const { backlogOf, maxBacklog } = this.#context;
+    const waiting = backlogOf(lane) + this.#gathered.length;
+    if (waiting < maxBacklog) return;
+    throw new BroadcasterError(
+      'queue_full',
+      `${waiting} transactions of this signer are waiting, the limit is ${maxBacklog}`,
+      {
+        retryable: true,
+        hint: 'Nothing was stored. Send it again later, with the same idempotency key.',
+      },
+    );
+  }
+
+  #insert(accepted: Accepted): Promise<InsertOutcome> {
+    return new Promise((resolve, reject) => {
+      this.#gathered.push({ accepted, resolve, reject });
+      if (this.#gathered.length === 1) this.#context.clock.soon(() => void this.#flush());
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const gathered = this.#gathered;
+    this.#gathered = [];
+    try {
+      const outcomes = await this.#context.store.insert(gathered.map(({ accepted }) => accepted));
+      for (const [index, { resolve }] of gathered.entries()) resolve(outcomes[index] as InsertOutcome);
+    } catch (cause) {
+      const error = new BroadcasterError(
+        'store_unavailable',
+        'the store could not confirm that the transaction was kept',
+        {
+          retryable: true,
+          hint: 'It may have been kept: send it again with the same idempotency key.',
+          cause,
+        },
+      );
+      for (const { reject } of gathered) reject(error);
+    }
+  }
+
+  #admit(transaction: Transaction): Promise<Transaction | null> {
+    const { clock, admit, signWaitMs } = this.#context;
+    return new Promise((resolve) => {
+      const cancel = clock.after(signWaitMs, () => resolve(null));
+      admit(transaction)
+        // it is durable: whatever goes wrong from here on, the lane finds it in the store
+        .then(resolve, () => resolve(null))
+        .finally(cancel);
+    });
+  }
+}
+
+function acceptedEvent(transaction: Transaction): Accepted['event'] {
+  const { id, version, createdAt, status, stage } = transaction;
+  return {
+    transactionId: id,
+    seq: version,
+    at: createdAt,
+    type: 'queued',
+    status,
+    stage,
+    blockedOn: null,
+    reason: null,
+  };
+}
+
+function replay(existing: Transaction, repeated: Transaction): Transaction {
+  const sameBytes = existing.presigned !== null && existing.presigned === repeated.presigned;
+  if (existing.fingerprint === repeated.fingerprint || sameBytes) return existing;
+  throw new BroadcasterError(
+    'idempotency_key_reused',
+    'this idempotency key belongs to a transaction with another message type or data',
+    {
+      hint: 'Use a new key for a new transaction.',
+      details: { transaction_id: existing.id },
+      issues: [{ pointer: '/idempotency_key', code: 'reused', detail: `belongs to transaction ${existing.id}` }],
+    },
+  );
+}
+
+function field(pointer: string, detail: string): BroadcasterError {
+  return new BroadcasterError('invalid_field', `not valid: ${pointer.slice(1)}`, {
+    issues: [{ pointer, code: 'invalid_value', detail }],
+  });
+}
+
+/** `data` as JSON keeps it; library callers may pass bigints, which become decimal strings. */
+function toJson(data: unknown): JsonValue {
+  if (typeof data === 'string') return data;
+  try {
+    const text = JSON.stringify(data, (_key, value) => (typeof value === 'bigint' ? value.toString() : value));
+    return text === undefined ? null : (JSON.parse(text) as JsonValue);
+  } catch (cause) {
+    const issues = [{ pointer: '/data', code: 'invalid_value', detail: 'expected something that JSON can say' }];
+    throw new BroadcasterError('invalid_data', 'the data cannot be written as JSON', { issues, cause });
+  }
+}

@@ -1,0 +1,80 @@
+export { Broadcaster, type DataOf, type LaneHealth, type WaitOptions, type WaitUntil } from './broadcaster.js';
+export type { Chain, Delivery, Envelope, Observation } from './chain/chain.js';
+export { classifyNodeError, type NodeErrorClass } from './chain/classify-node-error.js';
+export type { Verdict, VerdictClass } from './chain/verdict.js';
+export { type Clock, type Random, systemClock, systemRandom } from './clock.js';
+export type { CrashPoint } from './crash-point.js';
+export { type Duration, durationMs } from './duration.js';
+export {
+  BroadcasterError,
+  type BroadcasterErrorOptions,
+  type ErrorCode,
+  type InputIssue,
+  messageOf,
+} from './errors.js';
+export type { BroadcasterEvents, TransactionNotice, Warning } from './events.js';
+export type { UnregisteredPolicy } from './handler/call/message-types.js';
+export type { BroadcastOptions } from './handler/request.js';
+export type { BroadcasterOptions, ChainOptions } from './options.js';
+export { type ExponentialBackoffOptions, exponentialBackoff } from './retry/exponential-backoff.js';
+export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';
+export { privateKeySigner } from './signer/private-key-signer.js';
+export type { Signer } from './signer/signer.js';
+export { memoryStore } from './store/memory-store.js';
+export type {
+  Accepted,
+  CommitOutcome,
+  History,
+  InsertOutcome,
+  LaneCommit,
+  LaneWork,
+  LeaseRequest,
+  ListFilter,
+  ListQuery,
+  QueuePosition,
+  StageCount,
+  Store,
+} from './store/store.js';
+export type { Answer, Attempt, AttemptKind } from './transaction/attempt.js';
+export type { EventType, TransactionEvent } from './transaction/event.js';
+export type { Failure, FailureCategory, Revert } from './transaction/failure.js';
+export type { Fees } from './transaction/fees.js';
+export type { Lane, NonceReview } from './transaction/lane.js';
+export {
+  type Call,
+  type CalldataType,
+  type CallerChoice,
+  calldataType,
+  type EncodedType,
+  encodedType,
+  type FunctionCall,
+  type FunctionType,
+  functionType,
+  type MessageType,
+  type MessageTypeOptions,
+  type PresignedType,
+  presignedType,
+  type StandardSchema,
+} from './transaction/message-type.js';
+export type { AttemptRecord, EventRecord, FailureRecord, TransactionRecord } from './transaction/record.js';
+export type { Slot, SlotUse } from './transaction/slot.js';
+export {
+  type BlockedOn,
+  blockers,
+  type Stage,
+  type Status,
+  type SuccessOn,
+  stages,
+  statuses,
+} from './transaction/stage.js';
+export {
+  type Inclusion,
+  type JsonValue,
+  type LaneId,
+  laneId,
+  type Progress,
+  type Request,
+  type SlotHold,
+  type Transaction,
+  type Wish,
+} from './transaction/transaction.js';

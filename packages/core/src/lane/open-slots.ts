@@ -1,0 +1,131 @@
+import type { Attempt } from '../transaction/attempt.js';
+import type { Slot } from '../transaction/slot.js';
+import { isGivenUp } from '../transaction/stage.js';
+import type { Transaction } from '../transaction/transaction.js';
+
+/** A slot whose nonce is not used yet (at depth), with all that was signed for it. */
+export interface OpenSlot {
+  readonly slot: Slot;
+  /** null: a nonce that never was ours. */
+  readonly transaction: Transaction | null;
+  readonly attempts: readonly Attempt[];
+}
+
+/** Width of a bucket of due times, ms. */
+const bucketMs = 250;
+
+/**
+ * The open slots of a lane by nonce, with what rounds ask for kept at hand: a lane may have thousands of slots that are
+ * fine, and a round must not look at each of them to find the few that are not, or that are due.
+ */
+export class OpenSlots {
+  readonly #slots = new Map<number, OpenSlot>();
+  readonly #unsteady = new Set<number>();
+  readonly #deadlines = new Set<number>();
+  readonly #buckets = new Map<number, Set<number>>();
+
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  has(nonce: number): boolean {
+    return this.#slots.has(nonce);
+  }
+
+  get(nonce: number): OpenSlot | undefined {
+    return this.#slots.get(nonce);
+  }
+
+  /** In the order in which they were opened: for a managed signer that of their nonces. */
+  values(): Iterable<OpenSlot> {
+    return this.#slots.values();
+  }
+
+  set(open: OpenSlot): void {
+    const { nonce } = open.slot;
+    const before = this.#slots.get(nonce);
+    this.#slots.set(nonce, open);
+    mark(this.#unsteady, nonce, isUnsteady(open));
+    mark(this.#deadlines, nonce, open.transaction !== null && open.transaction.validUntil !== null);
+    const bucket = bucketOf(open);
+    if (before && bucketOf(before) === bucket && this.#buckets.get(bucket)?.has(nonce)) return;
+    if (before) this.#unschedule(before);
+    const nonces = this.#buckets.get(bucket);
+    if (nonces) nonces.add(nonce);
+    else this.#buckets.set(bucket, new Set([nonce]));
+  }
+
+  delete(nonce: number): void {
+    const open = this.#slots.get(nonce);
+    if (!open) return;
+    this.#slots.delete(nonce);
+    this.#unsteady.delete(nonce);
+    this.#deadlines.delete(nonce);
+    this.#unschedule(open);
+  }
+
+  /**
+   * Slots that a healthy lane has none of, by nonce: of transactions that were given up, that somebody wants ended or
+   * retried, or that failed and no node has acknowledged; and nonces that never were ours.
+   */
+  unsteady(): OpenSlot[] {
+    return this.#pick(this.#unsteady);
+  }
+
+  /** Slots of transactions that are worth nothing after some moment. */
+  withDeadline(): OpenSlot[] {
+    return this.#pick(this.#deadlines);
+  }
+
+  /** Slots whose `nextSendAt` has come, by nonce. */
+  dueAt(now: number): OpenSlot[] {
+    const due: OpenSlot[] = [];
+    for (const [bucket, nonces] of this.#buckets) {
+      if (bucket * bucketMs > now) continue;
+      for (const open of this.#pick(nonces)) if (open.slot.nextSendAt <= now) due.push(open);
+    }
+    return due.sort((a, b) => a.slot.nonce - b.slot.nonce);
+  }
+
+  /** The earliest `nextSendAt` of the slots that satisfy the condition; null: none does. */
+  earliestSend(condition: (open: OpenSlot) => boolean): number | null {
+    for (const bucket of [...this.#buckets.keys()].sort((a, b) => a - b)) {
+      let earliest: number | null = null;
+      for (const open of this.#pick(this.#buckets.get(bucket) ?? [])) {
+        if ((earliest === null || open.slot.nextSendAt < earliest) && condition(open)) earliest = open.slot.nextSendAt;
+      }
+      if (earliest !== null) return earliest;
+    }
+    return null;
+  }
+
+  #pick(nonces: Iterable<number>): OpenSlot[] {
+    const picked: OpenSlot[] = [];
+    for (const nonce of nonces) {
+      const open = this.#slots.get(nonce);
+      if (open) picked.push(open);
+    }
+    return picked.sort((a, b) => a.slot.nonce - b.slot.nonce);
+  }
+
+  #unschedule(open: OpenSlot): void {
+    const bucket = bucketOf(open);
+    const nonces = this.#buckets.get(bucket);
+    nonces?.delete(open.slot.nonce);
+    if (nonces?.size === 0) this.#buckets.delete(bucket);
+  }
+}
+
+function bucketOf({ slot }: OpenSlot): number {
+  return Math.floor(slot.nextSendAt / bucketMs);
+}
+
+function isUnsteady({ slot, transaction }: OpenSlot): boolean {
+  if (transaction === null || isGivenUp(transaction.stage) || transaction.wish !== null) return true;
+  return transaction.failures > 0 && !slot.acknowledged;
+}
+
+function mark(set: Set<number>, nonce: number, member: boolean): void {
+  if (member) set.add(nonce);
+  else set.delete(nonce);
+}

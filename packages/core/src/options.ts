@@ -1,0 +1,166 @@
+import type { Transport, Chain as ViemChain } from 'viem';
+import type { Clock, Random } from './clock.js';
+import type { CrashPoint } from './crash-point.js';
+import { type Duration, durationMs } from './duration.js';
+import { BroadcasterError } from './errors.js';
+import type { UnregisteredPolicy } from './handler/call/message-types.js';
+import type { LanePolicy } from './lane/policy.js';
+import { exponentialBackoff } from './retry/exponential-backoff.js';
+import type { RetryPolicy } from './retry/retry-policy.js';
+import type { Signer } from './signer/signer.js';
+import type { Store } from './store/store.js';
+import type { MessageType } from './transaction/message-type.js';
+import type { SuccessOn } from './transaction/stage.js';
+
+/** One chain and how to reach it. */
+export interface ChainOptions {
+  readonly chain: ViemChain;
+  /** Any viem transport; `http()` and `fallback()` of several are driven by our own JSON-RPC client. */
+  readonly transport: Transport;
+  /** Blocks on top of a block before what it holds counts as decided. @default 12 (0 on development chains) */
+  readonly settleDepth?: number;
+  /** Blocks (the including one counts) before `confirmed` is told. @default settleDepth */
+  readonly confirmations?: number;
+  readonly fees?: {
+    /** No payload is ever signed above it, wei per gas. @default no cap */
+    readonly maxFeePerGas?: bigint;
+    /** How long the first in line waits, while blocks go by without it, before its price is raised. @default '45s' */
+    readonly bumpAfter?: Duration;
+  };
+  /** Between looks at the chain while something is under way. @default a third of the block time, at least 250 ms */
+  readonly pollInterval?: Duration;
+}
+
+export interface BroadcasterOptions<
+  Types extends Readonly<Record<string, MessageType>> = Readonly<Record<string, MessageType>>,
+> {
+  /** The chain, or several of them: the first is the default. */
+  readonly chains: readonly [ChainOptions, ...ChainOptions[]];
+  /** Each can sign for every chain; the first is the default. */
+  readonly signers: readonly Signer[];
+  readonly messageTypes: Types;
+  /** Function signatures may be used as message types without registration. @default false */
+  readonly unregistered?: false | UnregisteredPolicy;
+  readonly store: Store;
+  /** From which stage on a transaction counts as a success. @default 'accepted' */
+  readonly successOn?: SuccessOn;
+  /** When a failed send is tried again. @default exponentialBackoff() */
+  readonly retry?: RetryPolicy;
+  /** A send without an answer in this time has failed. @default '30s' */
+  readonly rpcTimeout?: Duration;
+  readonly limits?: {
+    /** Slots of a signer that may be open at a time; development chains take thousands. @default 16 */
+    readonly inFlightPerSigner?: number;
+    /** Queued transactions of a signer beyond which no more are accepted. @default 100000 */
+    readonly queue?: number;
+  };
+  /** Longest wait for the signature before an answer goes out with stage `queued`. @default '250ms' */
+  readonly signWait?: Duration;
+  /** A signature that takes longer has failed and is tried again. @default '5s' */
+  readonly signTimeout?: Duration;
+  /** Nobody else signs with these keys: a chain that is ahead of the store stops the signer for a review. @default true */
+  readonly exclusive?: boolean;
+  /** How long a lane stays owned without a renewal. @default '10s' */
+  readonly lease?: Duration;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** For tests: called at named places in the life of a transaction, to kill the process there. */
+  readonly failpoint?: (point: CrashPoint) => void;
+}
+
+const known = new Set([
+  'chains',
+  'signers',
+  'messageTypes',
+  'unregistered',
+  'store',
+  'successOn',
+  'retry',
+  'rpcTimeout',
+  'limits',
+  'signWait',
+  'signTimeout',
+  'exclusive',
+  'lease',
+  'clock',
+  'random',
+  'failpoint',
+]);
+
+/** All that is wrong with the options, in one error. @throws BroadcasterError `invalid_option` */
+export function checkBroadcasterOptions(options: BroadcasterOptions): void {
+  const wrong: string[] = [];
+  const expect = (ok: boolean, option: string, what: string, value: unknown) => {
+    if (!ok) wrong.push(`expected \`${option}\` to be ${what}, got ${shown(value)}`);
+  };
+  for (const name of Object.keys(options))
+    if (!known.has(name)) wrong.push(`\`${name}\` is not an option; there are ${[...known].join(', ')}`);
+  expect(
+    Array.isArray(options.chains) && options.chains.length > 0,
+    'chains',
+    'a list of at least one chain',
+    options.chains,
+  );
+  expect(Array.isArray(options.signers), 'signers', 'a list of signers', options.signers);
+  expect(
+    typeof options.store?.insert === 'function',
+    'store',
+    'a store, e.g. `await sqliteStore({ path })`',
+    options.store,
+  );
+  for (const { chain, transport, settleDepth, confirmations } of options.chains ?? []) {
+    expect(Number.isSafeInteger(chain?.id), 'chain.id', 'a chain id', chain?.id);
+    expect(typeof transport === 'function', `transport of chain ${chain?.id}`, 'a viem transport', transport);
+    if (settleDepth !== undefined) expect(isCount(settleDepth, 0), 'settleDepth', 'an integer from 0 on', settleDepth);
+    if (confirmations !== undefined)
+      expect(isCount(confirmations, 1), 'confirmations', 'a positive integer', confirmations);
+  }
+  const ids = (options.chains ?? []).map(({ chain }) => chain?.id);
+  expect(new Set(ids).size === ids.length, 'chains', 'chains of different ids', ids);
+  for (const signer of options.signers ?? [])
+    expect(
+      typeof signer?.signTransaction === 'function',
+      'signers',
+      'objects with address and signTransaction',
+      signer,
+    );
+  const { inFlightPerSigner, queue } = options.limits ?? {};
+  if (inFlightPerSigner !== undefined)
+    expect(isCount(inFlightPerSigner, 1), 'limits.inFlightPerSigner', 'a positive integer', inFlightPerSigner);
+  if (queue !== undefined) expect(isCount(queue, 1), 'limits.queue', 'a positive integer', queue);
+  if (wrong.length > 0) throw new BroadcasterError('invalid_option', wrong.join('; '));
+}
+
+/** The lane policy of one chain. */
+export function lanePolicyOf(
+  options: BroadcasterOptions,
+  { chain, settleDepth, confirmations, fees, pollInterval }: ChainOptions,
+): LanePolicy {
+  const blockTime = chain.blockTime ?? 12_000;
+  return {
+    settleDepth: Math.max(settleDepth ?? 12, confirmations ?? 0),
+    window: options.limits?.inFlightPerSigner ?? 16,
+    pollMs:
+      pollInterval === undefined ? Math.max(250, Math.round(blockTime / 3)) : durationMs(pollInterval, 'pollInterval'),
+    idlePollMs: 15_000,
+    maxLookAgeMs: 30_000,
+    rebroadcastMs: Math.max(2 * blockTime, 5000),
+    bumpAfterMs: durationMs(fees?.bumpAfter ?? '45s', 'fees.bumpAfter'),
+    maxFeePerGas: fees?.maxFeePerGas ?? null,
+    gasMarginPercent: 25,
+    signTimeoutMs: durationMs(options.signTimeout ?? '5s', 'signTimeout'),
+    exclusive: options.exclusive ?? true,
+    bindLimit: 200,
+    queueWindow: 5000,
+    retry: options.retry ?? exponentialBackoff(),
+  };
+}
+
+function isCount(value: unknown, least: number): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'function' || typeof value === 'object') return value === null ? 'null' : typeof value;
+  return JSON.stringify(value) ?? 'undefined';
+}

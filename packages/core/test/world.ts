@@ -1,0 +1,153 @@
+import {
+  Broadcaster,
+  type BroadcasterOptions,
+  type Clock,
+  calldataType,
+  functionType,
+  memoryStore,
+  privateKeySigner,
+  type Store,
+} from '@tx-broadcaster/core';
+import { FakeChain, type FakeChainOptions, ManualClock, seededRandom } from '@tx-broadcaster/core/testing';
+import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
+import { type Address, defineChain, http, parseAbi } from 'viem';
+
+export const contract: Address = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
+const key = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+export const signer = privateKeySigner(key);
+
+const abi = parseAbi(['function add_weight(address _addr, uint256 _weight)']);
+export const someone: Address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+
+export const messageTypes = {
+  add: functionType({ abi, functionName: 'add_weight', to: contract, gas: 100_000n }),
+  estimated: functionType({ abi, functionName: 'add_weight', to: contract }),
+  pay: calldataType({ to: someone, value: 1n, gas: 21_000n }),
+};
+
+export interface World {
+  readonly clock: ManualClock;
+  readonly chain: FakeChain;
+  readonly node: RpcNode;
+  readonly store: Store;
+  readonly broadcaster: Broadcaster<typeof messageTypes>;
+  readonly warnings: string[];
+  /** Accepts `count` transactions of type `add`, weights 1 to count; their ids. */
+  submit(count: number): Promise<string[]>;
+  /** Moves time until the transaction satisfies the condition. */
+  until(
+    id: string,
+    is: (record: Awaited<ReturnType<Broadcaster['accept']>>['transaction']) => boolean,
+    maxMs?: number,
+  ): Promise<void>;
+  /** Kills the instance (no timer or turn of it ever runs again) and starts a new one on the same store and node. */
+  successor(options?: Partial<BroadcasterOptions<typeof messageTypes>>): Promise<World>;
+  end(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly chain?: FakeChainOptions;
+  readonly options?: Partial<BroadcasterOptions<typeof messageTypes>>;
+  /** Blocks by themselves, this often; virtual ms. Left out: only when the test mines. */
+  readonly blockMs?: number;
+  /** The node refuses connections from the start. */
+  readonly refused?: boolean;
+  readonly store?: Store;
+}
+
+/** A broadcaster on a scripted node with virtual time: nothing in it waits. */
+export async function world({
+  chain: chainOptions,
+  options,
+  blockMs,
+  refused,
+  store,
+}: WorldOptions = {}): Promise<World> {
+  const clock = new ManualClock();
+  const chain = new FakeChain({ clientVersion: 'FakeChain/1.0', ...chainOptions });
+  const node = await startRpcNode(chain, { now: () => clock.now() });
+  if (refused) await node.refuse();
+  if (blockMs !== undefined) {
+    const tick = () => {
+      chain.mine(1);
+      clock.after(blockMs, tick);
+    };
+    clock.after(blockMs, tick);
+  }
+  return build(clock, chain, node, store ?? memoryStore(), options ?? {}, 1);
+}
+
+async function build(
+  clock: ManualClock,
+  chain: FakeChain,
+  node: RpcNode,
+  store: Store,
+  options: Partial<BroadcasterOptions<typeof messageTypes>>,
+  seed: number,
+): Promise<World> {
+  const warnings: string[] = [];
+  let alive = true;
+  const own: Clock = {
+    now: () => clock.now(),
+    after: (ms, fn) => clock.after(ms, () => alive && fn()),
+    soon: (fn) => clock.soon(() => alive && fn()),
+  };
+  const broadcaster = new Broadcaster({
+    chains: [{ chain: local, transport: http(node.url), settleDepth: 3, confirmations: 2, pollInterval: 1000 }],
+    signers: [signer],
+    messageTypes,
+    store,
+    clock: own,
+    random: seededRandom(seed),
+    signWait: 60_000,
+    ...options,
+  });
+  broadcaster.on('warning', ({ message, details }) => warnings.push(`${message} ${JSON.stringify(details)}`));
+  await broadcaster.start();
+  await clock.settle(40);
+  return {
+    clock,
+    chain,
+    node,
+    store,
+    broadcaster,
+    warnings,
+    submit: (count) =>
+      Promise.all(
+        Array.from(
+          { length: count },
+          async (_, index) => (await broadcaster.broadcast('add', [someone, index + 1])).transaction_id,
+        ),
+      ),
+    until: (id, is, maxMs = 600_000) =>
+      clock.advanceUntil(
+        async () => {
+          const record = await broadcaster.get(id);
+          return record !== null && is(record);
+        },
+        { stepMs: 250, maxMs },
+      ),
+    async successor(others = {}) {
+      alive = false;
+      const next = await build(clock, chain, node, store, { ...options, ...others }, seed + 1);
+      // the dead instance's lease has to run out first
+      await clock.advance(15_000);
+      return next;
+    },
+    async end() {
+      const stopped = alive ? broadcaster.stop() : Promise.resolve();
+      // a signature that is waited for has to time out first
+      await clock.advance(10_000);
+      await stopped;
+      await node.close();
+    },
+  };
+}
+
+const local = defineChain({
+  id: 31_337,
+  name: 'Fake',
+  nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+  rpcUrls: { default: { http: ['http://127.0.0.1'] } },
+  blockTime: 12_000,
+});
