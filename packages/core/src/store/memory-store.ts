@@ -1,0 +1,280 @@
+import type { Hex } from 'viem';
+import { BroadcasterError } from '../errors.js';
+import type { Attempt } from '../transaction/attempt.js';
+import type { TransactionEvent } from '../transaction/event.js';
+import type { LaneId, Transaction } from '../transaction/transaction.js';
+import { meets } from './list-filter.js';
+import { MemoryLane } from './memory-lane.js';
+import { progressOf } from './progress-of.js';
+import type { CommitOutcome, LaneCommit, LaneWork, StageCount, Store } from './store.js';
+
+/**
+ * A store in this process's memory: for tests, trials and simulations. It behaves exactly as a database does, except
+ * that nothing outlives the process.
+ */
+export function memoryStore(): Store {
+  /** In order of acceptance. */
+  const accepted: string[] = [];
+  const position = new Map<string, number>();
+  const transactions = new Map<string, Transaction>();
+  const idOfKey = new Map<string, string>();
+  const events = new Map<string, TransactionEvent[]>();
+  const attempts = new Map<Hex, Attempt>();
+  const hashesOf = new Map<string, Hex[]>();
+  const lanes = new Map<LaneId, MemoryLane>();
+  let closed = false;
+
+  function assertOpen(): void {
+    if (closed) throw new BroadcasterError('store_unavailable', 'The memory store is closed.');
+  }
+
+  function laneOf(id: LaneId): MemoryLane {
+    const lane = lanes.get(id) ?? new MemoryLane();
+    lanes.set(id, lane);
+    return lane;
+  }
+
+  function put(transaction: Transaction): void {
+    transactions.set(transaction.id, transaction);
+    const { queue } = laneOf(transaction.lane);
+    if (transaction.stage === 'queued') queue.put(transaction);
+    else queue.remove(transaction.id);
+  }
+
+  function addAttempt(attempt: Attempt): void {
+    attempts.set(attempt.hash, attempt);
+    append(laneOf(attempt.lane).hashes, attempt.nonce, attempt.hash);
+    if (attempt.transactionId !== null) append(hashesOf, attempt.transactionId, attempt.hash);
+  }
+
+  /** Whether the row to be added would break one of the unique keys. */
+  function collides(commit: LaneCommit): boolean {
+    const newNonces = new Set<number>();
+    for (const { lane, nonce } of commit.newSlots) {
+      if (newNonces.has(nonce) || laneOf(lane).slots.has(nonce)) return true;
+      newNonces.add(nonce);
+    }
+    const newHashes = new Set<Hex>();
+    for (const { hash } of commit.newAttempts) {
+      if (newHashes.has(hash) || attempts.has(hash)) return true;
+      newHashes.add(hash);
+    }
+    return false;
+  }
+
+  /** Every row to be changed must be there: a database would report that it changed none. */
+  function assertKnown(commit: LaneCommit): void {
+    for (const { id } of commit.transactions) {
+      if (!commit.expected.has(id)) throw unknownRow(`transaction ${id} is changed without an expected version`);
+    }
+    for (const { lane, nonce } of commit.slots) {
+      if (!laneOf(lane).slots.has(nonce)) throw unknownRow(`slot ${nonce} of lane ${lane} does not exist`);
+    }
+    for (const { hash } of commit.attempts) {
+      if (!attempts.has(hash)) throw unknownRow(`attempt ${hash} does not exist`);
+    }
+  }
+
+  function commit(commit: LaneCommit): CommitOutcome {
+    const lane = laneOf(commit.lane);
+    const row = lane.row;
+    if (row === null || row.epoch !== commit.epoch || row.seq !== commit.seq) {
+      return { applied: false, reason: 'fenced' };
+    }
+    const skipped = new Set<string>();
+    for (const [id, version] of commit.expected) {
+      if (transactions.get(id)?.version !== version) skipped.add(id);
+    }
+    if (skipped.size > 0 && !commit.skipChanged) return { applied: false, reason: 'conflict' };
+    assertKnown(commit);
+    if (collides(commit)) return { applied: false, reason: 'conflict' };
+
+    lane.row = {
+      ...row,
+      seq: row.seq + 1,
+      baseNonce: commit.baseNonce === undefined ? row.baseNonce : commit.baseNonce,
+      review: commit.review === undefined ? row.review : commit.review,
+    };
+    for (const transaction of commit.transactions) {
+      const stored = transactions.get(transaction.id);
+      if (stored !== undefined && !skipped.has(transaction.id)) put({ ...stored, ...progressOf(transaction) });
+    }
+    for (const event of commit.events) {
+      if (!skipped.has(event.transactionId)) append(events, event.transactionId, event);
+    }
+    for (const slot of commit.newSlots) laneOf(slot.lane).putSlot(slot);
+    for (const slot of commit.slots) {
+      const { transactionId, generation } = laneOf(slot.lane).slots.get(slot.nonce) ?? slot;
+      laneOf(slot.lane).putSlot({ ...slot, transactionId, generation });
+    }
+    commit.newAttempts.forEach(addAttempt);
+    for (const { hash, sendCount, lastSentAt, answers } of commit.attempts) {
+      const stored = attempts.get(hash);
+      if (stored !== undefined) attempts.set(hash, { ...stored, sendCount, lastSentAt, answers });
+    }
+    return { applied: true, skipped: [...skipped] };
+  }
+
+  function openLane(id: LaneId): LaneWork {
+    const { row, highestNonce, open, slots, hashes, queue } = laneOf(id);
+    if (row === null) throw new BroadcasterError('not_found', `Lane ${id} does not exist: it was never leased.`);
+    const openSlots = pick([...open].sort(ascending), slots);
+    const owners = new Set(openSlots.flatMap(({ transactionId }) => transactionId ?? []));
+    return {
+      lane: row,
+      highestNonce,
+      slots: openSlots,
+      attempts: openSlots.flatMap(({ nonce }) => pick(hashes.get(nonce) ?? [], attempts).sort(byIndex)),
+      transactions: pick([...owners], transactions),
+      queued: queue.size,
+    };
+  }
+
+  function byGeneration(a: Attempt, b: Attempt): number {
+    const generation = (attempt: Attempt) => laneOf(attempt.lane).slots.get(attempt.nonce)?.generation ?? 0;
+    return generation(a) - generation(b) || a.nonce - b.nonce || a.index - b.index;
+  }
+
+  /** Where a page begins; behind a transaction that is not there: where it would have been. */
+  function pageStart(order: 'newest' | 'oldest', after: string | null): number {
+    if (after === null) return order === 'newest' ? accepted.length - 1 : 0;
+    const known = position.get(after);
+    if (known !== undefined) return order === 'newest' ? known - 1 : known + 1;
+    const next = accepted.findIndex((id) => id > after);
+    const place = next === -1 ? accepted.length : next;
+    return order === 'newest' ? place - 1 : place;
+  }
+
+  function attemptOf(hash: string): Attempt | undefined {
+    return attempts.get(hash.toLowerCase() as Hex); // only a key to look up: an unknown text finds nothing
+  }
+
+  return {
+    async insert(batch) {
+      assertOpen();
+      const ids = new Set(batch.map(({ transaction }) => transaction.id));
+      if (ids.size < batch.length || batch.some(({ transaction }) => transactions.has(transaction.id))) {
+        throw new BroadcasterError('store_unavailable', 'A transaction with this id is already stored.');
+      }
+      return batch.map(({ transaction, event }) => {
+        const key = transaction.idempotencyKey;
+        const existing = key === null ? undefined : transactions.get(idOfKey.get(key) ?? '');
+        if (existing !== undefined) return { inserted: false, existing };
+        if (key !== null) idOfKey.set(key, transaction.id);
+        position.set(transaction.id, accepted.push(transaction.id) - 1);
+        put(transaction);
+        append(events, transaction.id, event);
+        return { inserted: true };
+      });
+    },
+
+    async get(id) {
+      assertOpen();
+      return transactions.get(id) ?? null;
+    },
+
+    async getByHash(hash) {
+      assertOpen();
+      return transactions.get(attemptOf(hash)?.transactionId ?? '') ?? null;
+    },
+
+    async list({ filter = {}, order = 'newest', after = null, limit }) {
+      assertOpen();
+      const { hash, ...conditions } = filter;
+      const owner = hash === undefined ? undefined : (attemptOf(hash)?.transactionId ?? null);
+      const page: Transaction[] = [];
+      const step = order === 'newest' ? -1 : 1;
+      for (let at = pageStart(order, after); at >= 0 && at < accepted.length && page.length < limit; at += step) {
+        const transaction = transactions.get(accepted[at] ?? '');
+        if (transaction === undefined || (owner !== undefined && owner !== transaction.id)) continue;
+        if (meets(transaction, conditions)) page.push(transaction);
+      }
+      return page;
+    },
+
+    async counts() {
+      assertOpen();
+      const counts = new Map<string, StageCount>();
+      for (const { status, stage } of transactions.values()) {
+        const name = `${status} ${stage}`;
+        counts.set(name, { status, stage, count: (counts.get(name)?.count ?? 0) + 1 });
+      }
+      return [...counts.values()];
+    },
+
+    async history(id) {
+      assertOpen();
+      const ownAttempts = pick(hashesOf.get(id) ?? [], attempts).sort(byGeneration);
+      return { attempts: ownAttempts, events: (events.get(id) ?? []).toSorted((a, b) => a.seq - b.seq) };
+    },
+
+    async act(transaction, event) {
+      assertOpen();
+      const stored = transactions.get(transaction.id);
+      if (stored?.version !== transaction.version - 1) return false;
+      put({ ...stored, ...progressOf(transaction) });
+      append(events, transaction.id, event);
+      return true;
+    },
+
+    async busyLanes() {
+      assertOpen();
+      return [...lanes].filter(([, lane]) => lane.queue.size > 0 || lane.open.size > 0).map(([id]) => id);
+    },
+
+    async lease({ lane: id, chainId, signer, holder, ttlMs, now }) {
+      assertOpen();
+      const lane = laneOf(id);
+      if (lane.holder !== null && lane.holder !== holder && lane.leaseUntil > now) return null;
+      const row = lane.row ?? { id, chainId, signer, baseNonce: null, seq: 0, epoch: 0, review: null };
+      lane.row = lane.holder === holder ? row : { ...row, epoch: row.epoch + 1 };
+      lane.holder = holder;
+      lane.leaseUntil = now + ttlMs;
+      return lane.row;
+    },
+
+    async release(ids, holder) {
+      assertOpen();
+      for (const id of ids) {
+        const lane = laneOf(id);
+        if (lane.holder === holder) lane.holder = null;
+      }
+    },
+
+    async openLane(id) {
+      assertOpen();
+      return openLane(id);
+    },
+
+    async queued(lane, after, limit) {
+      assertOpen();
+      return laneOf(lane).queue.page(after, limit);
+    },
+
+    async commit(decided) {
+      assertOpen();
+      return commit(decided);
+    },
+
+    async close() {
+      closed = true;
+    },
+  };
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function pick<K, V>(keys: readonly K[], rows: ReadonlyMap<K, V>): V[] {
+  return keys.flatMap((key) => rows.get(key) ?? []);
+}
+
+const ascending = (a: number, b: number) => a - b;
+const byIndex = (a: Attempt, b: Attempt) => a.index - b.index;
+
+function unknownRow(what: string): BroadcasterError {
+  return new BroadcasterError('store_unavailable', `The commit was refused: ${what}.`);
+}

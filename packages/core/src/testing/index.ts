@@ -1,0 +1,8 @@
+export { FakeChain, type MinedTransaction, type Received } from './fake-chain.js';
+export type { FakeChainOptions } from './fake-chain-options.js';
+export { FakeRpcError } from './fake-rpc-error.js';
+export { ManualClock } from './manual-clock.js';
+export { Samples, sampleId, sampleTime } from './samples.js';
+export { seededRandom } from './seeded-random.js';
+export { type SignerConformanceOptions, signerConformance } from './signer-conformance.js';
+export { type StoreConformanceOptions, storeConformance } from './store-conformance.js';

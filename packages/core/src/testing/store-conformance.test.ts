@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../store/memory-store.js';
+import type { InsertOutcome, Store } from '../store/store.js';
+import { storeConformance } from './store-conformance.js';
+
+/** Runs the kit on a store that is broken in one way; the name of the first case it fails. */
+async function failure(broken: (whole: Store) => Partial<Store>): Promise<string | null> {
+  const path: string[] = [];
+  const cases: { name: string; run: () => Promise<void> }[] = [];
+  storeConformance({
+    describe(name, define) {
+      path.push(name);
+      define();
+      path.pop();
+    },
+    it: (name, run) => void cases.push({ name: `${path.at(-1)}: ${name}`, run }),
+    create() {
+      const whole = memoryStore();
+      return { ...whole, ...broken(whole) };
+    },
+  });
+  for (const { name, run } of cases) {
+    const passed = await run().then(
+      () => true,
+      () => false,
+    );
+    if (!passed) return name;
+  }
+  return null;
+}
+
+const mutants: Record<string, (whole: Store) => Partial<Store>> = {
+  'forgets idempotency keys': ({ insert }) => ({
+    insert: (group) =>
+      insert(group.map(({ transaction, event }) => ({ transaction: { ...transaction, idempotencyKey: null }, event }))),
+  }),
+  'inserts in the opposite order': ({ insert }) => ({
+    insert: async (group) => (await insert(group.toReversed())).toReversed(),
+  }),
+  'drops what comes after a taken key': ({ insert }) => ({
+    async insert(group) {
+      const outcomes: InsertOutcome[] = [];
+      for (const one of group) {
+        if (outcomes.some(({ inserted }) => !inserted)) outcomes.push({ inserted: true });
+        else outcomes.push(...(await insert([one])));
+      }
+      return outcomes;
+    },
+  }),
+  'starts every page from the front': ({ list }) => ({
+    list: async ({ after = null, ...query }) => list({ ...query, after: null }),
+  }),
+  'matches statuses only': ({ list }) => ({
+    list: ({ filter = {}, ...query }) =>
+      list(filter.status === undefined ? query : { ...query, filter: { status: filter.status } }),
+  }),
+  'compares addresses by letter': ({ list }) => ({
+    list: async (query) => {
+      const { from, to } = query.filter ?? {};
+      const page = await list(query);
+      return page.filter((row) => (from ?? row.signer) === row.signer && (to ?? row.to) === row.to);
+    },
+  }),
+  'writes wishes over anything': ({ act, get }) => ({
+    async act(transaction, event) {
+      const stored = await get(transaction.id);
+      return act({ ...transaction, version: (stored?.version ?? 0) + 1 }, event);
+    },
+  }),
+  'keeps the epoch for a new holder': ({ lease }) => ({
+    lease: async (request) => lease({ ...request, holder: 'everybody' }),
+  }),
+  'takes leases away': ({ lease, release }) => ({
+    async lease(request) {
+      const lane = await lease(request);
+      if (lane !== null) return lane;
+      await release([request.lane], 'one');
+      return lease(request);
+    },
+  }),
+  'never lets a lease run out': ({ lease }) => ({ lease: (request) => lease({ ...request, ttlMs: 1e15 }) }),
+  'releases nothing': () => ({ release: async () => {} }),
+  'ignores priorities': ({ queued }) => ({
+    queued: async (lane, after, limit) =>
+      (await queued(lane, after, limit)).sort((a, b) => (a.place < b.place ? -1 : 1)),
+  }),
+  'is not fenced by seq': ({ commit, openLane }) => ({
+    commit: async (decided) => commit({ ...decided, seq: (await openLane(decided.lane)).lane.seq }),
+  }),
+  'is not fenced by epoch': ({ commit, openLane }) => ({
+    commit: async (decided) => commit({ ...decided, epoch: (await openLane(decided.lane)).lane.epoch }),
+  }),
+  'compares only what it changes': ({ commit }) => ({
+    commit: (decided) =>
+      commit({
+        ...decided,
+        expected: new Map([...decided.expected].filter(([id]) => decided.transactions.some((row) => row.id === id))),
+      }),
+  }),
+  'refuses where it should skip': ({ commit }) => ({ commit: (decided) => commit({ ...decided, skipChanged: false }) }),
+  'skips where it should refuse': ({ commit }) => ({ commit: (decided) => commit({ ...decided, skipChanged: true }) }),
+  'leaves out slots that exist': ({ commit, openLane }) => ({
+    async commit(decided) {
+      const { slots } = await openLane(decided.lane);
+      const newSlots = decided.newSlots.filter(({ nonce }) => !slots.some((slot) => slot.nonce === nonce));
+      return commit({ ...decided, newSlots });
+    },
+  }),
+  'leaves out hashes that exist': ({ commit, getByHash }) => ({
+    async commit(decided) {
+      const known = await Promise.all(decided.newAttempts.map(({ hash }) => getByHash(hash)));
+      return commit({ ...decided, newAttempts: decided.newAttempts.filter((_, at) => known[at] === null) });
+    },
+  }),
+  'forgets the base nonce': ({ commit }) => ({
+    commit: ({ baseNonce, ...decided }) => commit(decided),
+  }),
+  'opens lanes without their fillers': ({ openLane }) => ({
+    async openLane(lane) {
+      const work = await openLane(lane);
+      return { ...work, attempts: work.attempts.filter(({ kind }) => kind === 'payload') };
+    },
+  }),
+  'knows busy lanes by their slots only': ({ busyLanes, openLane }) => ({
+    async busyLanes() {
+      const lanes = await busyLanes();
+      const works = await Promise.all(lanes.map((lane) => openLane(lane).catch(() => null)));
+      return lanes.filter((_, at) => (works[at]?.slots.length ?? 0) > 0);
+    },
+  }),
+  'answers after it was closed': () => ({ close: async () => {} }),
+};
+
+describe('storeConformance', () => {
+  it('passes a store that is whole', async () => {
+    expect(await failure(() => ({}))).toBeNull();
+  });
+
+  for (const [name, mutant] of Object.entries(mutants)) {
+    it(`fails a store that ${name}`, async () => {
+      expect(await failure(mutant)).not.toBeNull();
+    });
+  }
+});

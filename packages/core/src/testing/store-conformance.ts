@@ -1,0 +1,73 @@
+import type { Store } from '../store/store.js';
+import { Samples } from './samples.js';
+import { actCases } from './store-conformance/act-cases.js';
+import { closeCases } from './store-conformance/close-cases.js';
+import { commitCases } from './store-conformance/commit-cases.js';
+import { fenceCases } from './store-conformance/fence-cases.js';
+import { insertCases } from './store-conformance/insert-cases.js';
+import type { StoreKit } from './store-conformance/kit.js';
+import { laneCases } from './store-conformance/lane-cases.js';
+import { leaseCases } from './store-conformance/lease-cases.js';
+import { listCases } from './store-conformance/list-cases.js';
+import { pageCases } from './store-conformance/page-cases.js';
+import { queueCases } from './store-conformance/queue-cases.js';
+import { readCases } from './store-conformance/read-cases.js';
+import { valueCases } from './store-conformance/value-cases.js';
+
+export interface StoreConformanceOptions {
+  /** Your runner's; vitest, node:test and others fit as they are. */
+  readonly describe: (name: string, define: () => void) => void;
+  readonly it: (name: string, run: () => Promise<void>) => void;
+  /** A new, empty store. */
+  readonly create: () => Promise<Store> | Store;
+  /** Called with each store that was created, after it was closed. */
+  readonly destroy?: (store: Store) => Promise<void> | void;
+  /** A store on what the closed one has left behind; leave it out where nothing is left. */
+  readonly reopen?: (closed: Store) => Promise<Store> | Store;
+}
+
+/**
+ * The tests that every store must pass: each sentence of the `Store` contract is a case.
+ *
+ * ```ts
+ * import { storeConformance } from '@tx-broadcaster/core/testing';
+ * import { describe, it } from 'vitest';
+ *
+ * storeConformance({ describe, it, create: () => myStore() });
+ * ```
+ */
+export function storeConformance({ describe, it, create, destroy, reopen }: StoreConformanceOptions): void {
+  const kit: StoreKit = {
+    topic: describe,
+    test(name, run) {
+      it(name, async () => {
+        const store = await create();
+        try {
+          await run({ store, samples: new Samples() });
+        } finally {
+          await store.close();
+          await destroy?.(store);
+        }
+      });
+    },
+    reopen: reopen ?? null,
+  };
+  describe('a store', () => {
+    for (const cases of topics) cases(kit);
+  });
+}
+
+const topics: readonly ((kit: StoreKit) => void)[] = [
+  insertCases,
+  readCases,
+  listCases,
+  pageCases,
+  actCases,
+  leaseCases,
+  laneCases,
+  queueCases,
+  commitCases,
+  fenceCases,
+  valueCases,
+  closeCases,
+];

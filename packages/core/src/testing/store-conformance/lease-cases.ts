@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import type { LeaseRequest, Store } from '../../store/store.js';
+import type { Transaction } from '../../transaction/transaction.js';
+import { accept, apply, bound, defined, leased, type StoreKit } from './kit.js';
+
+export function leaseCases({ topic, test, reopen }: StoreKit): void {
+  const ask = (store: Store, { lane, chainId, signer }: Transaction, request: Partial<LeaseRequest>) =>
+    store.lease({ lane, chainId, signer, holder: 'one', ttlMs: 10_000, now: 1_000, ...request });
+
+  topic('lease', () => {
+    test('creates a lane that is new', async (given) => {
+      const transaction = await accept(given);
+      const { lane: id, chainId, signer } = transaction;
+      assert.deepEqual(await ask(given.store, transaction, {}), {
+        id,
+        chainId,
+        signer,
+        baseNonce: null,
+        seq: 0,
+        epoch: 1,
+        review: null,
+      });
+    });
+
+    test('needs no transaction in the lane', async ({ store, samples }) => {
+      assert.equal((await ask(store, samples.transaction(), {}))?.epoch, 1);
+    });
+
+    test('keeps the epoch when its holder renews it', async (given) => {
+      const transaction = await accept(given);
+      const first = await ask(given.store, transaction, {});
+      assert.deepEqual(await ask(given.store, transaction, { now: 5_000 }), first);
+      assert.equal(await ask(given.store, transaction, { holder: 'two', now: 14_999 }), null, 'the renewal counts');
+    });
+
+    test('keeps the epoch when its holder renews it late and nobody came between', async (given) => {
+      const transaction = await accept(given);
+      const first = await ask(given.store, transaction, {});
+      assert.deepEqual(await ask(given.store, transaction, { now: 60_000 }), first);
+    });
+
+    test('is refused while another holder’s has not run out', async (given) => {
+      const transaction = await accept(given);
+      await ask(given.store, transaction, { now: 1_000, ttlMs: 10_000 });
+      assert.equal(await ask(given.store, transaction, { holder: 'two', now: 1_000 }), null);
+      assert.equal(await ask(given.store, transaction, { holder: 'two', now: 10_999 }), null);
+    });
+
+    test('goes to another holder once it has run out, and raises the epoch', async (given) => {
+      const transaction = await accept(given);
+      const first = defined(await ask(given.store, transaction, { now: 1_000, ttlMs: 10_000 }));
+      const second = await ask(given.store, transaction, { holder: 'two', now: 11_000 });
+      assert.deepEqual(second, { ...first, epoch: first.epoch + 1 });
+      assert.equal(await ask(given.store, transaction, { holder: 'one', now: 11_001 }), null);
+    });
+
+    test('goes to one of many that ask at once', async (given) => {
+      const transaction = await accept(given);
+      const holders = Array.from({ length: 10 }, (_, at) => `holder ${at}`);
+      const lanes = await Promise.all(holders.map((holder) => ask(given.store, transaction, { holder })));
+      assert.equal(lanes.filter((lane) => lane !== null).length, 1);
+    });
+
+    test('keeps what the lane’s commits have set', async (given) => {
+      const { store, samples } = given;
+      const { lane: first, transactions } = await bound(given, 1);
+      const review = { reason: 'chain_ahead' as const, chainCount: 9, since: 5 };
+      const after = await apply(store, first, samples.commit(first, { baseNonce: 4, review }));
+      const transaction = defined(transactions[0]);
+      assert.deepEqual(await leased(store, transaction), after);
+      await store.release([first.id], 'one');
+      assert.deepEqual(await leased(store, transaction, 'two'), { ...after, epoch: after.epoch + 1 });
+    });
+
+    test('is of one lane and leaves the others alone', async (given) => {
+      const [one, two] = [await accept(given, { chainId: 1 }), await accept(given, { chainId: 2 })];
+      await ask(given.store, one, {});
+      assert.equal((await ask(given.store, two, { holder: 'two' }))?.epoch, 1);
+    });
+  });
+
+  topic('release', () => {
+    test('lets another holder take the lane at once, and raises the epoch', async (given) => {
+      const transaction = await accept(given);
+      const first = defined(await ask(given.store, transaction, {}));
+      await given.store.release([first.id], 'one');
+      assert.deepEqual(await ask(given.store, transaction, { holder: 'two' }), { ...first, epoch: first.epoch + 1 });
+    });
+
+    test('leaves lanes of other holders alone', async (given) => {
+      const [mine, theirs] = [await accept(given, { chainId: 1 }), await accept(given, { chainId: 2 })];
+      await ask(given.store, mine, {});
+      await ask(given.store, theirs, { holder: 'two' });
+      await given.store.release([mine.lane, theirs.lane, 'no lane'], 'one');
+      assert.equal((await ask(given.store, mine, { holder: 'three' }))?.epoch, 2);
+      assert.equal(await ask(given.store, theirs, { holder: 'three' }), null);
+    });
+
+    test('of nothing does nothing', async ({ store }) => {
+      await store.release([], 'one');
+    });
+  });
+
+  if (reopen === null) return;
+  topic('a lease', () => {
+    test('keeps its epoch in a reopened store, whoever asks next', async (given) => {
+      const transaction = await accept(given);
+      const first = defined(await ask(given.store, transaction, {}));
+      await given.store.close();
+      const store = await reopen(given.store);
+      const next = await ask(store, transaction, { holder: 'two', now: 60_000 });
+      await store.close();
+      assert.deepEqual(next, { ...first, epoch: first.epoch + 1 });
+    });
+  });
+}

@@ -1,0 +1,77 @@
+import { BroadcasterError, type CommitOutcome, type LaneCommit } from '@tx-broadcaster/core';
+import { attemptKey, envelopeColumns, sendRecord } from './attempt-row.js';
+import { type Cell, cellsOf } from './columns.js';
+import { eventColumns } from './event-row.js';
+import { addEvents } from './insert.js';
+import * as json from './json-column.js';
+import { slotKey, slotOwner, slotProgress } from './slot-row.js';
+import { CountChanges } from './stage-counts.js';
+import { type Change, find, insert, update } from './statement.js';
+import { progressColumns } from './transaction-row.js';
+import * as work from './work.js';
+import { keep, type Part, undo, type Work } from './work.js';
+
+const raiseLane = update('lanes', ['seq'], ['id', 'epoch', 'seq']);
+const setBaseNonce = update('lanes', ['base_nonce'], ['id']);
+const setReview = update('lanes', ['review'], ['id']);
+
+export const versionOfId = find('transactions', ['seq', 'id', 'lane', 'status', 'stage', 'version'], 'id', true);
+export const changeTransactions = update('transactions', progressColumns.names, ['seq', 'version']);
+
+const addSlots = insert('slots', [...slotKey.names, ...slotOwner.names, ...slotProgress.names], true);
+const newSlotCells = cellsOf(slotKey, slotOwner, slotProgress);
+const changeSlots = update('slots', slotProgress.names, slotKey.names);
+const slotCells = cellsOf(slotProgress, slotKey);
+
+const addAttempts = insert('attempts', [...envelopeColumns.names, ...sendRecord.names], true);
+const newAttemptCells = cellsOf(envelopeColumns, sendRecord);
+// found by their slot: the index of all hashes is as large as the past and in no order
+const changeAttempts = update('attempts', sendRecord.names, attemptKey.names, 'attempts_slot');
+const attemptCells = cellsOf(sendRecord, attemptKey);
+
+/** Writes what a lane decided or learned, all or nothing; first of all the row that every commit of the lane raises. */
+export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
+  const { lane, epoch, seq, expected, baseNonce, review } = commit;
+  const [raised] = yield* work.change(raiseLane, [[seq + 1, lane, epoch, seq]]);
+  if (!raised) return undo({ applied: false, reason: 'fenced' });
+  if (baseNonce !== undefined) yield* work.change(setBaseNonce, [[baseNonce, lane]]);
+  if (review !== undefined) yield* work.change(setReview, [[json.orNull.encode(json.review, review), lane]]);
+
+  const ids = [...expected.keys()];
+  const rows = yield* work.find(versionOfId, ids);
+  const skipped = new Set(ids.filter((id, at) => rows[at]?.version !== expected.get(id)));
+  if (skipped.size > 0 && !commit.skipChanged) return undo({ applied: false, reason: 'conflict' });
+
+  const slots = yield* work.change(addSlots, commit.newSlots.map(newSlotCells));
+  const attempts = yield* work.change(addAttempts, commit.newAttempts.map(newAttemptCells));
+  if (slots.includes(false) || attempts.includes(false)) return undo({ applied: false, reason: 'conflict' });
+  yield* changeAll(changeSlots, commit.slots.map(slotCells));
+  yield* changeAll(changeAttempts, commit.attempts.map(attemptCells));
+
+  const stored = new Map(rows.map((row) => [row?.id, row]));
+  const counts = new CountChanges();
+  const moved: Cell[][] = [];
+  for (const transaction of commit.transactions) {
+    if (skipped.has(transaction.id)) continue;
+    const row = stored.get(transaction.id);
+    if (row === undefined) throw refused(`transaction ${transaction.id} is changed without an expected version`);
+    moved.push([...progressColumns.cells(transaction), row.seq, row.version]);
+    counts.move(row, transaction);
+  }
+  yield* changeAll(changeTransactions, moved);
+  const events = commit.events.filter(({ transactionId }) => !skipped.has(transactionId));
+  yield* work.change(addEvents, events.map(eventColumns.cells));
+  yield* counts.write();
+  return keep({ applied: true, skipped: [...skipped] });
+}
+
+/** Changes rows that must be there: a commit that names one that is not was built on something that never was. */
+function* changeAll(change: Change, rows: readonly (readonly Cell[])[]): Part<void> {
+  const changed = yield* work.change(change, rows);
+  const missing = changed.indexOf(false);
+  if (missing >= 0) throw refused(`no row of ${change.table} has the key of ${JSON.stringify(rows[missing])}`);
+}
+
+function refused(what: string): BroadcasterError {
+  return new BroadcasterError('store_unavailable', `The commit was refused: ${what}.`);
+}

@@ -1,0 +1,27 @@
+import type { TransactionEvent } from '@tx-broadcaster/core';
+import { columns } from './columns.js';
+import type { Column, EventRow } from './schema.js';
+
+export const eventColumns = columns<TransactionEvent, Column<'events'>>({
+  transaction_id: ({ transactionId }) => transactionId,
+  seq: ({ seq }) => seq,
+  at: ({ at }) => at,
+  type: ({ type }) => type,
+  status: ({ status }) => status,
+  stage: ({ stage }) => stage,
+  blocked_on: ({ blockedOn }) => blockedOn,
+  reason: ({ reason }) => reason,
+});
+
+export function eventOf(row: EventRow): TransactionEvent {
+  return {
+    transactionId: row.transaction_id,
+    seq: row.seq,
+    at: row.at,
+    type: row.type as TransactionEvent['type'], // columns hold what an event held: here and below
+    status: row.status as TransactionEvent['status'], // as above
+    stage: row.stage as TransactionEvent['stage'], // as above
+    blockedOn: row.blocked_on as TransactionEvent['blockedOn'], // as above
+    reason: row.reason,
+  };
+}

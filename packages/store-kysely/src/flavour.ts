@@ -1,0 +1,24 @@
+import type { ColumnDefinitionBuilder, Expression } from 'kysely';
+
+/** What two databases disagree on, as data. */
+export interface Flavour {
+  /** The column type of an int64. */
+  readonly int64: 'integer' | 'bigint';
+  /** The column type of bytes. */
+  readonly bytes: 'blob' | 'bytea';
+  /** Makes an int64 column the primary key that numbers rows in the order of their insertion. */
+  readonly numbered: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  /** What follows the columns of a table; a clustered one lies in the order of its primary key. */
+  readonly tableOptions: { readonly plain: string; readonly clustered: string };
+  /**
+   * What follows a table's name to have it read by this index, where the database would otherwise prefer the primary key
+   * of a table that grows with the past.
+   */
+  readonly readBy: (index: string) => string;
+  /** The clock that measures leases, epoch ms: the database's own where instances share it, else the caller's. */
+  readonly leaseClock: (now: number) => Expression<number>;
+  /**
+   * How many rows one statement may look at before others get their turn: few where a query holds up the whole process.
+   */
+  readonly rowsPerLook: number;
+}

@@ -1,0 +1,113 @@
+import {
+  BroadcasterError,
+  type LaneId,
+  type LaneWork,
+  type QueuePosition,
+  type Transaction,
+} from '@tx-broadcaster/core';
+import { type Kysely, sql } from 'kysely';
+import { attemptOf } from './attempt-row.js';
+import type { Flavour } from './flavour.js';
+import { laneOf } from './lane-row.js';
+import type { Database, SlotRow } from './schema.js';
+import { slotOf } from './slot-row.js';
+import { transactionOf } from './transaction-row.js';
+import { keep, query, type Work } from './work.js';
+
+/** What a lane's owner reads. Conditions of partial indexes are literals: a parameter would hide them from the planner. */
+export interface LaneQueries {
+  openLane(lane: LaneId): Work<LaneWork>;
+  queued(lane: LaneId, after: QueuePosition | null, limit: number): Work<Transaction[]>;
+  busyLanes(): Work<LaneId[]>;
+}
+
+export function laneQueries(db: Kysely<Database>, flavour: Flavour): LaneQueries {
+  const lane = db.selectFrom('lanes').selectAll().where('id', '=', '').compile();
+  const highestNonce = db
+    .selectFrom('slots')
+    .select('nonce')
+    .where('lane', '=', '')
+    .orderBy('nonce', 'desc')
+    .limit(sql.lit(1))
+    .compile();
+  const byUnused = sql<'slots'>`slots ${sql.raw(flavour.readBy('slots_unused'))}`;
+  const unused = db
+    .selectFrom(sql<SlotRow>`slots`.as<'slots'>(byUnused))
+    .where('slots.lane', '=', '')
+    .where('slots.used_by', 'is', null)
+    .orderBy('slots.nonce');
+  const slots = unused.selectAll('slots').compile();
+  // cross joins, because SQLite keeps their order: from the unused slots, not from all attempts
+  const attempts = unused
+    .crossJoin('attempts')
+    .whereRef('attempts.lane', '=', 'slots.lane')
+    .whereRef('attempts.nonce', '=', 'slots.nonce')
+    .selectAll('attempts')
+    .orderBy('attempts.position')
+    .compile();
+  const owners = unused
+    .crossJoin('transactions')
+    .whereRef('transactions.id', '=', 'slots.transaction_id')
+    .selectAll('transactions')
+    .compile();
+  const queueLength = db
+    .selectFrom('stage_counts')
+    .select(({ fn }) => fn.sum<number | null>('amount').as('amount'))
+    .where('lane', '=', '')
+    .where('stage', '=', sql.lit('queued'))
+    .compile();
+
+  const queue = db
+    .selectFrom('transactions')
+    .selectAll()
+    .where('lane', '=', '')
+    .where('stage', '=', sql.lit('queued'))
+    .orderBy('priority', 'desc')
+    .orderBy('place')
+    .limit(1);
+  const front = queue.compile();
+  // the queue behind a position is two ranges of its index; as one condition it would be read from the front
+  const samePriority = queue.where('priority', '=', 0).where('place', '>', '').compile();
+  const lowerPriority = queue.where('priority', '<', 0).compile();
+
+  const busy = db
+    .selectFrom('stage_counts')
+    .select('lane')
+    .where('stage', '=', sql.lit('queued'))
+    .where('amount', '>', sql.lit(0))
+    .union(db.selectFrom('slots').select('lane').where('used_by', 'is', null))
+    .compile();
+
+  return {
+    *openLane(id) {
+      const [row] = yield* query(lane, [id]);
+      if (row === undefined) {
+        throw new BroadcasterError('not_found', `Lane ${id} does not exist: it was never leased.`);
+      }
+      const [highest] = yield* query(highestNonce, [id]);
+      const transactions = new Map((yield* query(owners, [id])).map((owner) => [owner.id, owner]));
+      const [length] = yield* query(queueLength, [id]);
+      return keep({
+        lane: laneOf(row),
+        highestNonce: highest?.nonce ?? null,
+        slots: (yield* query(slots, [id])).map(slotOf),
+        attempts: (yield* query(attempts, [id])).map(attemptOf),
+        transactions: [...transactions.values()].map(transactionOf),
+        queued: Number(length?.amount ?? 0),
+      });
+    },
+
+    *queued(id, after, limit) {
+      if (after === null) return keep((yield* query(front, [id, limit])).map(transactionOf));
+      const { priority, place } = after;
+      const near = yield* query(samePriority, [id, priority, place, limit]);
+      if (near.length === limit) return keep(near.map(transactionOf));
+      const far = yield* query(lowerPriority, [id, priority, limit - near.length]);
+      return keep([...near, ...far].map(transactionOf));
+    },
+
+    *busyLanes() {
+      return keep((yield* query(busy, [])).map(({ lane }) => lane));
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { BroadcasterError } from '@tx-broadcaster/core';
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { firstSchema } from './first-schema.js';
+import type { Flavour } from './flavour.js';
+import type { Database } from './schema.js';
+
+const journal = 'schema_migrations';
+
+/** Brings the tables up to this code's schema; refuses tables that a later release has changed. */
+export async function migrate(db: Kysely<Database>, flavour: Flavour): Promise<void> {
+  const migrations: Record<string, Migration> = { '0001_first': firstSchema(flavour) };
+  await refuseNewer(db, Object.keys(migrations));
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableName: journal,
+    migrationLockTableName: `${journal}_lock`,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function refuseNewer(db: Kysely<Database>, known: readonly string[]): Promise<void> {
+  const tables = await db.introspection.getTables();
+  if (!tables.some(({ name }) => name === journal)) return;
+  const rows = await db
+    .withTables<{ [journal]: { name: string } }>()
+    .selectFrom(journal)
+    .select('name')
+    .orderBy('name', 'desc')
+    .execute();
+  const newest = rows[0]?.name;
+  if (newest === undefined || known.includes(newest)) return;
+  throw new BroadcasterError(
+    'schema_too_new',
+    `The database has the schema ${newest}; this release of tx-broadcaster knows it up to ${known.at(-1)}.`,
+    { hint: 'Start the newer release again, or restore the backup taken before it was first started.' },
+  );
+}

@@ -1,0 +1,131 @@
+import type { Generated, Selectable } from 'kysely';
+
+/**
+ * The tables. Wei and other 256-bit numbers are decimal text (they are never sorted or added here), bytes are 0x text
+ * except in attempts, structures are JSON text, flags are 0 or 1, times and nonces are int64 columns.
+ */
+export interface Database {
+  readonly transactions: TransactionTable;
+  readonly slots: SlotTable;
+  readonly attempts: AttemptTable;
+  readonly events: EventTable;
+  readonly lanes: LaneTable;
+  readonly stage_counts: StageCountTable;
+}
+
+interface TransactionTable {
+  /** Order of acceptance. */
+  readonly seq: Generated<number>;
+  readonly id: string;
+  readonly lane: string;
+  readonly chain_id: number;
+  readonly signer: string;
+  readonly message_type: string;
+  readonly data: string;
+  readonly recipient: string | null;
+  readonly value: string;
+  readonly calldata: string;
+  readonly gas: string | null;
+  readonly max_fee_per_gas: string | null;
+  readonly max_priority_fee_per_gas: string | null;
+  readonly presigned: string | null;
+  readonly idempotency_key: string | null;
+  readonly fingerprint: string;
+  readonly external_id: string | null;
+  readonly tags: string;
+  readonly metadata: string;
+  readonly priority: number;
+  readonly success_on: string;
+  readonly confirmations: number;
+  readonly max_attempts: number;
+  readonly created_at: number;
+  readonly status: string;
+  readonly stage: string;
+  readonly blocked_on: string | null;
+  readonly version: number;
+  readonly generation: number;
+  readonly place: string;
+  readonly nonce: number | null;
+  readonly slot: string | null;
+  readonly hash: string | null;
+  readonly wish: string | null;
+  readonly failures: number;
+  readonly attempt_count: number;
+  readonly next_attempt_at: number | null;
+  readonly failure: string | null;
+  readonly inclusion: string | null;
+  readonly valid_until: number | null;
+  readonly updated_at: number;
+}
+
+interface SlotTable {
+  readonly lane: string;
+  readonly nonce: number;
+  readonly transaction_id: string | null;
+  readonly generation: number;
+  readonly acknowledged: number;
+  readonly filler_acknowledged: number;
+  readonly refusals: number;
+  readonly next_send_at: number;
+  readonly mined_hash: string | null;
+  readonly used_by: string | null;
+  readonly updated_at: number;
+}
+
+interface AttemptTable {
+  readonly seq: Generated<number>;
+  readonly hash: Uint8Array;
+  readonly lane: string;
+  readonly nonce: number;
+  readonly transaction_id: string | null;
+  readonly position: number;
+  readonly kind: string;
+  readonly raw: Uint8Array;
+  readonly fees: string;
+  readonly gas: string;
+  readonly signed_at: number;
+  readonly epoch: number;
+  readonly send_count: number;
+  readonly last_sent_at: number | null;
+  readonly answers: string;
+}
+
+interface EventTable {
+  readonly transaction_id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly type: string;
+  readonly status: string;
+  readonly stage: string;
+  readonly blocked_on: string | null;
+  readonly reason: string | null;
+}
+
+interface LaneTable {
+  readonly id: string;
+  readonly chain_id: number;
+  readonly signer: string;
+  readonly base_nonce: number | null;
+  readonly seq: number;
+  readonly epoch: number;
+  readonly review: string | null;
+  readonly holder: string | null;
+  readonly lease_until: number;
+}
+
+/** How many transactions each lane has of each status and stage, kept by every write: nothing counts rows. */
+interface StageCountTable {
+  readonly lane: string;
+  readonly status: string;
+  readonly stage: string;
+  readonly amount: number;
+}
+
+export type TransactionRow = Selectable<TransactionTable>;
+export type SlotRow = Selectable<SlotTable>;
+export type AttemptRow = Selectable<AttemptTable>;
+export type EventRow = Selectable<EventTable>;
+export type LaneRow = Selectable<LaneTable>;
+
+export type TableName = keyof Database;
+export type Column<T extends TableName> = Extract<keyof Database[T], string>;

@@ -1,0 +1,45 @@
+import type { Store } from '@tx-broadcaster/core';
+import type { Kysely } from 'kysely';
+import { actWork } from './act.js';
+import { type Asking, answering } from './asking.js';
+import { commitWork } from './commit.js';
+import type { Flavour } from './flavour.js';
+import { insertWork } from './insert.js';
+import { laneLeases } from './lane-leases.js';
+import { laneQueries } from './lane-queries.js';
+import { listTransactions } from './list-transactions.js';
+import type { Database } from './schema.js';
+import { transactionQueries } from './transaction-queries.js';
+import type { Driver } from './work.js';
+
+export interface SqlStoreOptions {
+  /** Compiles the queries. */
+  readonly db: Kysely<Database>;
+  /** Runs them. */
+  readonly driver: Driver;
+  readonly flavour: Flavour;
+}
+
+/** The store on any SQL database; its tables must be up to date (`migrate`). */
+export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
+  const transactions = transactionQueries(db);
+  const lanes = laneQueries(db, flavour);
+  const leases = laneLeases(db, flavour);
+  const asking: Asking = { db, ask: (query) => driver.read(answering(query)) };
+  return {
+    insert: (accepted) => driver.write(insertWork(accepted)),
+    get: (id) => driver.read(transactions.get(id)),
+    getByHash: (hash) => driver.read(transactions.getByHash(hash)),
+    list: (query) => listTransactions(asking, flavour, query),
+    counts: () => driver.read(transactions.counts()),
+    history: (id) => driver.read(transactions.history(id)),
+    act: (transaction, event) => driver.write(actWork(transaction, event)),
+    busyLanes: () => driver.read(lanes.busyLanes()),
+    lease: (request) => driver.write(leases.lease(request)),
+    release: (ids, holder) => driver.write(leases.release(ids, holder)),
+    openLane: (lane) => driver.read(lanes.openLane(lane)),
+    queued: (lane, after, limit) => driver.read(lanes.queued(lane, after, limit)),
+    commit: (commit) => driver.write(commitWork(commit)),
+    close: () => driver.close(),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Cell } from './columns.js';
+import { tally } from './statement.js';
+import { change, type Part } from './work.js';
+
+const addToCounts = tally('stage_counts', ['lane', 'status', 'stage'], 'amount');
+
+/** Where a transaction is counted. */
+export interface Counted {
+  readonly lane: string;
+  readonly status: string;
+  readonly stage: string;
+}
+
+/** Gathers how a write moves the counts, so that one statement per count, not per transaction, keeps them. */
+export class CountChanges {
+  readonly #amounts = new Map<string, { readonly of: Counted; amount: number }>();
+
+  add(of: Counted, amount: number): void {
+    const name = `${of.lane} ${of.status} ${of.stage}`;
+    const known = this.#amounts.get(name);
+    if (known === undefined) this.#amounts.set(name, { of, amount });
+    else known.amount += amount;
+  }
+
+  move(from: Counted, to: Counted): void {
+    if (from.status === to.status && from.stage === to.stage) return;
+    this.add(from, -1);
+    this.add(to, 1);
+  }
+
+  /** Last in every write, and always in the same order: writers that share counts then never wait in a circle. */
+  *write(): Part<void> {
+    const moved = [...this.#amounts].filter(([, { amount }]) => amount !== 0);
+    const rows = moved
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { of, amount }]): Cell[] => [of.lane, of.status, of.stage, amount]);
+    yield* change(addToCounts, rows);
+  }
+}

@@ -1,0 +1,70 @@
+import type { History, StageCount, Transaction } from '@tx-broadcaster/core';
+import { type Kysely, sql } from 'kysely';
+import { attemptOf } from './attempt-row.js';
+import { bytesOf } from './bytes-column.js';
+import { eventOf } from './event-row.js';
+import type { Database } from './schema.js';
+import { transactionOf } from './transaction-row.js';
+import { keep, query, type Work } from './work.js';
+
+export interface TransactionQueries {
+  get(id: string): Work<Transaction | null>;
+  getByHash(hash: string): Work<Transaction | null>;
+  history(id: string): Work<History>;
+  counts(): Work<StageCount[]>;
+}
+
+export function transactionQueries(db: Kysely<Database>): TransactionQueries {
+  const byId = db.selectFrom('transactions').selectAll().where('id', '=', '').compile();
+  const byHash = db
+    .selectFrom('attempts')
+    .innerJoin('transactions', 'transactions.id', 'attempts.transaction_id')
+    .selectAll('transactions')
+    .where('attempts.hash', '=', new Uint8Array())
+    .compile();
+  const attempts = db
+    .selectFrom('attempts')
+    .leftJoin('slots', (join) =>
+      join.onRef('slots.lane', '=', 'attempts.lane').onRef('slots.nonce', '=', 'attempts.nonce'),
+    )
+    .selectAll('attempts')
+    .where('attempts.transaction_id', '=', '')
+    .orderBy('slots.generation')
+    .orderBy('attempts.nonce')
+    .orderBy('attempts.position')
+    .compile();
+  const events = db.selectFrom('events').selectAll().where('transaction_id', '=', '').orderBy('seq').compile();
+  const counts = db
+    .selectFrom('stage_counts')
+    .select(({ fn }) => ['status', 'stage', fn.sum<number>('amount').as('amount')])
+    .groupBy(['status', 'stage'])
+    .having(({ fn }) => fn.sum('amount'), '>', sql.lit(0))
+    .compile();
+
+  return {
+    *get(id) {
+      const [row] = yield* query(byId, [id]);
+      return keep(row === undefined ? null : transactionOf(row));
+    },
+    *getByHash(hash) {
+      const [row] = yield* query(byHash, [bytesOf(hash)]);
+      return keep(row === undefined ? null : transactionOf(row));
+    },
+    *history(id) {
+      return keep({
+        attempts: (yield* query(attempts, [id])).map(attemptOf),
+        events: (yield* query(events, [id])).map(eventOf),
+      });
+    },
+    *counts() {
+      const rows = yield* query(counts, []);
+      return keep(
+        rows.map(({ status, stage, amount }) => ({
+          status: status as StageCount['status'], // the column holds what transactions held: here and below
+          stage: stage as StageCount['stage'], // as above
+          count: Number(amount),
+        })),
+      );
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { CompiledQuery } from 'kysely';
+import type { Cell } from './columns.js';
+import type { Change, Find } from './statement.js';
+
+/** What a piece of work asks of its driver next. */
+export type Step =
+  /** Answered with whether each row was written. */
+  | { readonly does: 'change'; readonly change: Change; readonly rows: readonly (readonly Cell[])[] }
+  /** Answered with the row of each key, or undefined. */
+  | { readonly does: 'find'; readonly find: Find; readonly keys: readonly Cell[] }
+  /** Answered with the rows; `template` is run with other parameters than those it was compiled with. */
+  | { readonly does: 'query'; readonly template: CompiledQuery; readonly parameters: readonly Cell[] };
+
+/** How a piece of work ends: unless `keep`, all it wrote is undone. */
+export interface Ending<T> {
+  readonly keep: boolean;
+  readonly value: T;
+}
+
+/**
+ * A store operation told once for all databases: it yields steps and is handed their answers. A driver of a synchronous
+ * database runs it in one go, one with a connection to wait for awaits each step; both in one transaction.
+ */
+export type Work<T> = Generator<Step, Ending<T>, unknown>;
+
+/** A part of a work. */
+export type Part<T> = Generator<Step, T, unknown>;
+
+/** The narrow seam between the store and a database: where works are run. */
+export interface Driver {
+  /** In one transaction; resolves once its outcome is durable. */
+  write<T>(work: Work<T>): Promise<T>;
+  /** All steps see one state of the database. */
+  read<T>(work: Work<T>): Promise<T>;
+  /** Waits for what is under way and closes. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export const keep = <T>(value: T): Ending<T> => ({ keep: true, value });
+export const undo = <T>(value: T): Ending<T> => ({ keep: false, value });
+
+/** Writes rows; tells of each whether it was written. */
+export function* change(change: Change, rows: readonly (readonly Cell[])[]): Part<readonly boolean[]> {
+  if (rows.length === 0) return [];
+  return (yield { does: 'change', change, rows }) as readonly boolean[]; // the contract of Step
+}
+
+/** The row of each key. */
+export function* find<Row>(find: Find<Row>, keys: readonly Cell[]): Part<readonly (Row | undefined)[]> {
+  if (keys.length === 0) return [];
+  return (yield { does: 'find', find, keys }) as readonly (Row | undefined)[]; // the contract of Step
+}
+
+/** The rows of a query: one compiled once, or with its own parameters. */
+export function* query<Row>(
+  template: CompiledQuery<Row>,
+  parameters: readonly Cell[] = template.parameters as readonly Cell[], // what went into a query were cells
+): Part<readonly Row[]> {
+  return (yield { does: 'query', template, parameters }) as readonly Row[]; // the contract of Step
+}

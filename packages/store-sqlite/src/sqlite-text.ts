@@ -1,0 +1,34 @@
+import type { Change, Find } from '@tx-broadcaster/store-kysely';
+
+/**
+ * A statement in SQLite’s words, for one row.
+ *
+ * @internal
+ */
+export function sqliteText(statement: Change | Find): string {
+  const table = quoted(statement.table);
+  if (!('does' in statement))
+    return `select ${list(statement.columns)} from ${table} where ${quoted(statement.key)} = ?`;
+  switch (statement.does) {
+    case 'insert': {
+      const values = statement.columns.map(() => '?').join(', ');
+      const text = `insert into ${table} (${list(statement.columns)}) values (${values})`;
+      return statement.unlessTaken ? `${text} on conflict do nothing` : text;
+    }
+    case 'update': {
+      const via = statement.via === null ? '' : ` indexed by ${quoted(statement.via)}`;
+      return `update ${table}${via} set ${equals(statement.set, ', ')} where ${equals(statement.key, ' and ')}`;
+    }
+    case 'tally': {
+      const amount = quoted(statement.amount);
+      const columns = [...statement.key, statement.amount];
+      const values = columns.map(() => '?').join(', ');
+      const raise = `on conflict do update set ${amount} = ${amount} + excluded.${amount}`;
+      return `insert into ${table} (${list(columns)}) values (${values}) ${raise}`;
+    }
+  }
+}
+
+const quoted = (name: string) => `"${name}"`;
+const list = (names: readonly string[]) => names.map(quoted).join(', ');
+const equals = (names: readonly string[], between: string) => names.map((name) => `${quoted(name)} = ?`).join(between);
