@@ -3,7 +3,7 @@ import type { Chain } from './chain/chain.js';
 import { endpointsOf } from './chain/endpoints.js';
 import { rpcChain } from './chain/rpc-chain.js';
 import { systemClock, systemRandom } from './clock.js';
-import { type Duration, durationMs } from './duration.js';
+import { durationMs } from './duration.js';
 import { BroadcasterError } from './errors.js';
 import { type BroadcasterEvents, SafeEmitter } from './events.js';
 import { Accept } from './handler/accept.js';
@@ -11,8 +11,8 @@ import { MessageTypes } from './handler/call/message-types.js';
 import type { BroadcastOptions } from './handler/request.js';
 import { retried } from './handler/retry.js';
 import type { LaneContext } from './lane/context.js';
+import type { Told } from './lane/draft.js';
 import { Lanes } from './lane/lanes.js';
-import type { Told } from './lane/ledger.js';
 import type { LanePolicy } from './lane/policy.js';
 import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from './options.js';
 import { loadSecp256k1 } from './signer/secp256k1.js';
@@ -28,22 +28,12 @@ import {
   toEventRecord,
   toRecord,
 } from './transaction/record.js';
-import { type BlockedOn, isGivenUp } from './transaction/stage.js';
+import type { BlockedOn } from './transaction/stage.js';
 import { laneId, type Transaction } from './transaction/transaction.js';
+import { type WaitOptions, waitFor } from './wait.js';
 
 /** What `data` of a message type is: the schema's input for `encodedType`, anything JSON can say for the others. */
 export type DataOf<Type> = Type extends EncodedType<infer Data> ? Data : unknown;
-
-/** How far `wait` waits. */
-export type WaitUntil = 'accepted' | 'mined' | 'terminal';
-
-export interface WaitOptions {
-  /** `terminal`: success or failed with nothing left to watch. @default 'terminal' */
-  readonly until?: WaitUntil;
-  /** @default '60s' */
-  readonly timeout?: Duration;
-  readonly signal?: AbortSignal;
-}
 
 /** How one signer on one chain is doing. */
 export interface LaneHealth {
@@ -177,46 +167,9 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
    *
    * @throws BroadcasterError `wait_timeout` and `shutting_down` (it is still under way), `transaction_failed`, `not_found`
    */
-  async wait(id: string, options: WaitOptions = {}): Promise<TransactionRecord> {
-    const until = options.until ?? 'terminal';
-    const first = await this.get(id);
-    if (!first) throw new BroadcasterError('not_found', `there is no transaction ${id}`);
-    return new Promise((resolve, reject) => {
-      const giveUp = (code: 'wait_timeout' | 'shutting_down', why: string) =>
-        end(() =>
-          reject(new BroadcasterError(code, `transaction ${id} is still under way: ${why}`, { retryable: true })),
-        );
-      const timedOut = () => giveUp('wait_timeout', 'the wait is over');
-      const stopping = () => giveUp('shutting_down', 'the broadcaster stops');
-      const cancelTimer = this.#clock.after(durationMs(options.timeout ?? '60s', 'timeout'), timedOut);
-      this.#stopped.signal.addEventListener('abort', stopping, { once: true });
-      const off = this.#events.on('transaction', ({ transaction }) => {
-        if (transaction.transaction_id === id) look(transaction);
-      });
-      options.signal?.addEventListener('abort', timedOut, { once: true });
-      const end = (how: () => void) => {
-        cancelTimer();
-        off();
-        options.signal?.removeEventListener('abort', timedOut);
-        this.#stopped.signal.removeEventListener('abort', stopping);
-        how();
-      };
-      const look = (record: TransactionRecord) => {
-        if (record.status === 'failed') {
-          const message = record.failure?.message ?? record.stage;
-          end(() =>
-            reject(
-              new BroadcasterError('transaction_failed', `transaction ${id} failed: ${message}`, {
-                details: { transaction: record },
-              }),
-            ),
-          );
-        } else if (isThere(record, until)) end(() => resolve(record));
-      };
-      look(first);
-      // it may have moved on between the first read and the listener
-      void this.get(id).then((record) => record && look(record), timedOut);
-    });
+  wait(id: string, options: WaitOptions = {}): Promise<TransactionRecord> {
+    const get = (wanted: string) => this.get(wanted);
+    return waitFor(id, options, { get, clock: this.#clock, events: this.#events, stopped: this.#stopped.signal });
   }
 
   /**
@@ -376,10 +329,4 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
   #record(transaction: Transaction): TransactionRecord {
     return toRecord(transaction, this.#running?.lanes.get(transaction.lane)?.blockedOn ?? null);
   }
-}
-
-function isThere(record: TransactionRecord, until: WaitUntil): boolean {
-  if (isGivenUp(record.stage) || record.stage === 'reverted' || record.stage === 'confirmed') return true;
-  if (until === 'terminal') return false;
-  return record.stage === 'mined' || (until === 'accepted' && record.stage === 'accepted');
 }

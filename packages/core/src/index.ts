@@ -1,4 +1,4 @@
-export { Broadcaster, type DataOf, type LaneHealth, type WaitOptions, type WaitUntil } from './broadcaster.js';
+export { Broadcaster, type DataOf, type LaneHealth } from './broadcaster.js';
 export type { Chain, Delivery, Envelope, Observation } from './chain/chain.js';
 export { classifyNodeError, type NodeErrorClass } from './chain/classify-node-error.js';
 export type { Verdict, VerdictClass } from './chain/verdict.js';
@@ -78,3 +78,4 @@ export {
   type Transaction,
   type Wish,
 } from './transaction/transaction.js';
+export type { WaitOptions, WaitUntil } from './wait.js';

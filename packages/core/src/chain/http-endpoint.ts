@@ -27,7 +27,9 @@ export function httpEndpoint(options: HttpEndpointOptions): Endpoint {
     keepAliveMsecs: 1000,
   });
   const send = secure ? httpsRequest : httpRequest;
-  const authorization = url.username ? { authorization: `Basic ${btoa(`${url.username}:${url.password}`)}` } : {};
+  const authorization = url.username
+    ? { authorization: `Basic ${btoa(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`)}` }
+    : {};
   let batchSize = options.batchSize ?? 100;
   let lastId = 0;
 

@@ -1,3 +1,4 @@
+import { classifyNodeError } from './classify-node-error.js';
 import type { RpcReply } from './endpoint.js';
 
 /**
@@ -17,12 +18,15 @@ export function repliesFrom(
     return ids.map((id) => replyOf(byId.get(id), id));
   }
   const error = isObject(body) && isObject(body.error) ? body.error : undefined;
-  if (ids.length > 1 && (status === 413 || (error && (ok || status === 400)))) return 'batch-refused';
+  if (ids.length > 1 && (status === 413 || (error && (ok || status === 400) && refusesBatches(error))))
+    return 'batch-refused';
   if (!ok) {
     // nodes and gateways put JSON-RPC errors into 4xx and 5xx answers: their words say more than the number
     if (error && status !== 429 && typeof error.message === 'string') return ids.map(() => errorReply(error));
     return ids.map(() => ({ kind: 'http', status, body: text.slice(0, 500), retryAfterMs }));
   }
+  // one error for the whole batch that is not about batches: rate limits, keys, a node that syncs
+  if (error && ids.length > 1) return ids.map(() => errorReply(error));
   const [only] = ids;
   if (ids.length === 1 && only !== undefined && body !== undefined) return [replyOf(body, only)];
   return ids.map(() => ({ kind: 'broken', message: 'the answer is not JSON-RPC' }));
@@ -42,6 +46,12 @@ function replyOf(item: unknown, id: number): RpcReply {
   }
   if (!hasResult) return { kind: 'broken', message: 'the reply has neither result nor error' };
   return { kind: 'result', result: item.result };
+}
+
+/** Words about batches, or none that say anything else. */
+function refusesBatches(error: Record<string, unknown>): boolean {
+  const message = typeof error.message === 'string' ? error.message : '';
+  return /batch|array/i.test(message) || classifyNodeError({ message }).class === 'unknown';
 }
 
 function errorReply(error: Record<string, unknown>): RpcReply {

@@ -29,7 +29,7 @@ export async function look(context: LookContext): Promise<Observation | string> 
   ]);
   const head = headOf(block);
   if (head === null) return troubleOf(context, block, 'eth_getBlockByNumber');
-  const next = quantity(count);
+  const next = count?.kind === 'result' ? toInteger(count.result) : null;
   if (next === null) return troubleOf(context, count, 'eth_getTransactionCount');
   const funds = quantity(balance);
   if (funds === null) return troubleOf(context, balance, 'eth_getBalance');
@@ -37,15 +37,15 @@ export async function look(context: LookContext): Promise<Observation | string> 
     head.baseFee === null ? quantity(price) : (quantity(tip) ?? tipFromPrice(quantity(price), head.baseFee));
   if (suggested === null) return troubleOf(context, price, 'eth_gasPrice');
 
-  const hashes = context.hashesOf(Number(next));
-  const deep = await lookDeeper(context, head, Number(next), hashes);
+  const hashes = context.hashesOf(next);
+  const deep = await lookDeeper(context, head, next, hashes);
   if (typeof deep === 'string') return deep;
   return {
     endpoint: context.endpoint,
     at: context.at,
     head,
-    finalized: headOf(finalizedBlock)?.number ?? null,
-    count: Number(next),
+    finalized: finalizedUnder(head, headOf(finalizedBlock)),
+    count: next,
     balance: funds,
     suggestedPrice: suggested,
     development: context.development,
@@ -95,13 +95,16 @@ function receiptOf(reply: RpcReply | undefined, hash: Hex): Receipt | null | und
   if (typeof reply.result !== 'object') return undefined;
   const receipt = reply.result as Record<string, unknown>;
   const blockNumber = toInteger(receipt.blockNumber);
+  // before Byzantium (EIP-658) a receipt had no status: then inclusion is all there is to know
+  const status = receipt.status === undefined ? 1n : toQuantity(receipt.status);
   if (receipt.transactionHash !== hash || blockNumber === null || !isHash(receipt.blockHash)) return undefined;
+  if (status !== 0n && status !== 1n) return undefined;
   return {
     hash,
     blockNumber,
     blockHash: receipt.blockHash,
     at: secondsToMs(toInteger(receipt.blockTimestamp)),
-    executed: toQuantity(receipt.status) !== 0n,
+    executed: status === 1n,
     gasUsed: toQuantity(receipt.gasUsed) ?? 0n,
     effectiveGasPrice: toQuantity(receipt.effectiveGasPrice) ?? 0n,
   };
@@ -109,6 +112,11 @@ function receiptOf(reply: RpcReply | undefined, hash: Hex): Receipt | null | und
 
 function secondsToMs(seconds: number | null): number | null {
   return seconds === null ? null : seconds * 1000;
+}
+
+/** A finalized height above the head cannot be: believed, it would settle everything at once. */
+function finalizedUnder(head: Head, finalized: Head | null): number | null {
+  return finalized !== null && finalized.number <= head.number ? finalized.number : null;
 }
 
 function tipFromPrice(price: bigint | null, baseFee: bigint): bigint | null {

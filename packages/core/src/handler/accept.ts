@@ -65,6 +65,9 @@ export class Accept {
     const kept = toJson(data);
     const call = await encodeCall(type, { ...options, data }, name);
     const transaction = this.#transaction(name, type, kept, call, options);
+    if (call.presigned && options.idempotencyKey !== undefined) {
+      throw field('/idempotency_key', 'expected none: a transaction that its sender signed is its own idempotency key');
+    }
     this.#refuseBeyondBacklog(transaction.lane);
 
     reached('accept.before_insert');
@@ -91,7 +94,7 @@ export class Accept {
     const now = clock.now();
     const id = newId();
     // the same signed bytes are the same transaction, whatever else is said about them
-    const idempotencyKey = options.idempotencyKey ?? (call.presigned ? `raw:${call.presigned.hash}` : null);
+    const idempotencyKey = call.presigned ? `raw:${call.presigned.hash}` : (options.idempotencyKey ?? null);
     return {
       id,
       lane: laneId(chainId, signer),

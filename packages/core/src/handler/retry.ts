@@ -45,17 +45,17 @@ function restart(before: Transaction, place: string): ProgressChange {
   } as const;
   if (before.slot === 'open') return { ...afresh, stage: 'signed', wish: null, blockedOn: null };
   if (before.slot === 'closing') return { ...afresh, stage: 'sent', wish: 'retry', blockedOn: 'slot_closing', place };
-  if (before.presigned !== null) {
+  const tookSlot = before.nonce !== null;
+  if (before.presigned !== null && tookSlot) {
     throw refusal('not_retryable', before, 'its nonce was used, and its bytes were signed by the caller');
   }
-  const tookSlot = before.nonce !== null;
   return {
     ...afresh,
     stage: 'queued',
     wish: null,
     blockedOn: null,
     nonce: null,
-    hash: null,
+    hash: before.presigned === null ? null : before.hash,
     inclusion: null,
     place,
     generation: before.generation + (tookSlot ? 1 : 0),

@@ -15,8 +15,8 @@ export interface Answered {
   readonly nonce: number;
   readonly at: number;
   readonly delivery: Delivery;
-  /** The last look before giving up found the slot's transaction at some node after all. */
-  readonly known: boolean;
+  /** Whether the last look before giving up found the slot's transaction at some node after all; null: not looked. */
+  readonly known: boolean | null;
 }
 
 /** Refused this often in a row after an acknowledgement, the acknowledgement was worth nothing (lanes.md 3). */
@@ -56,8 +56,8 @@ export function isLastTry(
   const open = view.open.get(nonce);
   const attempt = open?.attempts.find((sent) => sent.hash === delivery.hash);
   const verdict = decisive(delivery);
-  if (!open?.transaction || attempt?.kind !== 'payload' || !verdict || verdict.acknowledged || !verdict.counts)
-    return false;
+  if (!open?.transaction || !attempt || attempt.kind !== 'payload' || attempt !== open.attempts.at(-1)) return false;
+  if (!verdict || verdict.acknowledged || !verdict.counts) return false;
   if (open.slot.acknowledged) return isRefusal(delivery) && open.slot.refusals + 1 >= refusalLimit;
   return delayAfter(open.transaction, verdict, policy, () => 0) === null;
 }
@@ -72,6 +72,8 @@ function outcome(
   random: Random,
 ): Change[] {
   if (verdict.acknowledged || answer.known) return acknowledged(view, open, attempt, answer.at, policy);
+  // what became of an envelope that a newer one has replaced must not pace the newer one
+  if (attempt !== open.attempts.at(-1)) return [];
   if (attempt.kind === 'filler' || !open.transaction || isGivenUp(open.transaction.stage)) {
     return [
       ...repairs(view, open, verdict, policy),
@@ -153,7 +155,7 @@ function doubted(
   policy: LanePolicy,
 ): Change[] {
   const nextSendAt = answer.at + policy.rebroadcastMs;
-  if (!isRefusal(answer.delivery))
+  if (open.slot.minedHash !== null || !isRefusal(answer.delivery))
     return [...repairs(view, open, verdict, policy), slotChange(open, { refusals: 0, nextSendAt })];
   const count = open.slot.refusals + 1;
   if (count < refusalLimit) return [slotChange(open, { refusals: count, nextSendAt })];
@@ -236,7 +238,7 @@ function blockerOf(verdict: Verdict): BlockedOn {
 }
 
 function pause(verdict: Verdict, random: Random): number {
-  if (verdict.class === 'rate-limited') return Math.min(verdict.retryAfterMs ?? 5000, 60_000);
+  if (verdict.class === 'rate-limited') return Math.min(Math.max(verdict.retryAfterMs ?? 5000, 500), 60_000);
   const base =
     verdict.class === 'unsent' ? unsentDelayMs : blockerOf(verdict) === 'fee_cap' ? pricedOutDelayMs : crowdedDelayMs;
   return Math.round(base * (0.5 + random() / 2));

@@ -5,6 +5,7 @@ import type { BlockedOn } from '../transaction/stage.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
+import { isOverdue } from './expire.js';
 import { failureOf } from './failures.js';
 import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
@@ -22,6 +23,8 @@ export interface Binding {
 
 /** Most records whose `blockedOn` one round writes: telling a long queue why it waits must not cost more than sending it. */
 const tellLimit = 50;
+/** What a transfer without data takes on most chains. */
+const fillerGas = 21_000n;
 /** Most estimates asked for at a time. */
 const estimateLimit = 32;
 
@@ -37,10 +40,11 @@ export function bind(view: LaneView, now: number, policy: LanePolicy): Binding {
     unestimated: [],
   });
   const seen = view.observation;
-  if (view.lane.review !== null) return nothing('nonce_review');
+  if (view.lane.review !== null && policy.exclusive) return nothing('nonce_review');
   if (!seen || now - seen.at > policy.maxLookAgeMs) return nothing('rpc_unavailable');
 
   if (view.canSign) {
+    if (view.lane.review !== null) return nothing(null, approved(view, view.lane.review.chainCount));
     const adopted = adoptForeign(view, seen, now, policy);
     if (adopted.length > 0) return nothing(policy.exclusive ? 'nonce_review' : null, adopted);
     if (isProbing(view, seen)) return nothing('predecessor');
@@ -54,24 +58,21 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
   const unestimated: Transaction[] = [];
   const market = marketFees(seen);
   let nonce = nextNonce(view, seen);
-  let available = seen.balance - view.reserved;
+  // what one filler may cost stays in the purse, or a stuck slot could never be closed (lanes.md 21)
+  let available = seen.balance - view.reserved - (fillerGas * ceilingOf(market) * 9n) / 8n;
+  const taken = new Set<number>();
   let blockedOn: BlockedOn = null;
   for (const transaction of view.queue) {
     if (intents.length >= policy.bindLimit || changes.length >= tellLimit) break;
     if (transaction.nextAttemptAt !== null && transaction.nextAttemptAt > now) continue;
-    if (transaction.validUntil !== null && transaction.validUntil <= now) {
-      changes.push({
-        kind: 'transaction',
-        transaction,
-        change: { stage: 'expired', blockedOn: null },
-        event: 'expired',
-      });
-      continue;
-    }
+    if (isOverdue(transaction, now)) continue;
     if (transaction.presigned !== null) {
-      const bound = asSigned(view, seen, transaction, transaction.presigned);
+      const bound = asSigned(view, seen, transaction, transaction.presigned, taken);
       if (bound === 'used') changes.push(nonceUsed(transaction));
-      else if (bound !== 'taken') intents.push(bound);
+      else if (bound !== 'taken') {
+        intents.push(bound);
+        taken.add(bound.unsigned.nonce);
+      }
       continue;
     }
     if (!view.canSign) {
@@ -154,10 +155,10 @@ function isProbing(view: LaneView, seen: Observation): boolean {
       if (transaction.stage === 'exhausted' && !slot.fillerAcknowledged) return true;
       continue;
     }
-    const filler = attempts.some((attempt) => attempt.kind === 'filler');
+    const closing = attempts.some((attempt) => attempt.kind === 'filler');
+    const acknowledged = closing ? slot.fillerAcknowledged : slot.acknowledged;
     const code = transaction.failure?.code;
-    if (!filler && !slot.acknowledged && transaction.failures > 0 && (code === 'transient' || code === 'unknown'))
-      return true;
+    if (!acknowledged && transaction.failures > 0 && (code === 'transient' || code === 'unknown')) return true;
   }
   return false;
 }
@@ -166,10 +167,16 @@ function isProbing(view: LaneView, seen: Observation): boolean {
  * A transaction signed by its caller takes the slot its own nonce names: `taken` while another one has it, `used` when the
  * ledger has seen that nonce go by.
  */
-function asSigned(view: LaneView, seen: Observation, transaction: Transaction, raw: Hex): Intent | 'taken' | 'used' {
+function asSigned(
+  view: LaneView,
+  seen: Observation,
+  transaction: Transaction,
+  raw: Hex,
+  taken: ReadonlySet<number>,
+): Intent | 'taken' | 'used' {
   const signed = parseTransaction(raw);
   const nonce = signed.nonce ?? 0;
-  if (view.open.has(nonce)) return 'taken';
+  if (view.open.has(nonce) || taken.has(nonce)) return 'taken';
   if (nonce < seen.count && view.highestNonce !== null && nonce <= view.highestNonce) return 'used';
   const price = signed.gasPrice ?? 0n;
   const fees: Fees =

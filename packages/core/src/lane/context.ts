@@ -3,7 +3,7 @@ import type { Clock, Random } from '../clock.js';
 import type { CrashPoint } from '../crash-point.js';
 import type { Signer } from '../signer/signer.js';
 import type { Store } from '../store/store.js';
-import type { Told } from './ledger.js';
+import type { Told } from './draft.js';
 import type { LanePolicy } from './policy.js';
 
 /** What a lane works with; everything with an effect is handed in. */

@@ -1,22 +1,26 @@
+import type { Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
 import type { LaneView } from './ledger.js';
 
 /**
- * Pending transactions whose deadline passed after they took a slot: the wish to expire, which a filler then carries
- * out, if the chain grants it (lanes.md 13). A person's own wish is never overridden. Queued ones end in `bind`.
+ * Pending transactions whose deadline has passed (lanes.md 13): queued ones end at once; those with a slot get the wish
+ * to expire, which a filler then carries out, if the chain grants it. A person's own wish is never overridden, and what
+ * was told to be a success is worth something whenever it comes.
  */
 export function expire(view: LaneView, now: number): Change[] {
   const changes: Change[] = [];
+  for (const transaction of view.queue) {
+    if (!isOverdue(transaction, now)) continue;
+    changes.push({ kind: 'transaction', transaction, change: { stage: 'expired', blockedOn: null }, event: 'expired' });
+  }
   for (const { slot, transaction } of view.open.withDeadline()) {
-    if (!transaction || transaction.validUntil === null || transaction.validUntil > now) continue;
-    if (
-      transaction.status !== 'pending' ||
-      transaction.wish !== null ||
-      transaction.presigned !== null ||
-      slot.minedHash !== null
-    )
-      continue;
+    if (!transaction || !isOverdue(transaction, now) || transaction.wish !== null) continue;
+    if (transaction.presigned !== null || slot.minedHash !== null) continue;
     changes.push({ kind: 'transaction', transaction, change: { wish: 'expire' }, event: 'expiring' });
   }
   return changes;
+}
+
+export function isOverdue({ status, validUntil }: Transaction, now: number): boolean {
+  return status === 'pending' && validUntil !== null && validUntil <= now;
 }

@@ -1,13 +1,14 @@
 import type { Envelope, Observation } from '../chain/chain.js';
-import type { LaneCommit, LaneWork } from '../store/store.js';
+import type { LaneWork } from '../store/store.js';
 import type { Attempt } from '../transaction/attempt.js';
 import type { EventType, TransactionEvent } from '../transaction/event.js';
 import { ceilingOf } from '../transaction/fees.js';
 import type { Lane } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
-import { type Status, statusAfter } from '../transaction/stage.js';
+import { statusAfter } from '../transaction/stage.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
+import { Draft } from './draft.js';
 import { type OpenSlot, OpenSlots } from './open-slots.js';
 import { Queue } from './queue.js';
 
@@ -48,7 +49,9 @@ export class Ledger implements LaneView {
   readonly estimates = new Map<string, bigint>();
   readonly underpriced = new Set<number>();
   readonly waiting: Queue;
-  #draft = emptyDraft();
+  #draft = new Draft();
+  /** Transactions that this round takes out of the queue. */
+  #leaving = new Set<string>();
   #now = 0;
 
   constructor(work: LaneWork, queueWindow: number, canSign: boolean) {
@@ -96,7 +99,7 @@ export class Ledger implements LaneView {
     if (open?.transaction?.id !== transaction.id) return;
     // somebody acted on it: its bytes, where there is something to send, go out at once
     const slot = { ...open.slot, nextSendAt: this.#now };
-    this.#draftSlot(slot);
+    this.#draft.setSlot(slot);
     this.open.set({ ...open, slot, transaction });
   }
 
@@ -119,7 +122,7 @@ export class Ledger implements LaneView {
         const open = this.open.get(change.nonce);
         if (!open) break;
         const slot = { ...open.slot, ...change.change, updatedAt: this.#now };
-        this.#draftSlot(slot);
+        this.#draft.setSlot(slot);
         if (slot.usedBy !== null) this.#forget(slot.nonce, open);
         else this.open.set({ ...open, slot });
         break;
@@ -138,7 +141,7 @@ export class Ledger implements LaneView {
             lastSentAt: change.at,
             answers: [...others, ...change.answers],
           };
-          this.#draft.attempts.set(sent.hash, sent);
+          this.#draft.setAttempt(sent);
           return sent;
         });
         this.open.set({ ...open, attempts });
@@ -182,9 +185,9 @@ export class Ledger implements LaneView {
       lastSentAt: null,
       answers: [],
     };
-    this.#draft.newAttempts.push(attempt);
+    this.#draft.addAttempt(attempt);
     const slot = { ...open.slot, nextSendAt: this.#now, updatedAt: this.#now };
-    this.#draftSlot(slot);
+    this.#draft.setSlot(slot);
     const grown = { ...open, slot, attempts: [...open.attempts, attempt] };
     this.reserved += costOf(grown) - costOf(open);
     this.open.set(grown);
@@ -210,47 +213,20 @@ export class Ledger implements LaneView {
   }
 
   /** What is to be committed, or null when the round changed nothing. The ledger counts on it being applied. */
-  takeCommit(): (LaneCommit & { told: readonly Told[] }) | null {
-    const draft = this.#draft;
-    if (
-      draft.transactions.size + draft.slots.size + draft.newSlots.size + draft.attempts.size === 0 &&
-      draft.review === undefined
-    ) {
-      return null;
-    }
-    this.#draft = emptyDraft();
-    const changed = [...draft.transactions.values()];
-    const commit = {
-      lane: this.lane.id,
-      epoch: this.lane.epoch,
-      seq: this.lane.seq,
-      expected: new Map(changed.map(({ transaction, from }) => [transaction.id, from])),
-      // answers may be learned again by a resend: one changed record must not hold up the others
-      skipChanged:
-        draft.newAttempts.length === 0 &&
-        draft.newSlots.size === 0 &&
-        ![...draft.slots.values()].some((slot) => slot.usedBy),
-      transactions: changed.map(({ transaction }) => transaction),
-      events: changed.map(({ event }) => event),
-      newSlots: [...draft.newSlots.values()],
-      slots: [...draft.slots.values()],
-      newAttempts: draft.newAttempts,
-      attempts: [...draft.attempts.values()],
-      ...(draft.baseNonce === undefined ? {} : { baseNonce: draft.baseNonce }),
-      ...(draft.review === undefined ? {} : { review: draft.review }),
-      told: changed,
-    };
-    this.lane = { ...this.lane, seq: this.lane.seq + 1 };
+  takeCommit(): ReturnType<Draft['commitFor']> {
+    const commit = this.#draft.commitFor(this.lane);
+    this.#draft = new Draft();
+    if (commit) this.lane = { ...this.lane, seq: this.lane.seq + 1 };
     return commit;
   }
 
   /** The running round's version of a record that a phase has read earlier. */
   #latest(transaction: Transaction): Transaction {
-    return this.#draft.transactions.get(transaction.id)?.transaction ?? transaction;
+    return this.#draft.told(transaction.id)?.transaction ?? transaction;
   }
 
   #move(before: Transaction, change: ProgressChange, type: EventType, reason: string | null, executed: boolean): void {
-    const drafted = this.#draft.transactions.get(before.id);
+    const drafted = this.#draft.told(before.id);
     const from = drafted?.from ?? before.version;
     const stage = change.stage ?? before.stage;
     const status =
@@ -267,7 +243,7 @@ export class Ledger implements LaneView {
       blockedOn: transaction.blockedOn,
       reason,
     };
-    this.#draft.transactions.set(transaction.id, {
+    this.#draft.tell({
       transaction,
       event,
       from,
@@ -281,14 +257,14 @@ export class Ledger implements LaneView {
     const open = transaction.nonce === null ? undefined : this.open.get(transaction.nonce);
     if (open?.transaction?.id === transaction.id) this.open.set({ ...open, transaction });
     if (transaction.stage === 'queued') this.waiting.put(transaction);
-    else if (this.waiting.has(transaction.id)) this.#draft.leaving.add(transaction.id);
+    else if (this.waiting.has(transaction.id)) this.#leaving.add(transaction.id);
   }
 
   /** Takes out of the queue, in one pass, what this round moved on. */
   sweepQueue(): void {
-    this.waiting.remove(this.#draft.leaving);
-    for (const id of this.#draft.leaving) this.estimates.delete(id);
-    this.#draft.leaving.clear();
+    this.waiting.remove(this.#leaving);
+    for (const id of this.#leaving) this.estimates.delete(id);
+    this.#leaving.clear();
   }
 
   #addSlot(nonce: number, transaction: Transaction | null, generation: number): void {
@@ -310,14 +286,8 @@ export class Ledger implements LaneView {
       this.#draft.baseNonce = nonce;
     }
     this.open.set({ slot, transaction, attempts: [] });
-    this.#draft.newSlots.set(nonce, slot);
+    this.#draft.addSlot(slot);
     this.highestNonce = Math.max(nonce, this.highestNonce ?? nonce);
-  }
-
-  /** A slot that is new in this round stays an insertion, so that a second owner of its nonce is refused. */
-  #draftSlot(slot: Slot): void {
-    const rows = this.#draft.newSlots.has(slot.nonce) ? this.#draft.newSlots : this.#draft.slots;
-    rows.set(slot.nonce, slot);
   }
 
   #forget(nonce: number, open: OpenSlot): void {
@@ -325,29 +295,6 @@ export class Ledger implements LaneView {
     this.underpriced.delete(nonce);
     if (this.observation && nonce >= this.observation.count) this.reserved -= costOf(open);
   }
-}
-
-/** One change of a transaction, as told to listeners after the commit. */
-export interface Told {
-  readonly transaction: Transaction;
-  readonly event: TransactionEvent;
-  /** The version before. */
-  readonly from: number;
-  /** The status before. */
-  readonly previous: Status;
-}
-
-function emptyDraft() {
-  return {
-    transactions: new Map<string, Told>(),
-    slots: new Map<number, Slot>(),
-    newSlots: new Map<number, Slot>(),
-    newAttempts: [] as Attempt[],
-    attempts: new Map<Attempt['hash'], Attempt>(),
-    leaving: new Set<string>(),
-    baseNonce: undefined as number | undefined,
-    review: undefined as Lane['review'] | undefined,
-  };
 }
 
 /** The most an open slot can cost, wei: its dearest attempt. */

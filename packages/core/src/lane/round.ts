@@ -1,32 +1,28 @@
-import type { Envelope, Observation } from '../chain/chain.js';
-import type { Verdict } from '../chain/verdict.js';
+import type { Envelope } from '../chain/chain.js';
 import { messageOf } from '../errors.js';
 import { signEnvelope } from '../signer/sign-envelope.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
-import { type Answered, answered } from './answer.js';
+import { answered } from './answer.js';
 import { approved, bind } from './bind.js';
 import type { Intent } from './change.js';
 import { close } from './close.js';
 import type { LaneContext } from './context.js';
+import type { Told } from './draft.js';
 import { unestimable, withMargin } from './estimate.js';
 import { expire } from './expire.js';
-import type { Ledger, Told } from './ledger.js';
+import type { Ledger } from './ledger.js';
+import type { Mail } from './mailbox.js';
 import { type LanePolicy, policyFor } from './policy.js';
 import { reprice } from './reprice.js';
 import { settle } from './settle.js';
 
-/** What has reached the lane since the last round. */
-export interface Mail {
+/** What the lane carries from round to round. */
+export interface RoundMemory {
+  /** Nonces that looked used by somebody else last time. */
+  readonly suspected: ReadonlySet<number>;
   /** Gas limit of a filler: a transfer to oneself without data. */
   readonly fillerGas: bigint;
-  readonly observation: Observation | null;
-  readonly answers: readonly Answered[];
-  readonly estimates: readonly { readonly transaction: Transaction; readonly gas: bigint | Verdict | null }[];
-  /** Records that are new to the lane or were changed outside it. */
-  readonly records: readonly Transaction[];
-  /** The chain's count that a person approved, where the lane waits for one. */
-  readonly approvedCount: number | null;
 }
 
 export interface RoundResult {
@@ -58,7 +54,7 @@ export async function round(
   context: LaneContext,
   ledger: Ledger,
   mail: Mail,
-  suspected: ReadonlySet<number>,
+  { suspected, fillerGas }: RoundMemory,
 ): Promise<RoundResult> {
   const now = context.clock.now();
   ledger.begin(now);
@@ -66,7 +62,7 @@ export async function round(
   ledger.apply(approved(ledger, mail.approvedCount));
 
   let suspects = suspected;
-  if (mail.observation && !isBehind(mail.observation, ledger.observation)) {
+  if (mail.observation) {
     ledger.observe(mail.observation);
     const settlement = settle(ledger, mail.observation, suspected, policyFor(context.policy, mail.observation));
     ledger.apply(settlement.changes);
@@ -81,7 +77,7 @@ export async function round(
   const repricing = reprice(ledger, now, policy);
   ledger.apply(repricing.changes);
   ledger.apply(expire(ledger, now));
-  const fillers = close(ledger, now, policy, mail.fillerGas);
+  const fillers = close(ledger, now, policy, fillerGas);
   const binding = bind(ledger, now, policy);
   ledger.apply(binding.changes);
   context.reached('round.planned');
@@ -90,11 +86,6 @@ export async function round(
   ledger.sweepQueue();
   const told = await commit(context, ledger);
   return { told, blockedOn: blockedOn ?? binding.blockedOn, unestimated: binding.unestimated, suspects, policy };
-}
-
-/** Answers of nodes that lag behind what was already seen are of no use; a development node may have been set back. */
-function isBehind(seen: Observation, last: Observation | null): boolean {
-  return last !== null && !seen.development && seen.head.number < last.head.number;
 }
 
 function takeEstimates(context: LaneContext, ledger: Ledger, mail: Mail, policy: LanePolicy, now: number): void {

@@ -27,6 +27,8 @@ export function settle(
   const suspects = new Set<number>();
   for (const open of view.open.values()) {
     const included = receiptOf(open, seen);
+    // a receipt below a count that does not include it comes from another view of the chain: neither is believed
+    if (included && open.slot.nonce >= seen.count) continue;
     if (included) changes.push(...minedChanges(open, included, seen, policy));
     else if (isUnmined(open, seen)) changes.push(...unminedChanges(open));
     else if (looksForeign(open, seen)) {
@@ -68,11 +70,11 @@ function looksForeign(open: OpenSlot, seen: Observation): boolean {
 function minedChanges(open: OpenSlot, receipt: Receipt, seen: Observation, policy: LanePolicy): Change[] {
   const { slot } = open;
   const depth = seen.head.number - receipt.blockNumber;
-  const deep = depth >= policy.settleDepth || (seen.finalized !== null && receipt.blockNumber <= seen.finalized);
+  const deep = seen.conclusive && isDeep(receipt, depth, seen, policy, open.transaction?.confirmations ?? 0);
   const winner = open.attempts.find((attempt) => attempt.hash === receipt.hash);
   const changes: Change[] = [];
   if (winner?.kind === 'payload' && open.transaction) {
-    changes.push(...payloadMined(open.transaction, receipt, seen, depth, deep, policy));
+    changes.push(...payloadMined(open.transaction, receipt, seen, depth, deep));
     if (deep)
       changes.push({
         kind: 'slot',
@@ -94,18 +96,29 @@ function minedChanges(open: OpenSlot, receipt: Receipt, seen: Observation, polic
   return changes;
 }
 
+/** Nobody is told more than is decided: whoever asked for more confirmations than `settleDepth` waits for them. */
+function isDeep(
+  receipt: Receipt,
+  depth: number,
+  { finalized }: Observation,
+  { settleDepth }: LanePolicy,
+  confirmations: number,
+): boolean {
+  if (finalized !== null && receipt.blockNumber <= finalized) return true;
+  return depth >= (settleDepth === 0 ? 0 : Math.max(settleDepth, confirmations - 1));
+}
+
 function payloadMined(
   transaction: Transaction,
   receipt: Receipt,
   seen: Observation,
   depth: number,
   deep: boolean,
-  policy: LanePolicy,
 ): Change[] {
   // what was told to have failed stays so until the chain's word is final
   if (isGivenUp(transaction.stage) && !deep) return [];
   const { executed } = receipt;
-  const told = deep || depth + 1 >= Math.min(transaction.confirmations, policy.settleDepth + 1);
+  const told = deep || depth + 1 >= transaction.confirmations;
   const stage = executed ? (told ? 'confirmed' : 'mined') : deep ? 'reverted' : 'mined';
   const known = transaction.inclusion?.blockHash === receipt.blockHash ? transaction.inclusion : null;
   const inclusion: Inclusion = {

@@ -1,5 +1,6 @@
 import {
   type Address,
+  getAddress,
   type Hex,
   hexToBytes,
   parseTransaction,
@@ -34,7 +35,7 @@ export async function signEnvelope(signer: Signer, unsigned: Unsigned): Promise<
   const crypto = await loadSecp256k1();
   const wanted = serializable(unsigned);
   const raw = await signer.signTransaction(wanted);
-  if (!isDriven(signer)) await check(crypto, signer.address, wanted, raw);
+  if (!isDriven(signer)) await check(crypto, getAddress(signer.address), wanted, raw);
   return { raw, hash: crypto.keccak256(hexToBytes(raw)) };
 }
 

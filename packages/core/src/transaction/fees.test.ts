@@ -4,9 +4,10 @@ import { capped, ceilingOf, type Fees, replacementFees } from './fees.js';
 
 const price = fc.oneof(fc.bigInt({ min: 0n, max: 20n }), fc.bigInt({ min: 0n, max: 10n ** 15n }));
 const legacy = price.map((gasPrice): Fees => ({ kind: 'legacy', gasPrice }));
-const eip1559 = fc
-  .tuple(price, price)
-  .map(([a, b]): Fees => ({ kind: 'eip1559', maxFeePerGas: a > b ? a : b, maxPriorityFeePerGas: a > b ? b : a }));
+const eip1559 = fc.tuple(price, price).map((pair): Fees => {
+  const [tip, ceiling] = pair[0] < pair[1] ? pair : [pair[1], pair[0]];
+  return { kind: 'eip1559', maxFeePerGas: ceiling, maxPriorityFeePerGas: tip };
+});
 const anyFees = fc.oneof(legacy, eip1559);
 
 const tipOf = (fees: Fees) => (fees.kind === 'legacy' ? fees.gasPrice : fees.maxPriorityFeePerGas);

@@ -8,7 +8,7 @@ export function idMaker(clock: Pick<Clock, 'now'>, random: Random): () => string
   let lastMs = 0;
   let counter = 0;
   return () => {
-    const now = clock.now();
+    const now = Math.floor(clock.now());
     if (now > lastMs) {
       lastMs = now;
       // starting in the lower half leaves room to count within the millisecond

@@ -1,0 +1,253 @@
+import type { Hex } from 'viem';
+import { describe, expect, it, test } from 'vitest';
+import type { RpcCall, RpcReply } from './endpoint.js';
+import { type LookContext, look } from './look.js';
+
+const signer = '0xF39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
+const hash = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
+const block = (number: number, fields: Record<string, unknown> = {}) => ({
+  number: `0x${number.toString(16)}`,
+  hash: hash(number),
+  timestamp: '0x64',
+  baseFeePerGas: '0x7',
+  ...fields,
+});
+const receiptOf = (n: number, fields: Record<string, unknown> = {}) => ({
+  transactionHash: hash(n),
+  blockNumber: '0x60',
+  blockHash: hash(96),
+  status: '0x1',
+  gasUsed: '0x5208',
+  effectiveGasPrice: '0x9',
+  ...fields,
+});
+
+/** What a node answers to each method; functions are asked with the parameters; an RpcReply goes back as it is. */
+type Node = Readonly<Record<string, unknown>>;
+const healthy: Node = {
+  latest: block(100),
+  finalized: block(64),
+  count: '0x5',
+  deep: '0x3',
+  balance: '0xff',
+  tip: '0x2',
+  price: '0xa',
+  receipt: () => null,
+  height: '0x64',
+};
+
+const names: Readonly<Record<string, string>> = {
+  eth_getBalance: 'balance',
+  eth_maxPriorityFeePerGas: 'tip',
+  eth_gasPrice: 'price',
+  eth_getTransactionReceipt: 'receipt',
+  eth_blockNumber: 'height',
+};
+
+function answer(node: Node, { method, params }: RpcCall): RpcReply {
+  const name =
+    method === 'eth_getBlockByNumber'
+      ? String(params[0])
+      : method === 'eth_getTransactionCount'
+        ? params[1] === 'latest'
+          ? 'count'
+          : 'deep'
+        : (names[method] ?? method);
+  const value = node[name];
+  const result: unknown = typeof value === 'function' ? value(...params) : value;
+  const isReply = typeof result === 'object' && result !== null && 'kind' in result;
+  return isReply ? (result as RpcReply) : { kind: 'result', result };
+}
+
+function seen(fields: Node = {}, context: Partial<LookContext> = {}) {
+  const asked: RpcCall[][] = [];
+  const read = async (calls: readonly RpcCall[]) => {
+    asked.push([...calls]);
+    return calls.map((call) => answer({ ...healthy, ...fields }, call));
+  };
+  const looked = look({
+    at: 1234,
+    endpoint: 'node',
+    development: false,
+    read,
+    signer,
+    settleDepth: 12,
+    hashesOf: () => [hash(1)],
+    ...context,
+  });
+  return { looked, asked };
+}
+
+const trouble: RpcReply = { kind: 'error', code: -32000, message: 'header not found' };
+
+describe('look', () => {
+  it('brings head, counts, balance, price and receipts of one endpoint', async () => {
+    expect(await seen({ receipt: () => receiptOf(1, { blockTimestamp: '0x65' }) }).looked).toEqual({
+      endpoint: 'node',
+      at: 1234,
+      head: { number: 100, hash: hash(100), at: 100_000, baseFee: 7n },
+      finalized: 64,
+      count: 5,
+      deepCount: 3,
+      balance: 255n,
+      suggestedPrice: 2n,
+      receipts: new Map([
+        [
+          hash(1),
+          {
+            hash: hash(1),
+            blockNumber: 96,
+            blockHash: hash(96),
+            at: 101_000,
+            executed: true,
+            gasUsed: 21_000n,
+            effectiveGasPrice: 9n,
+          },
+        ],
+      ]),
+      conclusive: true,
+      development: false,
+    });
+  });
+
+  it('asks for the count at exactly settleDepth below the head, but not below genesis', async () => {
+    const deepOf = async (latest: unknown, settleDepth: number) => {
+      const { looked, asked } = seen({ latest }, { settleDepth });
+      await looked;
+      return asked[1]?.[0]?.params[1];
+    };
+    expect(await deepOf(block(100), 12)).toBe('0x58');
+    expect(await deepOf(block(5), 12)).toBe('0x0');
+  });
+
+  it('asks nothing more when no slot is in question', async () => {
+    const { looked, asked } = seen({}, { hashesOf: () => null });
+    expect(await looked).toMatchObject({ conclusive: true, deepCount: 0, receipts: new Map() });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('takes the count itself for the deep one on a chain without reorgs', async () => {
+    const { looked, asked } = seen({ deep: '0x0' }, { settleDepth: 0 });
+    expect(await looked).toMatchObject({ deepCount: 5, finalized: null });
+    expect(asked[0]?.some(({ params }) => params[0] === 'finalized')).toBe(false);
+  });
+
+  it('asks which hashes are wanted once the count is known', async () => {
+    const counts: number[] = [];
+    await seen({}, { hashesOf: (count) => (counts.push(count), null) }).looked;
+    expect(counts).toEqual([5]);
+  });
+
+  it('is conclusive only when the height did not fall between the two batches', async () => {
+    for (const [height, conclusive] of [
+      ['0x64', true],
+      ['0x65', true],
+      ['0x63', false],
+      [null, false],
+      [trouble, false],
+      ['latest', false],
+    ]) {
+      expect(await seen({ height }).looked).toMatchObject({ conclusive });
+    }
+  });
+
+  it('knows no deep count from a node without old state: then only receipts settle', async () => {
+    expect(await seen({ deep: trouble }).looked).toMatchObject({ deepCount: 0 });
+    expect(await seen({ deep: null }).looked).toMatchObject({ deepCount: 0 });
+  });
+
+  it('knows nothing of finality where the chain does not tell', async () => {
+    for (const finalized of [null, trouble, 'latest', { number: '0x5' }]) {
+      expect(await seen({ finalized }).looked).toMatchObject({ finalized: null });
+    }
+  });
+});
+
+describe('a receipt', () => {
+  const of = async (receipt: unknown) => {
+    const observation = await seen({ receipt: () => receipt }).looked;
+    if (typeof observation === 'string') throw new Error(observation);
+    return observation.receipts;
+  };
+
+  it('that is missing is null, and one that the node could not look for is not said', async () => {
+    expect(await of(null)).toEqual(new Map([[hash(1), null]]));
+    for (const answer of [trouble, { kind: 'timeout', ms: 5 }, 'indexing', 5]) expect((await of(answer)).size).toBe(0);
+  });
+
+  test.each([
+    ['of another transaction', receiptOf(2)],
+    ['without a block', receiptOf(1, { blockNumber: null })],
+    ['of a negative block', receiptOf(1, { blockNumber: '-0x1' })],
+    ['of a block beyond all numbers', receiptOf(1, { blockNumber: `0x${'f'.repeat(64)}` })],
+    ['with a block hash that is none', receiptOf(1, { blockHash: '0x60' })],
+  ])('%s is not believed', async (_name, receipt) => {
+    expect((await of(receipt)).size).toBe(0);
+  });
+
+  it('of a reverted transaction says so', async () => {
+    expect((await of(receiptOf(1, { status: '0x0' }))).get(hash(1))).toMatchObject({ executed: false, at: null });
+  });
+
+  it('without a status that makes sense does not prove that the call executed', async () => {
+    expect((await of(receiptOf(1, { status: 'fine' }))).get(hash(1))?.executed ?? false).toBe(false);
+  });
+});
+
+describe('prices', () => {
+  it('are the suggested tip; where the node has none, what its gas price leaves above the base fee', async () => {
+    expect(await seen({ tip: trouble, price: '0xa' }).looked).toMatchObject({ suggestedPrice: 3n });
+    expect(await seen({ tip: null, price: '0x7' }).looked).toMatchObject({ suggestedPrice: 1n });
+  });
+
+  it('are the gas price on a chain without a base fee', async () => {
+    const latest = block(100, { baseFeePerGas: undefined });
+    expect(await seen({ latest }).looked).toMatchObject({ suggestedPrice: 10n, head: { baseFee: null } });
+  });
+
+  it('cannot be made up', async () => {
+    expect(await seen({ tip: null, price: null }).looked).toBe(
+      'node answered eth_gasPrice with an answer that makes no sense',
+    );
+  });
+});
+
+describe('garbage', () => {
+  test.each([
+    ['latest', null, 'eth_getBlockByNumber'],
+    ['latest', 'pending', 'eth_getBlockByNumber'],
+    ['latest', block(100, { number: null }), 'eth_getBlockByNumber'],
+    ['latest', block(100, { number: '-0x5' }), 'eth_getBlockByNumber'],
+    ['latest', block(100, { number: `0x${'f'.repeat(64)}` }), 'eth_getBlockByNumber'],
+    ['latest', block(100, { hash: 'abc' }), 'eth_getBlockByNumber'],
+    ['latest', block(100, { timestamp: {} }), 'eth_getBlockByNumber'],
+    ['count', null, 'eth_getTransactionCount'],
+    ['count', 5, 'eth_getTransactionCount'],
+    ['count', '-0x1', 'eth_getTransactionCount'],
+    ['count', `0x1${'0'.repeat(64)}`, 'eth_getTransactionCount'],
+    ['balance', 'rich', 'eth_getBalance'],
+    ['balance', null, 'eth_getBalance'],
+  ])('for %s (%o) is nothing to see', async (name, value, method) => {
+    expect(await seen({ [name]: value }).looked).toBe(`node answered ${method} with an answer that makes no sense`);
+  });
+
+  it('is told apart from trouble, with the node’s words', async () => {
+    expect(await seen({ latest: trouble }).looked).toBe(
+      'node answered eth_getBlockByNumber with error: header not found',
+    );
+    expect(await seen({ count: { kind: 'http', status: 503, body: '', retryAfterMs: null } }).looked).toBe(
+      'node answered eth_getTransactionCount with HTTP 503',
+    );
+    expect(await seen({ balance: { kind: 'timeout', ms: 9 } }).looked).toBe(
+      'node answered eth_getBalance with timeout',
+    );
+  });
+
+  it('a count that no account can have (over 2^53) is nothing to see', async () => {
+    expect(await seen({ count: `0x${'f'.repeat(40)}` }).looked).toBeTypeOf('string');
+  });
+
+  it('a finalized height above the head is not believed: it would settle everything at once', async () => {
+    expect(await seen({ finalized: block(100_000) }).looked).not.toMatchObject({ finalized: 100_000 });
+  });
+});

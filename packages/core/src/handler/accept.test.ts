@@ -1,0 +1,446 @@
+import type { Address } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { describe, expect, it, test } from 'vitest';
+import type { CrashPoint } from '../crash-point.js';
+import { memoryStore } from '../store/memory-store.js';
+import type { Accepted, Store } from '../store/store.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { seededRandom } from '../testing/seeded-random.js';
+import { idMaker } from '../transaction/id.js';
+import {
+  calldataType,
+  encodedType,
+  functionType,
+  type MessageType,
+  presignedType,
+} from '../transaction/message-type.js';
+import { laneId, type Transaction } from '../transaction/transaction.js';
+import { Accept, type AcceptContext } from './accept.js';
+import { MessageTypes } from './call/message-types.js';
+
+const signer: Address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
+const second: Address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+const to: Address = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
+const lane = laneId(31_337, signer);
+
+const types: Record<string, MessageType> = {
+  pay: calldataType({ to, value: 1n }),
+  add: functionType({
+    to,
+    functionName: 'add_weight',
+    abi: [
+      {
+        type: 'function',
+        name: 'add_weight',
+        stateMutability: 'nonpayable',
+        outputs: [],
+        inputs: [{ name: 'w', type: 'uint256' }],
+      },
+    ],
+  }),
+  strict: calldataType({ to, successOn: 'confirmed', maxAttempts: 7, confirmations: 4, gas: 50_000n, validFor: '30s' }),
+  elsewhere: calldataType({ to, chainId: 10, signer: second }),
+  raw: presignedType(),
+  own: encodedType({
+    schema: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
+    encode: () => ({ to, data: '0xbeef', value: 3n }),
+  }),
+};
+
+function desk(context: Partial<AcceptContext> = {}) {
+  const clock = new ManualClock();
+  const inner = memoryStore();
+  const inserts: number[] = [];
+  const reached: CrashPoint[] = [];
+  const told: Accepted[] = [];
+  const store: Store = {
+    ...inner,
+    insert(accepted) {
+      inserts.push(accepted.length);
+      return inner.insert(accepted);
+    },
+  };
+  const accept = new Accept({
+    store,
+    clock,
+    newId: idMaker(clock, seededRandom(1)),
+    messageTypes: new MessageTypes(types, { unregistered: null }),
+    chains: new Map([
+      [
+        31_337,
+        new Map([
+          [signer, 1],
+          [second, 1],
+        ]),
+      ],
+      [
+        10,
+        new Map([
+          [signer, 1],
+          [second, 1],
+        ]),
+      ],
+    ]),
+    defaults: { successOn: 'accepted', confirmations: (chainId) => (chainId === 10 ? 2 : 12), maxAttempts: 3 },
+    maxBacklog: 100,
+    backlogOf: () => 0,
+    admit: async () => null,
+    signWaitMs: 250,
+    tell: (one) => told.push(one),
+    reached: (point) => reached.push(point),
+    ...context,
+  });
+  const stored = () => inner.list({ limit: 1000, order: 'oldest' });
+  return { accept, clock, store: inner, inserts, reached, told, stored };
+}
+
+describe('what is accepted', () => {
+  it('is stored, queued and pending, before the answer', async () => {
+    const { accept, stored, clock } = desk();
+    const { transaction, replayed } = await accept.broadcast('pay', '0xbeef', {});
+    expect(replayed).toBe(false);
+    expect(await stored()).toEqual([transaction]);
+    expect(transaction).toMatchObject({
+      lane,
+      chainId: 31_337,
+      signer,
+      messageType: 'pay',
+      data: '0xbeef',
+      to,
+      value: 1n,
+      calldata: '0xbeef',
+      gas: null,
+      status: 'pending',
+      stage: 'queued',
+      version: 1,
+      generation: 1,
+      nonce: null,
+      hash: null,
+      slot: null,
+      wish: null,
+      idempotencyKey: null,
+      createdAt: clock.now(),
+      successOn: 'accepted',
+      confirmations: 12,
+      maxAttempts: 3,
+      validUntil: null,
+    });
+    expect(transaction.place).toBe(transaction.id);
+  });
+
+  it('keeps what the caller said', async () => {
+    const { accept, clock } = desk();
+    const validUntil = clock.now() + 9;
+    const said = {
+      externalId: 'e',
+      tags: ['t'],
+      metadata: { a: 'b' },
+      priority: -4,
+      validUntil,
+      maxAttempts: 9,
+      confirmations: 5,
+    } as const;
+    expect((await accept.broadcast('pay', '0x', { ...said, successOn: 'mined' })).transaction).toMatchObject({
+      ...said,
+      successOn: 'mined',
+    });
+  });
+
+  it('takes from the type what the caller left out, and from the defaults what the type left out', async () => {
+    const { accept, clock } = desk();
+    const own = {
+      successOn: 'confirmed',
+      maxAttempts: 7,
+      confirmations: 4,
+      gas: 50_000n,
+      validUntil: clock.now() + 30_000,
+    };
+    expect((await accept.broadcast('strict', '0x', {})).transaction).toMatchObject(own);
+    expect((await accept.broadcast('strict', '0x', { maxAttempts: 1 })).transaction).toMatchObject({
+      ...own,
+      maxAttempts: 1,
+    });
+    expect((await accept.broadcast('elsewhere', '0x', {})).transaction).toMatchObject({
+      chainId: 10,
+      signer: second,
+      confirmations: 2,
+    });
+  });
+
+  it('goes to the signer and chain that were asked for, in any letter case', async () => {
+    const { accept } = desk();
+    const { transaction } = await accept.broadcast('pay', '0x', { chainId: 10, signer: second.toLowerCase() });
+    expect(transaction).toMatchObject({ chainId: 10, signer: second, lane: laneId(10, second) });
+  });
+
+  it('keeps the caller’s data as JSON keeps it, bigints as texts', async () => {
+    const { accept } = desk();
+    const { transaction } = await accept.broadcast('add', [2n ** 200n], {});
+    expect(transaction.data).toEqual([(2n ** 200n).toString()]);
+  });
+
+  it('is told once it is durable, and not when it is a replay', async () => {
+    const { accept, told } = desk();
+    const { transaction } = await accept.broadcast('pay', '0x', { idempotencyKey: 'k' });
+    await accept.broadcast('pay', '0x', { idempotencyKey: 'k' });
+    expect(told).toEqual([{ transaction, event: expect.objectContaining({ type: 'queued', seq: 1 }) }]);
+  });
+
+  it('passes the places where tests kill it', async () => {
+    const { accept, reached } = desk();
+    await accept.broadcast('pay', '0x', {});
+    expect(reached).toEqual(['accept.before_insert', 'accept.after_insert', 'accept.before_reply']);
+  });
+
+  it('makes ids that sort in order of acceptance', async () => {
+    const { accept, stored } = desk();
+    for (let n = 0; n < 20; n++) await accept.broadcast('pay', '0x', {});
+    const ids = (await stored()).map(({ id }) => id);
+    expect(ids.toSorted()).toEqual(ids);
+  });
+});
+
+describe('concurrent requests', () => {
+  it('share one store commit', async () => {
+    const { accept, inserts, stored } = desk();
+    await Promise.all(Array.from({ length: 50 }, () => accept.broadcast('pay', '0x', {})));
+    expect(inserts).toEqual([50]);
+    expect(await stored()).toHaveLength(50);
+  });
+
+  it('of one idempotency key are one transaction', async () => {
+    const { accept, stored } = desk();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => accept.broadcast('pay', '0x', { idempotencyKey: 'k' })),
+    );
+    expect(new Set(answers.map(({ transaction }) => transaction.id)).size).toBe(1);
+    expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it('that are refused do not spoil the others', async () => {
+    const { accept, stored } = desk();
+    const settled = await Promise.allSettled([
+      accept.broadcast('pay', 'x', {}),
+      accept.broadcast('pay', '0x', {}),
+      accept.broadcast('nope', '0x', {}),
+    ]);
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected']);
+    expect(await stored()).toHaveLength(1);
+  });
+});
+
+describe('an idempotency key', () => {
+  it('answers with the transaction as it is now', async () => {
+    const { accept, store } = desk();
+    const { transaction } = await accept.broadcast('pay', '0x', { idempotencyKey: 'k' });
+    const later: Transaction = { ...transaction, stage: 'cancelled', status: 'failed', version: 2 };
+    await store.act(later, {
+      transactionId: later.id,
+      seq: 2,
+      at: 1,
+      type: 'cancelled',
+      status: 'failed',
+      stage: 'cancelled',
+      blockedOn: null,
+      reason: null,
+    });
+    expect(await accept.broadcast('pay', '0x', { idempotencyKey: 'k' })).toEqual({
+      transaction: later,
+      replayed: true,
+    });
+  });
+
+  test.each<[string, string, unknown, object]>([
+    ['another type', 'own', '0x', {}],
+    ['other data', 'pay', '0x01', {}],
+    ['another chain', 'pay', '0x', { chainId: 10 }],
+    ['another signer', 'pay', '0x', { signer: second }],
+  ])('is refused for %s, naming the holder', async (_name, type, data, options) => {
+    const { accept, stored } = desk();
+    const { transaction } = await accept.broadcast('pay', '0x', { idempotencyKey: 'k' });
+    await expect(accept.broadcast(type, data, { ...options, idempotencyKey: 'k' })).rejects.toMatchObject({
+      code: 'idempotency_key_reused',
+      details: { transaction_id: transaction.id },
+    });
+    expect(await stored()).toHaveLength(1);
+  });
+});
+
+describe('a store that fails', () => {
+  it('makes every request of the commit fail as retryable, with the outcome left open', async () => {
+    const failing: Store = { ...memoryStore(), insert: () => Promise.reject(new Error('disk full')) };
+    let admitted = 0;
+    const { accept, told } = desk({
+      store: failing,
+      admit: async () => {
+        admitted++;
+        return null;
+      },
+    });
+    const settled = await Promise.allSettled([accept.broadcast('pay', '0x', {}), accept.broadcast('pay', '0x', {})]);
+    for (const one of settled) {
+      expect(one).toMatchObject({
+        status: 'rejected',
+        reason: { code: 'store_unavailable', retryable: true, cause: { message: 'disk full' } },
+      });
+    }
+    expect([told.length, admitted]).toEqual([0, 0]);
+  });
+
+  it('does not spoil the requests that follow', async () => {
+    const inner = memoryStore();
+    let fails = 1;
+    const store: Store = {
+      ...inner,
+      insert: (batch) => (fails-- > 0 ? Promise.reject(new Error('x')) : inner.insert(batch)),
+    };
+    const { accept } = desk({ store });
+    await expect(accept.broadcast('pay', '0x', {})).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(accept.broadcast('pay', '0x', {})).resolves.toMatchObject({ replayed: false });
+  });
+});
+
+describe('a full queue', () => {
+  it('takes no more: nothing is stored, and the same call can succeed later', async () => {
+    const { accept, inserts } = desk({ maxBacklog: 2, backlogOf: (id) => (id === lane ? 2 : 0) });
+    await expect(accept.broadcast('pay', '0x', {})).rejects.toMatchObject({ code: 'queue_full', retryable: true });
+    expect(inserts).toEqual([]);
+    await expect(accept.broadcast('pay', '0x', { signer: second })).resolves.toBeDefined();
+  });
+
+  it('counts those that are being stored', async () => {
+    const { accept, stored } = desk({ maxBacklog: 3 });
+    const settled = await Promise.allSettled(Array.from({ length: 9 }, () => accept.broadcast('pay', '0x', {})));
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    expect(await stored()).toHaveLength(3);
+  });
+});
+
+describe('the wait for the signature', () => {
+  it('ends with the signed transaction', async () => {
+    const { accept, clock } = desk({
+      admit: async (transaction) => ({ ...transaction, stage: 'signed', nonce: 4, version: 2 }),
+    });
+    expect((await accept.broadcast('pay', '0x', {})).transaction).toMatchObject({ stage: 'signed', nonce: 4 });
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('ends after signWait with what is stored', async () => {
+    const { accept, clock } = desk({ admit: () => new Promise(() => {}) });
+    const pending = accept.broadcast('pay', '0x', {});
+    await clock.advance(249);
+    let answered = false;
+    void pending.then(() => {
+      answered = true;
+    });
+    await clock.settle();
+    expect(answered).toBe(false);
+    await clock.advance(1);
+    expect((await pending).transaction.stage).toBe('queued');
+  });
+
+  it('ends at once when the lane cannot go now, or fails: it is durable', async () => {
+    const failing = desk({ admit: () => Promise.reject(new Error('lease lost')) });
+    expect((await failing.accept.broadcast('pay', '0x', {})).transaction.stage).toBe('queued');
+    expect(failing.clock.pending()).toBe(0);
+  });
+
+  it('is not made for a replay', async () => {
+    let admitted = 0;
+    const { accept } = desk({
+      admit: async () => {
+        admitted++;
+        return null;
+      },
+    });
+    await accept.broadcast('pay', '0x', { idempotencyKey: 'k' });
+    await accept.broadcast('pay', '0x', { idempotencyKey: 'k' });
+    expect(admitted).toBe(1);
+  });
+});
+
+describe('what is refused', () => {
+  test.each<[string, string, unknown, object, object]>([
+    ['an unknown type', 'nope', '0x', {}, { code: 'unknown_message_type' }],
+    ['data that does not fit', 'pay', 'hello', {}, { code: 'invalid_data' }],
+    ['an unknown chain', 'pay', '0x', { chainId: 5 }, { code: 'invalid_field', issues: [{ pointer: '/chain_id' }] }],
+    ['an unknown signer', 'pay', '0x', { signer: to }, { code: 'signer_unknown', issues: [{ pointer: '/signer_id' }] }],
+    ['a signer that is no address', 'pay', '0x', { signer: 'alice' }, { code: 'signer_unknown' }],
+    ['a wrong option', 'pay', '0x', { priority: 5000 }, { code: 'invalid_field', issues: [{ pointer: '/priority' }] }],
+    [
+      'a choice the type does not leave',
+      'pay',
+      '0x',
+      { to: second },
+      { code: expect.any(String), issues: [{ pointer: '/to' }] },
+    ],
+  ])('%s, before anything is stored', async (_name, type, data, options, error) => {
+    const { accept, inserts } = desk();
+    await expect(accept.broadcast(type, data, options)).rejects.toMatchObject(error);
+    expect(inserts).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['a function', () => {}],
+  ])('data that JSON cannot carry: %s', async (_name, data) => {
+    const { accept } = desk();
+    await expect(accept.broadcast('pay', data, {})).rejects.toMatchObject({ issues: [{ pointer: '/data' }] });
+  });
+});
+
+describe('a transaction that its caller signed', () => {
+  const caller = privateKeyToAccount(`0x${'33'.repeat(32)}`);
+  const managed = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
+  const fields = {
+    type: 'eip1559',
+    chainId: 10,
+    nonce: 3,
+    to,
+    value: 2n,
+    data: '0xbeef',
+    gas: 21_000n,
+    maxFeePerGas: 9n,
+    maxPriorityFeePerGas: 1n,
+  } as const;
+
+  it('goes to the lane of its own sender and chain, with its hash known at once', async () => {
+    const raw = await caller.signTransaction(fields);
+    const { transaction } = await desk().accept.broadcast('raw', raw, {});
+    expect(transaction).toMatchObject({
+      chainId: 10,
+      signer: caller.address,
+      lane: laneId(10, caller.address),
+      presigned: raw,
+      nonce: null,
+    });
+    expect(transaction.hash).toMatch(/^0x[0-9a-f]{64}$/);
+  });
+
+  it('is one transaction however often it comes', async () => {
+    const raw = await caller.signTransaction(fields);
+    const { accept, stored } = desk();
+    await Promise.all([accept.broadcast('raw', raw, {}), accept.broadcast('raw', raw, {})]);
+    expect(await accept.broadcast('raw', raw, { externalId: 'again' })).toMatchObject({ replayed: true });
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it('is refused where the key is managed here: its nonces are not the caller’s to give', async () => {
+    const raw = await managed.signTransaction(fields);
+    await expect(desk().accept.broadcast('raw', raw, {})).rejects.toMatchObject({ code: 'policy_denied' });
+  });
+
+  it('is refused for a chain that is not configured', async () => {
+    const raw = await caller.signTransaction({ ...fields, chainId: 77 });
+    await expect(desk().accept.broadcast('raw', raw, {})).rejects.toMatchObject({ code: 'invalid_field' });
+  });
+
+  it('is one transaction also under two idempotency keys: its bytes can take effect only once', async () => {
+    const raw = await caller.signTransaction(fields);
+    const { accept, stored } = desk();
+    await accept.broadcast('raw', raw, { idempotencyKey: 'a' });
+    await accept.broadcast('raw', raw, { idempotencyKey: 'b' }).catch(() => {});
+    expect(await stored()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,81 @@
+import type { LaneCommit } from '../store/store.js';
+import type { Attempt } from '../transaction/attempt.js';
+import type { TransactionEvent } from '../transaction/event.js';
+import type { Lane, NonceReview } from '../transaction/lane.js';
+import type { Slot } from '../transaction/slot.js';
+import type { Status } from '../transaction/stage.js';
+import type { Transaction } from '../transaction/transaction.js';
+
+/** One change of a transaction, as told to listeners after the commit. */
+export interface Told {
+  readonly transaction: Transaction;
+  readonly event: TransactionEvent;
+  /** The version before. */
+  readonly from: number;
+  /** The status before. */
+  readonly previous: Status;
+}
+
+/** What the running round has changed and not committed yet: of each row the last state, of each transaction one event. */
+export class Draft {
+  readonly #transactions = new Map<string, Told>();
+  readonly #slots = new Map<number, Slot>();
+  readonly #newSlots = new Map<number, Slot>();
+  readonly #newAttempts: Attempt[] = [];
+  readonly #attempts = new Map<Attempt['hash'], Attempt>();
+  baseNonce: number | undefined;
+  review: NonceReview | null | undefined;
+
+  /** What this round has made of a transaction so far. */
+  told(id: string): Told | undefined {
+    return this.#transactions.get(id);
+  }
+
+  tell(told: Told): void {
+    this.#transactions.set(told.transaction.id, told);
+  }
+
+  addSlot(slot: Slot): void {
+    this.#newSlots.set(slot.nonce, slot);
+  }
+
+  /** A slot that is new in this round stays an insertion, so that a second owner of its nonce is refused. */
+  setSlot(slot: Slot): void {
+    (this.#newSlots.has(slot.nonce) ? this.#newSlots : this.#slots).set(slot.nonce, slot);
+  }
+
+  addAttempt(attempt: Attempt): void {
+    this.#newAttempts.push(attempt);
+  }
+
+  setAttempt(attempt: Attempt): void {
+    this.#attempts.set(attempt.hash, attempt);
+  }
+
+  /** The commit of it all, or null when nothing changed. */
+  commitFor(lane: Lane): (LaneCommit & { readonly told: readonly Told[] }) | null {
+    const told = [...this.#transactions.values()];
+    const slots = [...this.#slots.values()];
+    const rows = told.length + slots.length + this.#newSlots.size + this.#attempts.size;
+    if (rows === 0 && this.review === undefined) return null;
+    const decides =
+      this.#newAttempts.length > 0 || this.#newSlots.size > 0 || slots.some((slot) => slot.usedBy !== null);
+    return {
+      lane: lane.id,
+      epoch: lane.epoch,
+      seq: lane.seq,
+      expected: new Map(told.map(({ transaction, from }) => [transaction.id, from])),
+      // answers may be learned again by a resend: one changed record must not hold up the others
+      skipChanged: !decides,
+      transactions: told.map(({ transaction }) => transaction),
+      events: told.map(({ event }) => event),
+      newSlots: [...this.#newSlots.values()],
+      slots,
+      newAttempts: this.#newAttempts,
+      attempts: [...this.#attempts.values()],
+      ...(this.baseNonce === undefined ? {} : { baseNonce: this.baseNonce }),
+      ...(this.review === undefined ? {} : { review: this.review }),
+      told,
+    };
+  }
+}

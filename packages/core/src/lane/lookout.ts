@@ -1,0 +1,108 @@
+import type { Observation } from '../chain/chain.js';
+import type { Lane } from '../transaction/lane.js';
+import type { LaneContext } from './context.js';
+import type { Ledger } from './ledger.js';
+import type { Mailbox } from './mailbox.js';
+import type { LanePolicy } from './policy.js';
+import { hashesToWatch } from './settle.js';
+
+/** After this long without any change a lane that only watches looks less often. */
+const quietAfterMs = 3_600_000;
+const quietPollMs = 60_000;
+/** The intrinsic cost of any transaction: what a transfer without data takes where the chain does not say otherwise. */
+const transferGas = 21_000n;
+
+/** Looks at the chain when it is time to, beside the rounds; what was seen arrives as mail. */
+export class Lookout {
+  /** Resolves when the first look has ended, well or not. */
+  readonly looked: Promise<void>;
+  readonly #context: LaneContext;
+  readonly #lane: Pick<Lane, 'id' | 'signer'>;
+  readonly #mailbox: Mailbox;
+  #noteLooked: () => void = () => {};
+  #seen: Observation | null = null;
+  #looking = false;
+  /** When the last look ended; null: a look is wanted at once. */
+  #lookedAt: number | null = null;
+  #failed = false;
+  #fillerGas: bigint | null = null;
+
+  constructor(context: LaneContext, lane: Pick<Lane, 'id' | 'signer'>, mailbox: Mailbox) {
+    this.#context = context;
+    this.#lane = lane;
+    this.#mailbox = mailbox;
+    this.looked = new Promise((resolve) => {
+      this.#noteLooked = resolve;
+    });
+  }
+
+  /** The newest view of the chain; answers of nodes that lag behind it are of no use. */
+  get seen(): Observation | null {
+    return this.#seen;
+  }
+
+  /** Gas limit of a filler. */
+  get fillerGas(): bigint {
+    return this.#fillerGas ?? transferGas;
+  }
+
+  /** The chain knows something that the ledger does not: look before the next decision. */
+  hurry(): void {
+    this.#lookedAt = null;
+  }
+
+  /** Looks if it is time to; returns when it will be next, epoch ms. `ledger` is asked again once the look is under way. */
+  look(ledger: () => Ledger | null, policy: LanePolicy, changedAt: number): number {
+    if (this.#looking) return Number.POSITIVE_INFINITY;
+    const now = this.#context.clock.now();
+    const due =
+      this.#lookedAt === null ? now : this.#lookedAt + this.#pause(ledger(), policy, now - changedAt > quietAfterMs);
+    if (now < due) return due;
+    void this.#lookNow(ledger, policy);
+    return Number.POSITIVE_INFINITY;
+  }
+
+  #pause(ledger: Ledger | null, policy: LanePolicy, quiet: boolean): number {
+    const busy = ledger !== null && (ledger.open.size > 0 || ledger.waiting.length > 0);
+    const every = !busy ? policy.idlePollMs : quiet ? Math.max(policy.pollMs, quietPollMs) : policy.pollMs;
+    return this.#failed ? Math.min(Math.max(every, 1000), 5000) : every;
+  }
+
+  async #lookNow(ledger: () => Ledger | null, policy: LanePolicy): Promise<void> {
+    const { chain, clock, reached, warn } = this.#context;
+    this.#looking = true;
+    const seen = await chain.look(this.#lane.signer, policy.settleDepth, (count) => {
+      const current = ledger();
+      return current && hashesToWatch(current, count);
+    });
+    this.#looking = false;
+    this.#lookedAt = clock.now();
+    this.#failed = typeof seen === 'string';
+    this.#noteLooked();
+    reached('look.done');
+    if (typeof seen === 'string') {
+      warn('the chain cannot be seen', { lane: this.#lane.id, message: seen });
+      this.#mailbox.nudge();
+    } else if (isBehind(seen, this.#seen)) this.#mailbox.nudge();
+    else {
+      this.#seen = seen;
+      this.#measureFiller();
+      this.#mailbox.putObservation(seen);
+    }
+  }
+
+  /** On some chains (Arbitrum) a plain transfer takes more than the usual gas: asked for once. */
+  #measureFiller(): void {
+    if (this.#fillerGas !== null || !this.#context.signer) return;
+    this.#fillerGas = transferGas;
+    const { signer } = this.#lane;
+    void this.#context.chain.estimateGas({ from: signer, to: signer, value: 0n, data: '0x' }).then((gas) => {
+      if (typeof gas === 'bigint' && gas > transferGas) this.#fillerGas = gas + gas / 4n;
+    });
+  }
+}
+
+/** A development node may have been set back on purpose. */
+function isBehind(seen: Observation, last: Observation | null): boolean {
+  return last !== null && !seen.development && seen.head.number < last.head.number;
+}

@@ -1,0 +1,92 @@
+import type { Observation } from '../chain/chain.js';
+import type { Verdict } from '../chain/verdict.js';
+import type { Transaction } from '../transaction/transaction.js';
+import type { Answered } from './answer.js';
+
+/** What a round takes in: everything that has reached the lane since the last one. */
+export interface Mail {
+  readonly observation: Observation | null;
+  readonly answers: readonly Answered[];
+  readonly estimates: readonly Estimate[];
+  /** Records that are new to the lane. */
+  readonly records: readonly Transaction[];
+  /** Ids of records that were changed outside the lane. */
+  readonly stale: ReadonlySet<string>;
+  /** The chain's count that a person approved, where the lane waits for one. */
+  readonly approvedCount: number | null;
+}
+
+/** Gas of a queued transaction, a verdict on it, or null where no endpoint answered. */
+export interface Estimate {
+  readonly transaction: Transaction;
+  readonly gas: bigint | Verdict | null;
+}
+
+/** Gathers what arrives while a round runs or the lane sleeps; each arrival wakes the lane. */
+export class Mailbox {
+  readonly #wake: () => void;
+  #mail = emptyMail();
+
+  constructor(wake: () => void) {
+    this.#wake = wake;
+  }
+
+  get isEmpty(): boolean {
+    const { observation, answers, estimates, records, stale, approvedCount } = this.#mail;
+    return (
+      !observation && approvedCount === null && answers.length + estimates.length + records.length + stale.size === 0
+    );
+  }
+
+  take(): Mail {
+    const mail = this.#mail;
+    this.#mail = emptyMail();
+    return mail;
+  }
+
+  /** Nothing came of something that was under way: the lane plans anew. */
+  nudge(): void {
+    this.#wake();
+  }
+
+  putObservation(observation: Observation): void {
+    this.#mail.observation = observation;
+    this.#wake();
+  }
+
+  putAnswers(answers: readonly Answered[]): void {
+    this.#mail.answers.push(...answers);
+    this.#wake();
+  }
+
+  putEstimate(estimate: Estimate): void {
+    this.#mail.estimates.push(estimate);
+    this.#wake();
+  }
+
+  putRecord(record: Transaction): void {
+    this.#mail.records.push(record);
+    this.#wake();
+  }
+
+  putStale(id: string): void {
+    this.#mail.stale.add(id);
+    this.#wake();
+  }
+
+  putApproval(chainCount: number): void {
+    this.#mail.approvedCount = chainCount;
+    this.#wake();
+  }
+}
+
+function emptyMail() {
+  return {
+    observation: null as Observation | null,
+    answers: [] as Answered[],
+    estimates: [] as Estimate[],
+    records: [] as Transaction[],
+    stale: new Set<string>(),
+    approvedCount: null as number | null,
+  };
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { look, policyOf } from '../testing/lane-samples.js';
+import { policyFor } from './policy.js';
+
+describe('policyFor', () => {
+  it('is the configured policy on a real chain and before the first look', () => {
+    const policy = policyOf();
+    expect(policyFor(policy, null)).toBe(policy);
+    expect(policyFor(policy, look())).toBe(policy);
+  });
+
+  it('settles at inclusion, sends thousands and looks often on a development chain', () => {
+    const policy = policyOf();
+    expect(policyFor(policy, look({ development: true }))).toEqual({
+      ...policy,
+      settleDepth: 0,
+      window: 4000,
+      pollMs: 250,
+      rebroadcastMs: 5000,
+      exclusive: false,
+    });
+  });
+
+  it('keeps what was set wider or faster by hand', () => {
+    const policy = policyOf({ window: 9000, pollMs: 50, rebroadcastMs: 100 });
+    expect(policyFor(policy, look({ development: true }))).toMatchObject({
+      window: 9000,
+      pollMs: 50,
+      rebroadcastMs: 100,
+    });
+  });
+});

@@ -1,0 +1,165 @@
+import { custom, defineChain } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { foundry, mainnet } from 'viem/chains';
+import { describe, expect, it, test } from 'vitest';
+import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from './options.js';
+import { memoryStore } from './store/memory-store.js';
+
+const transport = custom({ request: async () => null });
+const good: BroadcasterOptions = {
+  chains: [{ chain: foundry, transport }],
+  signers: [privateKeyToAccount(`0x${'11'.repeat(32)}`)],
+  messageTypes: {},
+  store: memoryStore(),
+};
+const complaint = (options: unknown): string => {
+  try {
+    checkBroadcasterOptions(options as BroadcasterOptions);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'invalid_option' });
+    return (error as Error).message;
+  }
+  return '';
+};
+
+describe('options', () => {
+  it('that are right pass in silence', () => {
+    expect(complaint(good)).toBe('');
+    expect(complaint({ ...good, signers: [], limits: { inFlightPerSigner: 1, queue: 1 } })).toBe('');
+  });
+
+  test.each<[string, object, string]>([
+    ['no chains', { chains: [] }, 'expected `chains` to be a list of at least one chain, got object'],
+    [
+      'a chain without an id',
+      { chains: [{ chain: {}, transport }] },
+      'expected `chain.id` to be a chain id, got undefined',
+    ],
+    [
+      'a URL for a transport',
+      { chains: [{ chain: foundry, transport: 'http://x' }] },
+      'expected `transport of chain 31337` to be a viem transport, got "http://x"',
+    ],
+    [
+      'the same chain twice',
+      {
+        chains: [
+          { chain: foundry, transport },
+          { chain: foundry, transport },
+        ],
+      },
+      'expected `chains` to be chains of different ids',
+    ],
+    [
+      'a negative depth',
+      { chains: [{ chain: foundry, transport, settleDepth: -1 }] },
+      'expected `settleDepth` to be an integer from 0 on, got -1',
+    ],
+    [
+      'no confirmations',
+      { chains: [{ chain: foundry, transport, confirmations: 0 }] },
+      'expected `confirmations` to be a positive integer, got 0',
+    ],
+    [
+      'a key for a signer',
+      { signers: [`0x${'11'.repeat(32)}`] },
+      'expected `signers` to be objects with address and signTransaction',
+    ],
+    ['no signers', { signers: undefined }, 'expected `signers` to be a list of signers, got undefined'],
+    [
+      'no store',
+      { store: undefined },
+      'expected `store` to be a store, e.g. `await sqliteStore({ path })`, got undefined',
+    ],
+    ['a store that was not awaited', { store: Promise.resolve(memoryStore()) }, 'expected `store` to be a store'],
+    [
+      'no window',
+      { limits: { inFlightPerSigner: 0 } },
+      'expected `limits.inFlightPerSigner` to be a positive integer, got 0',
+    ],
+    ['half a queue', { limits: { queue: 0.5 } }, 'expected `limits.queue` to be a positive integer, got 0.5'],
+    ['a misspelt name', { singers: [] }, '`singers` is not an option; there are chains, signers,'],
+  ])('with %s are refused in plain words', (_name, change, words) => {
+    expect(complaint({ ...good, ...change })).toContain(words);
+  });
+
+  it('are complained about all together', () => {
+    const message = complaint({
+      chains: [],
+      signers: undefined,
+      messageTypes: {},
+      store: {},
+      limits: { queue: -1 },
+      colour: 'red',
+    });
+    for (const name of ['`chains`', '`signers`', '`store`', '`limits.queue`', '`colour`'])
+      expect(message).toContain(name);
+    expect(message.split('; there are')[0]).toContain('`colour` is not an option');
+  });
+
+  it('never show a signer that is a key by mistake', () => {
+    const key = `0x${'5a'.repeat(32)}`;
+    expect(complaint({ ...good, signers: [{ key }] })).not.toContain(key.slice(2));
+  });
+
+  it('never repeat a private key that was given for a signer', () => {
+    const key = `0x${'5a'.repeat(32)}`;
+    expect(complaint({ ...good, signers: [key] })).not.toContain(key.slice(2));
+  });
+
+  test.fails.each<[string, object]>([
+    ['chains that are no list', { chains: { chain: foundry, transport } }],
+    ['a chain that is null', { chains: [null] }],
+    ['signers that are no list', { signers: { address: '0x' } }],
+    ['an unknown policy of success', { successOn: 'done' }],
+    ['a time-out that is no duration', { rpcTimeout: 'soon' }],
+    ['a wait that is no duration', { signWait: 'soon' }],
+    ['a lease that is no duration', { lease: 'soon' }],
+    ['a signer without an address', { signers: [{ address: 'alice', signTransaction: async () => '0x' }] }],
+  ])('with %s are refused at the door, like the others', (_name, change) => {
+    expect(complaint({ ...good, ...change })).not.toBe('');
+  });
+});
+
+describe('the policy of a lane', () => {
+  const chain = { chain: mainnet, transport };
+
+  it('has the documented defaults', () => {
+    expect(lanePolicyOf(good, chain)).toMatchObject({
+      settleDepth: 12,
+      window: 16,
+      pollMs: 4000,
+      bumpAfterMs: 45_000,
+      maxFeePerGas: null,
+      signTimeoutMs: 5000,
+      exclusive: true,
+      retry: { maxAttempts: 3 },
+    });
+  });
+
+  it('follows the chain’s block time, within reason', () => {
+    const paced = (blockTime: number) =>
+      lanePolicyOf(good, { chain: defineChain({ ...mainnet, blockTime }), transport });
+    expect(paced(12_000)).toMatchObject({ pollMs: 4000, rebroadcastMs: 24_000 });
+    expect(paced(250)).toMatchObject({ pollMs: 250, rebroadcastMs: 5000 });
+  });
+
+  it('settles never before the confirmations that are told', () => {
+    expect(lanePolicyOf(good, { ...chain, confirmations: 40 }).settleDepth).toBe(40);
+    expect(lanePolicyOf(good, { ...chain, confirmations: 2, settleDepth: 5 }).settleDepth).toBe(5);
+    expect(lanePolicyOf(good, { ...chain, settleDepth: 0 }).settleDepth).toBe(0);
+  });
+
+  it('takes what was asked for', () => {
+    const options = { ...good, exclusive: false, signTimeout: '1s', limits: { inFlightPerSigner: 3 } } as const;
+    const asked = { ...chain, fees: { maxFeePerGas: 9n, bumpAfter: '10s' }, pollInterval: '2s' };
+    expect(lanePolicyOf(options, asked)).toMatchObject({
+      exclusive: false,
+      signTimeoutMs: 1000,
+      window: 3,
+      maxFeePerGas: 9n,
+      bumpAfterMs: 10_000,
+      pollMs: 2000,
+    });
+  });
+});
