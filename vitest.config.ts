@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           // stories that start real servers, one file at a time on a small machine
           name: 'stories',
-          include: ['packages/*/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'examples/*/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -1,4 +1,3 @@
-// biome-ignore lint/performance/noBarrelFile: the package's door
 export { type Anvil, anvilBinary, startAnvil } from './anvil.js';
 export type { NodeFault, SendReply } from './node-script.js';
 export { type Running, run } from './process.js';

@@ -1,0 +1,66 @@
+import type { MessageType } from '@tx-broadcaster/core';
+import { Hono } from 'hono';
+import { Problem, problemOf } from './http/problem.js';
+import { type App, replyProblem } from './http/reply.js';
+import { requestId } from './http/request-id.js';
+import { broadcastRoute } from './routes/broadcast.js';
+import { healthRoutes } from './routes/health.js';
+import { messageTypeRoutes } from './routes/message-types.js';
+import { pageRoutes } from './routes/page.js';
+import type { AppBroadcaster, Phase, RouteContext } from './routes/route-context.js';
+import { transactionRoutes } from './routes/transactions.js';
+
+/** The part of pino's interface that is used. */
+export interface Logger {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface AppOptions {
+  /** Started and stopped by whoever made it. */
+  readonly broadcaster: AppBroadcaster;
+  /** What `GET /message-types` tells about the names the broadcaster knows. @default {} */
+  readonly messageTypes?: Readonly<Record<string, MessageType>>;
+  /** Told of what ended in a 500 or 503. @default nobody */
+  readonly logger?: Logger;
+  /** Bytes of a request's body. @default 262144 */
+  readonly bodyLimit?: number;
+  /** @default always 'serving' */
+  readonly phase?: () => Phase;
+}
+
+/**
+ * The HTTP API, to be served alone or mounted in an app of your own.
+ *
+ * There is no authentication in it: whoever reaches it can broadcast with the broadcaster's signers.
+ *
+ * @example
+ * const app = new Hono();
+ * app.route('/tx', createApp({ broadcaster }));
+ */
+export function createApp(options: AppOptions): App {
+  const { broadcaster, messageTypes = {}, logger, bodyLimit = 256 * 1024, phase = () => 'serving' } = options;
+  const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase };
+  const app: App = new Hono();
+  broadcastRoute(app, context);
+  transactionRoutes(app, context);
+  messageTypeRoutes(app, context);
+  healthRoutes(app, context);
+  pageRoutes(app);
+  app.notFound((c) => replyProblem(c, new Problem('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));
+  app.onError((error, c) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500 && problem.code !== 'shutting_down' && problem.code !== 'queue_full') {
+      const details = {
+        request_id: requestId(c),
+        method: c.req.method,
+        path: c.req.path,
+        err: problem.options.cause ?? error,
+      };
+      logger?.error(details, `a request ended in ${problem.status}`);
+    }
+    return replyProblem(c, problem);
+  });
+  return app;
+}

@@ -1,0 +1,71 @@
+import { BroadcasterError, messageOf } from '@tx-broadcaster/core';
+import { startDev } from './commands/dev.js';
+import { startProduction } from './commands/production.js';
+import { Unavailable } from './commands/unavailable.js';
+import { stopOnSignal } from './commands/until-signal.js';
+import { type Config, readConfig } from './config/config.js';
+import { ConfigError } from './config/config-error.js';
+import { help } from './config/help.js';
+import { makeLog } from './log/log.js';
+import { redactor } from './log/redact.js';
+import { version } from './version.js';
+
+const exitCodes = { failed: 1, unavailable: 69, configuration: 78 } as const;
+
+try {
+  await run(await readConfig(process.argv.slice(2), process.env));
+} catch (error) {
+  console.error(redactor([])(explained(error)));
+  process.exit(exitCodeOf(error));
+}
+
+async function run(config: Config): Promise<void> {
+  if (config.mode === 'help') return console.log(help());
+  if (config.mode === 'version') return console.log(version);
+  const isDev = config.mode === 'dev';
+  const secrets = isDev ? [] : [config.privateKey];
+  const log = makeLog({ level: config.logLevel, format: isDev ? 'text' : 'json', secrets });
+  for (const note of config.notes) log.warn({}, note);
+  try {
+    const running = isDev ? await startDev(config, log) : await startProduction(config, log);
+    stopOnSignal(() => running.stop(), log);
+    if (running.banner.length > 0) console.log(running.banner.join('\n'));
+  } catch (error) {
+    throw portError(error, config) ?? error;
+  }
+}
+
+function portError(
+  error: unknown,
+  { host, port }: { readonly host: string; readonly port: number },
+): Unavailable | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const options = { cause: error };
+  if (code === 'EADDRINUSE') {
+    return new Unavailable(
+      `port ${port} of ${host} is in use by another process: choose another with --port or PORT, or stop that process`,
+      options,
+    );
+  }
+  if (code === 'EACCES' && port < 1024)
+    return new Unavailable(`port ${port} needs more rights: choose one from 1024 on with --port or PORT`, options);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new Unavailable(`${host} is no address of this machine: choose another with --host or HOST`, options);
+  return null;
+}
+
+function explained(error: unknown): string {
+  if (error instanceof ConfigError) {
+    const [only, ...others] = error.problems;
+    if (others.length === 0) return `tx-broadcaster cannot start: ${only}`;
+    return `tx-broadcaster cannot start, the configuration is wrong:\n${error.problems.map((problem) => `  - ${problem}`).join('\n')}`;
+  }
+  const hint = BroadcasterError.is(error) && error.hint ? `\n${error.hint}` : '';
+  return `tx-broadcaster cannot start: ${messageOf(error)}${hint}`;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigError) return exitCodes.configuration;
+  const isTaken = BroadcasterError.is(error) && error.code === 'store_locked';
+  return error instanceof Unavailable || isTaken ? exitCodes.unavailable : exitCodes.failed;
+}

@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Broadcaster, BroadcasterError, privateKeySigner } from '@tx-broadcaster/core';
+import { sqliteStore } from '@tx-broadcaster/store-sqlite';
+import { type Chain, createClient, defineChain, fallback, http, type Transport, webSocket } from 'viem';
+import { getChainId } from 'viem/actions';
+import type { ProductionConfig } from '../config/config.js';
+import { ConfigError } from '../config/config-error.js';
+import { devAccounts } from '../dev/dev-accounts.js';
+import type { Log } from '../log/log.js';
+import { logEvents } from '../log/watch.js';
+import { startServer } from '../server.js';
+import type { Running } from './running.js';
+import { Unavailable } from './unavailable.js';
+
+/** A real chain, and the user's own message types. */
+export async function startProduction(config: ProductionConfig, log: Log): Promise<Running> {
+  const { module, rpcUrls, host, port, drainDelayMs, sqlitePath } = config;
+  const [first = http(), ...others] = rpcUrls.map((url) => (url.startsWith('ws') ? webSocket(url) : http(url)));
+  const transport = others.length > 0 ? fallback([first, ...others]) : first;
+  const chain = await chainOf(config.chainId ?? (await askChainId(transport)), rpcUrls);
+  refuseDevKey(config, chain);
+  mkdirSync(dirname(sqlitePath), { recursive: true });
+  const store = await sqliteStore({ path: sqlitePath });
+  try {
+    const broadcaster = broadcasterOf(() => {
+      return new Broadcaster({
+        ...module.broadcaster,
+        chains: [{ ...module.chain, chain, transport }],
+        signers: [privateKeySigner(config.privateKey)],
+        messageTypes: module.messageTypes,
+        successOn: config.successOn,
+        store,
+      });
+    });
+    logEvents(broadcaster, log);
+    const server = await startServer({
+      broadcaster,
+      messageTypes: module.messageTypes,
+      host,
+      port,
+      drainDelayMs,
+      logger: log,
+    });
+    const signer = privateKeySigner(config.privateKey).address;
+    const details = { url: server.url, chain_id: chain.id, chain: chain.name, signer, store: sqlitePath };
+    log.info({ ...details, message_types: broadcaster.messageTypes() }, 'started');
+    return { server, broadcaster, banner: [], stop: () => server.close() };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Options that came out of the configuration file are the configuration's fault. */
+function broadcasterOf(make: () => Broadcaster): Broadcaster {
+  try {
+    return make();
+  } catch (error) {
+    if (!BroadcasterError.is(error) || error.code !== 'invalid_option') throw error;
+    throw new ConfigError(error.message.split('; ').map((problem) => `--config (BROADCASTER_CONFIG): ${problem}`));
+  }
+}
+
+async function askChainId(transport: Transport): Promise<number> {
+  try {
+    return await getChainId(createClient({ transport }));
+  } catch (cause) {
+    throw new Unavailable(
+      'no node says which chain it serves: check BROADCASTER_RPC_URL, or set BROADCASTER_CHAIN_ID to start without one',
+      { cause },
+    );
+  }
+}
+
+/** viem knows the name and the block time of most chains. */
+async function chainOf(id: number, rpcUrls: readonly string[]): Promise<Chain> {
+  const known: Record<string, Chain> = await import('viem/chains');
+  const fitting = Object.values(known).find((chain) => chain.id === id);
+  if (fitting) return fitting;
+  return defineChain({
+    id,
+    name: `chain ${id}`,
+    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    rpcUrls: { default: { http: [...rpcUrls] } },
+  });
+}
+
+function refuseDevKey({ privateKey }: ProductionConfig, { id }: Chain): void {
+  if (privateKey !== devAccounts.signerKey || id === 31_337) return;
+  throw new ConfigError([
+    `BROADCASTER_PRIVATE_KEY: expected a key of your own, got anvil's first, which everybody knows. Make a new one.`,
+  ]);
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BroadcasterOptions, type ChainOptions, type MessageType, messageOf } from '@tx-broadcaster/core';
+import { nearest } from '../http/nearest.js';
+import { shown } from '../http/shown.js';
+import { messageTypesFromJson } from './json-message-types.js';
+
+type Messages = Readonly<Record<string, MessageType>>;
+
+const chainOptions = ['settleDepth', 'confirmations', 'fees', 'pollInterval'] as const;
+const broadcasterOptions = [
+  'unregistered',
+  'retry',
+  'rpcTimeout',
+  'limits',
+  'signWait',
+  'signTimeout',
+  'exclusive',
+  'lease',
+] as const;
+const known: readonly string[] = ['messageTypes', ...chainOptions, ...broadcasterOptions];
+
+/** What a configuration file exports: message types, and options of the library for the chain and the broadcaster. */
+export interface ConfigModule {
+  readonly messageTypes: Messages;
+  readonly chain: Partial<Pick<ChainOptions, (typeof chainOptions)[number]>>;
+  readonly broadcaster: Partial<Pick<BroadcasterOptions, (typeof broadcasterOptions)[number]>>;
+}
+
+/** The module, or everything that is wrong with it. The values are checked by the library, at the start. */
+export async function loadConfigModule(file: string): Promise<ConfigModule | string[]> {
+  const path = resolve(file);
+  let exported: unknown;
+  try {
+    exported = path.endsWith('.json')
+      ? JSON.parse(await readFile(path, 'utf8'))
+      : (await import(pathToFileURL(path).href)).default;
+  } catch (error) {
+    return [`expected a file that can be loaded, got an error: ${messageOf(error)}. Check the path ${path}.`];
+  }
+  if (!isObject(exported)) {
+    return [
+      `expected the default export of ${path} to be an object, got ${shown(exported)}. Write: export default { messageTypes: { ... } }`,
+    ];
+  }
+  const problems = Object.keys(exported)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const meant = nearest(name, known);
+      return `there is no \`${name}\` in ${path}. ${meant ? `Did you mean \`${meant}\`?` : `There are ${known.join(', ')}.`}`;
+    });
+  const { messageTypes } = exported;
+  if (!isObject(messageTypes) || Object.keys(messageTypes).length === 0) {
+    problems.push(
+      `expected \`messageTypes\` of ${path} to hold message types by name, got ${shown(messageTypes)}. See functionType of @tx-broadcaster/core.`,
+    );
+  }
+  if (problems.length > 0 || !isObject(messageTypes)) return problems;
+  try {
+    return {
+      messageTypes: path.endsWith('.json') ? messageTypesFromJson(messageTypes) : (messageTypes as Messages),
+      chain: picked(exported, chainOptions),
+      broadcaster: picked(exported, broadcasterOptions),
+    };
+  } catch (error) {
+    return [messageOf(error)];
+  }
+}
+
+function picked(from: Readonly<Record<string, unknown>>, names: readonly string[]) {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

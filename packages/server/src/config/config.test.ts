@@ -1,0 +1,236 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from './config.js';
+import { ConfigError } from './config-error.js';
+import { help } from './help.js';
+
+const key = `0x${'ab'.repeat(32)}`;
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'));
+  write(
+    'good.mjs',
+    `export default { messageTypes: { pay: { kind: 'calldata', to: '0x5FbDB2315678afecb367f032d93F642f64180aa3' } }, confirmations: 3, exclusive: false };`,
+  );
+  write(
+    'good.json',
+    JSON.stringify({
+      messageTypes: { pay: { kind: 'function', abi: ['function pay(uint256 n)'], functionName: 'pay', gas: '50000' } },
+    }),
+  );
+  write('empty.mjs', 'export default { messageTypes: {} };');
+  write('typo.mjs', `export default { messagetypes: {}, confirmation: 3 };`);
+  write('throws.mjs', `throw new Error('not today');`);
+  write('none.mjs', 'export const x = 1;');
+  write('bad.json', '{"messageTypes": {"pay": {"kind": "function", "abi": ["function pay("]}}}');
+  write('key', `${key}\n`);
+  write('address', '0x5FbDB2315678afecb367f032d93F642f64180aa3');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, text: string): void {
+  writeFileSync(join(folder, name), text);
+}
+
+const production = () => ({
+  BROADCASTER_RPC_URL: 'https://rpc.example/v1/secret',
+  BROADCASTER_PRIVATE_KEY_FILE: join(folder, 'key'),
+  BROADCASTER_CONFIG: join(folder, 'good.mjs'),
+});
+
+async function problems(argv: readonly string[], env: Record<string, string> = {}): Promise<readonly string[]> {
+  try {
+    await readConfig(argv, env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+test('development mode needs nothing', async () => {
+  expect(await readConfig(['--dev'], {})).toEqual({
+    mode: 'dev',
+    host: '127.0.0.1',
+    port: 3000,
+    logLevel: 'info',
+    successOn: 'accepted',
+    drainDelayMs: 0,
+    folder: join('.data', 'dev'),
+    blockTime: null,
+    notes: [],
+  });
+});
+
+test('flags win over the environment, the environment over defaults, and empty variables are none', async () => {
+  const env = {
+    PORT: '4000',
+    LOG_LEVEL: 'warn',
+    HOST: '',
+    BROADCASTER_SUCCESS_ON: 'mined',
+    BROADCASTER_DATA_DIR: '/x',
+  };
+  const flags = ['--dev', '--port', '5000', '--success-on=confirmed', '--block-time', '0.5'];
+  expect(await readConfig(flags, env)).toMatchObject({
+    port: 5000,
+    logLevel: 'warn',
+    host: '127.0.0.1',
+    successOn: 'confirmed',
+    folder: join('/x', 'dev'),
+    blockTime: 0.5,
+  });
+});
+
+test('production mode takes node, key and message types', async () => {
+  const config = await readConfig(['--chain-id', '1', '--drain-delay', '500ms'], production());
+  expect(config).toMatchObject({
+    mode: 'production',
+    rpcUrls: ['https://rpc.example/v1/secret'],
+    privateKey: key,
+    chainId: 1,
+    drainDelayMs: 500,
+    sqlitePath: join('.data', 'broadcaster.db'),
+    module: {
+      messageTypes: { pay: { kind: 'calldata' } },
+      chain: { confirmations: 3 },
+      broadcaster: { exclusive: false },
+    },
+    notes: [],
+  });
+});
+
+test('message types may come from a JSON file', async () => {
+  const config = await readConfig([], { ...production(), BROADCASTER_CONFIG: join(folder, 'good.json') });
+  expect(config).toMatchObject({
+    module: { messageTypes: { pay: { gas: 50_000n, abi: [{ type: 'function', name: 'pay' }] } } },
+  });
+});
+
+test('a key in the environment works, with a word about it', async () => {
+  const { BROADCASTER_PRIVATE_KEY_FILE: _, ...env } = production();
+  const config = await readConfig([], { ...env, BROADCASTER_PRIVATE_KEY: key.slice(2).toUpperCase() });
+  expect(config).toMatchObject({
+    privateKey: key,
+    notes: [expect.stringContaining('prefer BROADCASTER_PRIVATE_KEY_FILE')],
+  });
+});
+
+test('what has no effect is said', async () => {
+  expect(await readConfig(['--dev'], production())).toMatchObject({
+    notes: ['BROADCASTER_RPC_URL is not used with --dev', '--config (BROADCASTER_CONFIG) is not used with --dev'],
+  });
+});
+
+test('without anything it says all that is missing, and how to try it out', async () => {
+  expect(await problems([])).toMatchInlineSnapshot(`
+    [
+      "BROADCASTER_RPC_URL: expected http(s) or ws(s) URLs, several with commas between, got nothing. Use the URL your RPC provider shows for the chain.",
+      "BROADCASTER_PRIVATE_KEY_FILE: expected a file with a private key, got nothing. Put the signer's key into a file that only the server can read.",
+      "--config (BROADCASTER_CONFIG): expected a .js, .mjs, .ts, .mts or .json file, got nothing. Its default export holds { messageTypes }.",
+      "To try it out without any of this: tx-broadcaster --dev",
+    ]
+  `);
+});
+
+test('says everything that is wrong at once: option, what was expected, what came, what to do', async () => {
+  const env = {
+    ...production(),
+    LOG_LEVEL: 'loud',
+    BROADCASTER_SUCCESS_ON: 'minde',
+    BROADCASTER_RPC_URL: 'ftp://secret',
+    BROADCASTER_PRIVATE_KEY_FILE: join(folder, 'address'),
+  };
+  const flags = [
+    '--port',
+    '99999',
+    '--prot',
+    '3',
+    '--dev=yes',
+    'serve',
+    '--chain-id',
+    '-1',
+    '--drain-delay',
+    'soon',
+    '--host',
+    '0.0.0.0',
+  ];
+  expect(await problems(flags, env)).toMatchInlineSnapshot(`
+    [
+      "--prot: there is no such option, did you mean --port?",
+      "--dev: expected no value, got "yes". Write --dev alone.",
+      ""serve": expected options only, got an argument. See --help.",
+      "--port (PORT): expected an integer from 0 to 65535, got "99999". Choose a free port, or 0 for any.",
+      "BROADCASTER_RPC_URL: expected http(s) or ws(s) URLs, several with commas between, got something else. Use the URL your RPC provider shows for the chain.",
+      "--chain-id (BROADCASTER_CHAIN_ID): expected a positive integer, got "-1". Ethereum is 1, Sepolia 11155111.",
+      "--success-on (BROADCASTER_SUCCESS_ON): expected one of accepted, mined, confirmed, got "minde". Whoever moves money should wait for confirmed.",
+      "--drain-delay (BROADCASTER_DRAIN_DELAY): expected a duration like '3s' or '500ms', got "soon". Use about the interval at which the balancer asks /readyz.",
+      "--log-level (LOG_LEVEL): expected one of trace, debug, info, warn, error, fatal, silent, got "loud". Use debug to see every step of every transaction.",
+      "--host (HOST): expected a loopback address, got "0.0.0.0". There is no authentication yet: whoever reaches the port can spend the signer's funds. Listen on 127.0.0.1 behind a proxy that authenticates, or pass --insecure-no-auth if the network is closed.",
+      "BROADCASTER_PRIVATE_KEY_FILE: expected a file with a private key (64 hex digits), got something else (40 characters). Check that it is the key, not the address.",
+    ]
+  `);
+});
+
+test.each([
+  ['empty.mjs', 'hold message types by name'],
+  ['typo.mjs', 'Did you mean `messageTypes`?'],
+  ['typo.mjs', 'Did you mean `confirmations`?'],
+  ['throws.mjs', 'not today'],
+  ['none.mjs', 'expected the default export'],
+  ['bad.json', 'message type pay'],
+  ['missing.mjs', 'Cannot find module'],
+  ['missing.json', 'no such file'],
+  ['notes.txt', 'expected a .js'],
+])('refuses the configuration file %s: %s', async (name, said) => {
+  const found = await problems([], { ...production(), BROADCASTER_CONFIG: join(folder, name) });
+  expect(found.join('\n')).toContain(said);
+});
+
+test('never repeats a key or a URL', async () => {
+  const secret = 'c0ffee'.repeat(11);
+  const found = await problems([], {
+    ...production(),
+    BROADCASTER_PRIVATE_KEY: secret,
+    BROADCASTER_RPC_URL: `x://${secret}`,
+  });
+  expect(found.length).toBe(2);
+  expect(found.join('\n')).not.toContain('c0ffee');
+});
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.1.2.3', true],
+  ['localhost', true],
+  ['::1', true],
+  ['[::1]', true],
+  ['0.0.0.0', false],
+  ['::', false],
+  ['192.168.1.5', false],
+  ['127.0.0.1.example', false],
+])('listening on %s without authentication is fine: %s', async (host, isFine) => {
+  expect((await problems(['--dev', '--host', host])).length === 0).toBe(isFine);
+  expect(await problems(['--dev', '--host', host, '--insecure-no-auth'])).toEqual([]);
+});
+
+test('help and version come before anything else', async () => {
+  expect(await readConfig(['--port', 'x', '-h'], {})).toEqual({ mode: 'help' });
+  expect(await readConfig(['--version'], {})).toEqual({ mode: 'version' });
+});
+
+test('the help names every option and variable and fits a wide terminal', () => {
+  const text = help();
+  for (const name of [
+    '--dev',
+    '--port',
+    'PORT',
+    '--insecure-no-auth',
+    'BROADCASTER_PRIVATE_KEY_FILE',
+    'BROADCASTER_RPC_URL',
+    'LOG_LEVEL',
+  ]) {
+    expect(text).toContain(name);
+  }
+  for (const line of text.split('\n')) expect(line.length, line).toBeLessThan(150);
+});

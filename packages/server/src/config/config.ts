@@ -1,0 +1,212 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Hex } from 'viem';
+import { nearest } from '../http/nearest.js';
+import { shown } from '../http/shown.js';
+import { ConfigError } from './config-error.js';
+import { type ConfigModule, loadConfigModule } from './config-module.js';
+import { readPrivateKey } from './private-key.js';
+import { nameOf, type Setting, type SettingName, type Settings, settings } from './settings.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Common {
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: string;
+  readonly successOn: 'accepted' | 'mined' | 'confirmed';
+  readonly drainDelayMs: number;
+  /** Things that may surprise, for the log. */
+  readonly notes: readonly string[];
+}
+
+export interface DevConfig extends Common {
+  readonly mode: 'dev';
+  /** Holds the database and the chain. */
+  readonly folder: string;
+  /** Seconds; null: a block for each transaction. */
+  readonly blockTime: number | null;
+}
+
+export interface ProductionConfig extends Common {
+  readonly mode: 'production';
+  readonly sqlitePath: string;
+  readonly rpcUrls: readonly string[];
+  /** null: what the node says. */
+  readonly chainId: number | null;
+  readonly privateKey: Hex;
+  readonly module: ConfigModule;
+}
+
+export type Config = DevConfig | ProductionConfig | { readonly mode: 'help' } | { readonly mode: 'version' };
+
+const switches = ['dev', 'insecure-no-auth', 'help', 'version'] as const;
+
+/** @throws ConfigError with everything that is wrong */
+export async function readConfig(argv: readonly string[], env: Environment): Promise<Config> {
+  const problems: string[] = [];
+  const { on, given } = readFlags(argv, problems);
+  if (on.has('help')) return { mode: 'help' };
+  if (on.has('version')) return { mode: 'version' };
+  const set = readSettings(given, env, problems);
+  const isDev = on.has('dev');
+  const common = {
+    host: set.host ?? '127.0.0.1',
+    port: set.port ?? 3000,
+    logLevel: set.logLevel ?? 'info',
+    successOn: set.successOn ?? 'accepted',
+    drainDelayMs: set.drainDelayMs ?? (isDev ? 0 : 3000),
+  };
+  if (!isLoopback(common.host) && !on.has('insecure-no-auth')) {
+    problems.push(
+      `${nameOf(settings.host)}: expected a loopback address, got ${shown(common.host)}. There is no authentication yet: whoever reaches the port can spend the signer's funds. Listen on 127.0.0.1 behind a proxy that authenticates, or pass --insecure-no-auth if the network is closed.`,
+    );
+  }
+  const dataDir = set.dataDir ?? '.data';
+  if (isDev) {
+    throwIfAny(problems);
+    const notes = unused(given, env, ['rpcUrls', 'chainId', 'configFile', 'sqlitePath'], 'with --dev');
+    return { mode: 'dev', ...common, folder: join(dataDir, 'dev'), blockTime: set.blockTime ?? null, notes };
+  }
+
+  if (set.rpcUrls === undefined && !isGiven('rpcUrls', given, env)) problems.push(missing('rpcUrls'));
+  const signer = readPrivateKey(env);
+  if ('problem' in signer) problems.push(signer.problem);
+  const module = await configModule(set.configFile, isGiven('configFile', given, env), problems);
+  const isEmpty = !isGiven('rpcUrls', given, env) && !isGiven('configFile', given, env) && 'problem' in signer;
+  if (isEmpty) problems.push('To try it out without any of this: tx-broadcaster --dev');
+  throwIfAny(problems);
+  const { rpcUrls } = set;
+  if (!rpcUrls || 'problem' in signer || !module) throw new Error('a configuration without problems is complete');
+  const notes = unused(given, env, ['blockTime'], 'without --dev');
+  if (env.BROADCASTER_PRIVATE_KEY) {
+    notes.push(
+      'BROADCASTER_PRIVATE_KEY: a key in the environment can be read by other processes of this user; prefer BROADCASTER_PRIVATE_KEY_FILE',
+    );
+  }
+  const sqlitePath = set.sqlitePath ?? join(dataDir, 'broadcaster.db');
+  return {
+    mode: 'production',
+    ...common,
+    sqlitePath,
+    rpcUrls,
+    chainId: set.chainId ?? null,
+    privateKey: signer.key,
+    module,
+    notes,
+  };
+}
+
+function readFlags(argv: readonly string[], problems: string[]) {
+  const valued = Object.values<Setting>(settings).flatMap(({ flag }) => flag ?? []);
+  const { tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    options: {
+      ...Object.fromEntries(valued.map((flag) => [flag, { type: 'string' as const }])),
+      ...Object.fromEntries(switches.map((flag) => [flag, { type: 'boolean' as const }])),
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const on = new Set<string>();
+  const given = new Map<string, string>();
+  let mayBeItsValue = false;
+  for (const token of tokens) {
+    // what follows an option that does not exist is most likely its value
+    const isExplained = mayBeItsValue;
+    mayBeItsValue = false;
+    if (token.kind === 'positional' && !isExplained)
+      problems.push(`${shown(token.value)}: expected options only, got an argument. See --help.`);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value } = token;
+    if ((switches as readonly string[]).includes(name)) {
+      if (value === undefined) on.add(name);
+      else problems.push(`${rawName}: expected no value, got ${shown(value)}. Write ${rawName} alone.`);
+    } else if (!valued.includes(name)) {
+      mayBeItsValue = value === undefined;
+      const meant = nearest(name, [...valued, ...switches]);
+      problems.push(`${rawName}: there is no such option${meant ? `, did you mean --${meant}?` : '. See --help.'}`);
+    } else if (value === undefined) problems.push(`${rawName}: expected a value, got none. Write ${rawName} <value>.`);
+    else given.set(name, value);
+  }
+  return { on, given };
+}
+
+function readSettings(given: ReadonlyMap<string, string>, env: Environment, problems: string[]): Settings {
+  const read = Object.entries<Setting>(settings).map(([name, setting]) => {
+    const text = textOf(setting, given, env);
+    if (text === undefined) return [name, undefined];
+    const value = attempt(() => setting.read(text));
+    if (value === undefined) {
+      // a URL may hold a key
+      const got = setting === settings.rpcUrls ? 'something else' : shown(text);
+      problems.push(`${nameOf(setting)}: expected ${setting.expected}, got ${got}. ${setting.advice}`);
+    }
+    return [name, value];
+  });
+  // each value was read by the setting of its name
+  return Object.fromEntries(read) as Settings;
+}
+
+async function configModule(
+  file: string | undefined,
+  isFileGiven: boolean,
+  problems: string[],
+): Promise<ConfigModule | null> {
+  if (file === undefined) {
+    if (!isFileGiven) problems.push(missing('configFile'));
+    return null;
+  }
+  const loaded = await loadConfigModule(file);
+  if (!Array.isArray(loaded)) return loaded;
+  problems.push(...loaded.map((problem) => `${nameOf(settings.configFile)}: ${problem}`));
+  return null;
+}
+
+function textOf(
+  { flag, env: variable }: Setting,
+  given: ReadonlyMap<string, string>,
+  env: Environment,
+): string | undefined {
+  const text =
+    (flag === undefined ? undefined : given.get(flag)) ?? (variable === undefined ? undefined : env[variable]);
+  // an empty variable is how compose files leave one out
+  return text === '' ? undefined : text;
+}
+
+function isGiven(name: SettingName, given: ReadonlyMap<string, string>, env: Environment): boolean {
+  return textOf(settings[name], given, env) !== undefined;
+}
+
+function missing(name: SettingName): string {
+  const { expected, advice } = settings[name];
+  return `${nameOf(settings[name])}: expected ${expected}, got nothing. ${advice}`;
+}
+
+function unused(
+  given: ReadonlyMap<string, string>,
+  env: Environment,
+  names: readonly SettingName[],
+  when: string,
+): string[] {
+  return names
+    .filter((name) => isGiven(name, given, env))
+    .map((name) => `${nameOf(settings[name])} is not used ${when}`);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+function attempt<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function throwIfAny(problems: readonly string[]): void {
+  if (problems.length > 0) throw new ConfigError(problems);
+}

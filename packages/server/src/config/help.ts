@@ -1,0 +1,36 @@
+import { type Setting, settings } from './settings.js';
+
+/** What `--help` prints. */
+export function help(): string {
+  const rows = Object.values<Setting>(settings).map(({ flag, env, placeholder, about }): [string, string, string] => [
+    flag === undefined ? '' : `--${flag} ${placeholder.length > 24 ? '<one of>' : placeholder}`,
+    env ?? '',
+    flag === undefined || placeholder.length > 24 ? `${about}: ${placeholder}` : about,
+  ]);
+  rows.push(['', 'BROADCASTER_PRIVATE_KEY_FILE', "file with the signer's private key"]);
+  rows.push(['', 'BROADCASTER_PRIVATE_KEY', 'the key itself, where a file is no option']);
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column as 0 | 1].length)));
+  const line = (row: readonly string[]) =>
+    `  ${row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()}`;
+  return `tx-broadcaster: broadcasts EVM transactions; never loses one, never sends one twice.
+
+Usage
+  tx-broadcaster --dev          a local chain, a funded signer and demo message types; needs nothing else
+  tx-broadcaster                a real chain; needs BROADCASTER_RPC_URL, a private key and --config
+
+Options and variables of the environment (an option wins)
+${rows.map(line).join('\n')}
+  --insecure-no-auth  listen on other addresses than loopback, though there is no authentication yet
+  --help, -h          this text
+  --version           the version
+
+Exit codes
+  0 stopped as asked   1 failed   69 port, store or node not available   78 configuration
+
+Examples
+  tx-broadcaster --dev --port 8080
+  BROADCASTER_RPC_URL=https://rpc.example BROADCASTER_PRIVATE_KEY_FILE=/run/secrets/key tx-broadcaster --config ./broadcaster.config.js`;
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { messageOf } from '@tx-broadcaster/core';
+import type { Hex } from 'viem';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const name = 'BROADCASTER_PRIVATE_KEY';
+const expected = `${name}_FILE: expected a file with`;
+
+/** The signer's key, or what is wrong; a message never repeats any of it. */
+export function readPrivateKey(env: Environment): { readonly key: Hex } | { readonly problem: string } {
+  const inline = env[name];
+  const file = env[`${name}_FILE`];
+  if (inline && file)
+    return { problem: `${name}: expected the key itself or ${name}_FILE, got both. Unset one of them.` };
+  if (file) {
+    try {
+      return keyIn(readFileSync(file, 'utf8'), `${expected} a private key`);
+    } catch (error) {
+      return { problem: `${expected} a private key, got ${messageOf(error)}. Check the path and its permissions.` };
+    }
+  }
+  if (inline) return keyIn(inline, `${name}: expected a private key`);
+  return {
+    problem: `${name}_FILE: expected a file with a private key, got nothing. Put the signer's key into a file that only the server can read.`,
+  };
+}
+
+function keyIn(text: string, what: string): { readonly key: Hex } | { readonly problem: string } {
+  const digits = text.trim().replace(/^0x/i, '');
+  if (/^[\da-f]{64}$/i.test(digits) && !/^0+$/.test(digits)) return { key: `0x${digits.toLowerCase()}` };
+  return {
+    problem: `${what} (64 hex digits), got something else (${digits.length} characters). Check that it is the key, not the address.`,
+  };
+}

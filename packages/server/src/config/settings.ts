@@ -1,0 +1,155 @@
+import { durationMs } from '@tx-broadcaster/core';
+
+/** One thing that can be set, by a flag, a variable of the environment, or both; the flag wins. */
+export interface Setting<Value = unknown> {
+  readonly flag?: string;
+  readonly env?: string;
+  /** What stands for the value in the help. */
+  readonly placeholder: string;
+  readonly about: string;
+  readonly expected: string;
+  /** What to do about a wrong value. */
+  readonly advice: string;
+  /** The value, or undefined for a text that is none. Throwing is the same. */
+  readonly read: (text: string) => Value | undefined;
+}
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const successes = ['accepted', 'mined', 'confirmed'] as const;
+
+/** Everything but the switches. Secrets have no flag: the arguments of a process are for everybody to read. */
+export const settings = {
+  port: setting({
+    flag: 'port',
+    env: 'PORT',
+    placeholder: '<number>',
+    about: 'port to listen on, 0 for any free one (3000)',
+    expected: 'an integer from 0 to 65535',
+    advice: 'Choose a free port, or 0 for any.',
+    read: (text) => integer(text, 0, 65_535),
+  }),
+  host: setting({
+    flag: 'host',
+    env: 'HOST',
+    placeholder: '<address>',
+    about: 'address to listen on (127.0.0.1)',
+    expected: 'an IP address or a host name',
+    advice: 'Use 127.0.0.1 for this machine only.',
+    read: (text) => (/^[\w.:[\]-]+$/.test(text) ? text.replace(/^\[|\]$/g, '') : undefined),
+  }),
+  dataDir: setting({
+    flag: 'data-dir',
+    env: 'BROADCASTER_DATA_DIR',
+    placeholder: '<folder>',
+    about: 'where data is kept (.data)',
+    expected: 'a folder',
+    advice: 'Give a folder that can be written.',
+    read: path,
+  }),
+  sqlitePath: setting({
+    flag: 'sqlite-path',
+    env: 'BROADCASTER_SQLITE_PATH',
+    placeholder: '<file>',
+    about: 'the database (broadcaster.db in the data folder)',
+    expected: 'a file',
+    advice: 'Give a file on a local disk.',
+    read: path,
+  }),
+  configFile: setting({
+    flag: 'config',
+    env: 'BROADCASTER_CONFIG',
+    placeholder: '<file>',
+    about: 'module (.js, .ts) or .json that exports { messageTypes }',
+    expected: 'a .js, .mjs, .ts, .mts or .json file',
+    advice: 'Its default export holds { messageTypes }.',
+    read: (text) => (/\.(?:[cm]?[jt]s|json)$/.test(text) ? path(text) : undefined),
+  }),
+  rpcUrls: setting({
+    env: 'BROADCASTER_RPC_URL',
+    placeholder: '<url>[,<url>...]',
+    about: 'the node or nodes that transactions are sent to',
+    expected: 'http(s) or ws(s) URLs, several with commas between',
+    advice: 'Use the URL your RPC provider shows for the chain.',
+    read: rpcUrls,
+  }),
+  chainId: setting({
+    flag: 'chain-id',
+    env: 'BROADCASTER_CHAIN_ID',
+    placeholder: '<number>',
+    about: 'the chain (what the node says)',
+    expected: 'a positive integer',
+    advice: 'Ethereum is 1, Sepolia 11155111.',
+    read: (text) => integer(text, 1, Number.MAX_SAFE_INTEGER),
+  }),
+  successOn: setting({
+    flag: 'success-on',
+    env: 'BROADCASTER_SUCCESS_ON',
+    placeholder: successes.join('|'),
+    about: 'from when on a transaction is a success (accepted)',
+    expected: `one of ${successes.join(', ')}`,
+    advice: 'Whoever moves money should wait for confirmed.',
+    read: oneOf(successes),
+  }),
+  drainDelayMs: setting({
+    flag: 'drain-delay',
+    env: 'BROADCASTER_DRAIN_DELAY',
+    placeholder: '<duration>',
+    about: 'how long to serve on, unready, after SIGTERM (3s; with --dev 0s)',
+    expected: "a duration like '3s' or '500ms'",
+    advice: 'Use about the interval at which the balancer asks /readyz.',
+    read: (text) => durationMs(text, 'drain-delay'),
+  }),
+  logLevel: setting({
+    flag: 'log-level',
+    env: 'LOG_LEVEL',
+    placeholder: levels.join('|'),
+    about: 'least serious lines to log (info)',
+    expected: `one of ${levels.join(', ')}`,
+    advice: 'Use debug to see every step of every transaction.',
+    read: oneOf(levels),
+  }),
+  blockTime: setting({
+    flag: 'block-time',
+    placeholder: '<seconds>',
+    about: 'with --dev: mine a block every so often, not one per transaction',
+    expected: 'a positive number of seconds, up to 3600',
+    advice: 'Leave it out to have each transaction mined at once.',
+    read: (text) =>
+      /^\d{1,4}(?:\.\d{1,3})?$/.test(text) && Number(text) > 0 && Number(text) <= 3600 ? Number(text) : undefined,
+  }),
+};
+
+export type SettingName = keyof typeof settings;
+export type Settings = {
+  readonly [Name in SettingName]: Exclude<ReturnType<(typeof settings)[Name]['read']>, undefined> | undefined;
+};
+
+/** `--port (PORT)`: how a setting is called in messages. */
+export function nameOf({ flag, env }: Pick<Setting, 'flag' | 'env'>): string {
+  if (flag === undefined) return env ?? '';
+  return env === undefined ? `--${flag}` : `--${flag} (${env})`;
+}
+
+// keeps each setting's own type of value
+function setting<Value>(made: Setting<Value>): Setting<Value> {
+  return made;
+}
+
+function integer(text: string, least: number, most: number): number | undefined {
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  return value >= least && value <= most ? value : undefined;
+}
+
+function oneOf<const Values extends readonly string[]>(values: Values) {
+  return (text: string): Values[number] | undefined => values.find((value) => value === text);
+}
+
+function path(text: string): string | undefined {
+  return text.includes('\0') ? undefined : text;
+}
+
+function rpcUrls(text: string): readonly string[] | undefined {
+  const urls = text.split(',').map((url) => url.trim());
+  const areUrls = urls.every((url) => URL.canParse(url) && /^(?:https?|wss?):$/.test(new URL(url).protocol));
+  return areUrls ? urls : undefined;
+}

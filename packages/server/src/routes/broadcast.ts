@@ -1,0 +1,25 @@
+import { readJsonObject } from '../http/body.js';
+import { type App, replyJson } from '../http/reply.js';
+import { resource } from '../http/resource.js';
+import { readBroadcastRequest } from './broadcast-request.js';
+import { type RouteContext, refuseChange } from './route-context.js';
+
+const path = '/transaction/broadcast';
+
+/** Takes a transaction: 200 once it is durable, normally signed already. */
+export function broadcastRoute(app: App, context: RouteContext): void {
+  resource(app, path, {
+    async POST(c) {
+      refuseChange(c, context);
+      const body = await readJsonObject(c, context.bodyLimit);
+      const { messageType, data, options } = readBroadcastRequest(body, c.req.header('idempotency-key'));
+      const { transaction, replayed } = await context.broadcaster.accept(messageType, data, options);
+      // the app may be mounted below another path
+      const base = c.req.path.slice(0, -path.length);
+      return replyJson(c, 200, transaction, {
+        Location: `${base}/transactions/${transaction.transaction_id}`,
+        'Idempotent-Replayed': String(replayed),
+      });
+    },
+  });
+}

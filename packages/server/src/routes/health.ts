@@ -1,0 +1,65 @@
+import type { LaneHealth } from '@tx-broadcaster/core';
+import { type App, replyJson } from '../http/reply.js';
+import { resource } from '../http/resource.js';
+import { version } from '../version.js';
+import type { RouteContext } from './route-context.js';
+
+/** A store that takes longer to read one row is of no use to a request either. */
+const storeTimeoutMs = 2000;
+/** Lanes without work look at the chain once a minute. */
+const staleAfterMs = 150_000;
+
+type Check = { readonly status: 'ok' | 'degraded' | 'failed'; readonly detail?: string };
+
+/** For orchestrators: `/livez` asks whether to restart, `/readyz` whether to send requests here. */
+export function healthRoutes(app: App, { broadcaster, phase }: RouteContext): void {
+  // touches neither store nor chain: an outage of theirs must not restart the process
+  resource(app, '/livez', { GET: (c) => replyJson(c, 200, { status: 'ok' }) });
+
+  resource(app, '/readyz', {
+    GET: async (c) => {
+      const checks = {
+        serving: servingCheck(phase()),
+        store: await storeCheck(broadcaster),
+        rpc: rpcCheck(broadcaster.health()),
+      };
+      const found = Object.values(checks).map((check) => check.status);
+      const status = found.includes('failed') ? 'not_ready' : found.includes('degraded') ? 'degraded' : 'ready';
+      return replyJson(c, status === 'not_ready' ? 503 : 200, { status, checks });
+    },
+  });
+
+  resource(app, '/version', {
+    GET: (c) => replyJson(c, 200, { version, node: process.version, uptime_s: Math.floor(process.uptime()) }),
+  });
+}
+
+function servingCheck(phase: ReturnType<RouteContext['phase']>): Check {
+  return phase === 'serving' ? { status: 'ok' } : { status: 'failed', detail: 'shutting down' };
+}
+
+async function storeCheck(broadcaster: RouteContext['broadcaster']): Promise<Check> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Check>((resolve) => {
+    timer = setTimeout(resolve, storeTimeoutMs, { status: 'failed', detail: `no answer within ${storeTimeoutMs} ms` });
+  });
+  const read = broadcaster.list({ limit: 1 }).then(
+    (): Check => ({ status: 'ok' }),
+    (): Check => ({ status: 'failed', detail: 'cannot be read' }),
+  );
+  const check = await Promise.race([read, late]);
+  clearTimeout(timer);
+  return check;
+}
+
+/** Chains out of reach only degrade: transactions are taken all the same and sent later. */
+function rpcCheck(lanes: readonly LaneHealth[]): Check {
+  const unseen = lanes.filter(isUnseen);
+  if (unseen.length === 0) return { status: 'ok' };
+  const chains = [...new Set(unseen.map((lane) => lane.chain_id))].join(', ');
+  return { status: 'degraded', detail: `chain ${chains} cannot be reached; transactions wait` };
+}
+
+function isUnseen({ blocked_on, seen_at }: LaneHealth): boolean {
+  return blocked_on === 'rpc_unavailable' || seen_at === null || Date.now() - Date.parse(seen_at) > staleAfterMs;
+}

@@ -1,0 +1,34 @@
+import type { Broadcaster, MessageType } from '@tx-broadcaster/core';
+import { refuseCrossSite } from '../http/cross-site.js';
+import { Problem } from '../http/problem.js';
+import type { AppContext } from '../http/reply.js';
+
+/** What the routes use of a broadcaster. */
+export type AppBroadcaster = Pick<
+  Broadcaster,
+  'accept' | 'get' | 'list' | 'history' | 'retry' | 'messageTypes' | 'health'
+>;
+
+/**
+ * Where a server is on its way out: `draining` still takes transactions but is no longer ready, so that balancers look
+ * elsewhere; `closing` takes none.
+ */
+export type Phase = 'serving' | 'draining' | 'closing';
+
+export interface RouteContext {
+  readonly broadcaster: AppBroadcaster;
+  readonly messageTypes: Readonly<Record<string, MessageType>>;
+  /** Bytes of a body. */
+  readonly bodyLimit: number;
+  readonly phase: () => Phase;
+}
+
+/** Where nothing may be changed: in a server that closes, and for pages of other origins. */
+export function refuseChange(c: AppContext, { phase }: RouteContext): void {
+  refuseCrossSite(c);
+  if (phase() !== 'closing') return;
+  throw new Problem('shutting_down', 'This server is shutting down and takes no more.', {
+    hint: 'Nothing was stored. Send it again: another instance, or this one after its restart, will take it.',
+    headers: { Connection: 'close' },
+  });
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Broadcaster, MessageType } from '@tx-broadcaster/core';
+import { createApp, type Logger } from './app.js';
+import { Problem } from './http/problem.js';
+import type { AppBroadcaster, Phase } from './routes/route-context.js';
+
+export interface ServerOptions {
+  /** Started here, and stopped when the server closes. */
+  readonly broadcaster: AppBroadcaster & Pick<Broadcaster, 'start' | 'stop'>;
+  readonly messageTypes?: Readonly<Record<string, MessageType>>;
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /** 0: any free one. @default 0 */
+  readonly port?: number;
+  readonly logger?: Logger;
+  /** Bytes of a request's body. @default 262144 */
+  readonly bodyLimit?: number;
+  /** How long a server that closes goes on serving, unready, for balancers to notice. @default 0 */
+  readonly drainDelayMs?: number;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no more, finishes what it has begun, stops the broadcaster. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Requests that were begun have this long to end once the server closes. */
+const finishWithinMs = 10_000;
+
+/**
+ * Serves the HTTP API and starts the broadcaster. If either fails, both are stopped.
+ *
+ * @example
+ * const server = await startServer({ broadcaster, port: 3000 });
+ * process.once('SIGTERM', () => void server.close());
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { broadcaster, host = '127.0.0.1', drainDelayMs = 0 } = options;
+  let phase: Phase = 'serving';
+  const server = httpServer(options, () => phase);
+  try {
+    // the port first: whether it is free shows at once, and it leaves no trace
+    await listen(server, options.port ?? 0, host);
+    await broadcaster.start();
+  } catch (error) {
+    server.close();
+    server.closeAllConnections();
+    await broadcaster.stop();
+    throw error;
+  }
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    phase = 'draining';
+    if (drainDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
+    phase = 'closing';
+    await finish(server);
+    await broadcaster.stop();
+  };
+  const { address, port, family } = addressOf(server);
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    port,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function httpServer({ bodyLimit, ...options }: ServerOptions, phase: () => Phase): Server {
+  const app = createApp({ ...options, phase, ...(bodyLimit === undefined ? {} : { bodyLimit }) });
+  const listener = getRequestListener(app.fetch, { hostname: options.host ?? 'localhost', errorHandler: malformed });
+  const server = createServer(
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 15_000,
+      // how often those two are looked after
+      connectionsCheckingInterval: 1000,
+      // longer than balancers keep an idle connection (60 s), so that none reuses one that was just closed here
+      keepAliveTimeout: 65_000,
+    },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  );
+  server.maxConnections = 10_000;
+  return server;
+}
+
+/** A request without a usable host or path never gets as far as the app. */
+function malformed(error: unknown): Response {
+  const detail = error instanceof Error && error.name === 'RequestError' ? `${error.message}.` : 'It cannot be read.';
+  const problem = new Problem('invalid_request', detail);
+  const id = randomUUID();
+  return new Response(JSON.stringify(problem.toJson('/', id)), {
+    status: problem.status,
+    headers: { 'Content-Type': 'application/problem+json; charset=utf-8', 'X-Request-Id': id, Connection: 'close' },
+  });
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Stops listening and waits for the requests under way; keep-alive connections go as soon as they are idle. */
+function finish(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    const deadline = setTimeout(() => server.closeAllConnections(), finishWithinMs);
+    server.close(() => {
+      clearInterval(sweep);
+      clearTimeout(deadline);
+      resolve();
+    });
+  });
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
+  return address;
+}
