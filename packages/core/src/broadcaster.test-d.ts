@@ -1,4 +1,4 @@
-import { custom } from 'viem';
+import { custom, parseAbi } from 'viem';
 import { foundry } from 'viem/chains';
 import { describe, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
@@ -25,7 +25,7 @@ const transfer = encodedType({
 });
 const messageTypes = {
   transfer,
-  add: functionType({ abi: [], functionName: 'add', to }),
+  add: functionType({ abi: parseAbi(['function add(uint256 n)']), functionName: 'add', to }),
   pay: calldataType({ to }),
   raw: presignedType(),
 };

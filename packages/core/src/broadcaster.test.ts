@@ -150,12 +150,12 @@ describe('start and stop', () => {
 
 describe('wrong options', () => {
   it('are named all at once by the constructor, which does no I/O', () => {
-    expect(() => new Broadcaster({ chains: [], signers: [3], messageTypes: {}, store: null } as never)).toThrow(
-      expect.objectContaining({
-        code: 'invalid_option',
-        message: expect.stringMatching(/`chains`.*`signers`.*`store`/),
-      }),
-    );
+    const named = ['`chains`', '`signers`', '`store`', '`colour`'].map((name) => expect.stringContaining(name));
+    for (const message of named) {
+      expect(
+        () => new Broadcaster({ chains: [], signers: [3], messageTypes: {}, store: null, colour: 1 } as never),
+      ).toThrow(expect.objectContaining({ code: 'invalid_option', message }));
+    }
   });
 
   it('of message types are named by it too', () => {

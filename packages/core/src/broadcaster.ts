@@ -88,7 +88,11 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
 
   /** Takes the lanes and goes on where the store left off. Safe to call twice. */
   start(): Promise<this> {
-    this.#starting ??= this.#start();
+    this.#starting ??= this.#start().catch((error) => {
+      // it may be tried again when what was in the way is gone
+      this.#starting = null;
+      throw error;
+    });
     return this.#starting;
   }
 
@@ -260,6 +264,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       signer: this.#signers.get(getAddress(signer)) ?? null,
       clock: this.#clock,
       random: this.#options.random ?? systemRandom,
+      abiOf: (messageType) => this.#messageTypes.abiOf(messageType),
       tell: this.#tell,
       warn: this.#warn,
       reached: this.#options.failpoint ?? (() => {}),
@@ -278,7 +283,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
         successOn: successOn ?? 'accepted',
         confirmations: (chainId) =>
           chains.find(({ chain }) => chain.id === chainId)?.confirmations ??
-          Math.max(1, this.#policies.get(chainId)?.settleDepth ?? 1),
+          (this.#policies.get(chainId)?.settleDepth ?? 0) + 1,
         maxAttempts: retry?.maxAttempts ?? 3,
       },
       maxBacklog: limits?.queue ?? 100_000,

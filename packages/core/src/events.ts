@@ -41,13 +41,17 @@ export class SafeEmitter {
     event: Name,
     listener: (...args: BroadcasterEvents[Name]) => void,
   ): () => void {
+    const failed = (error: unknown) => {
+      if (event !== 'warning')
+        this.emit('warning', { message: 'a listener threw', details: { event, error: String(error) } });
+    };
     const guarded = (...args: unknown[]) => {
       try {
         // eventemitter3 hands over exactly what was emitted under this name
-        listener(...(args as BroadcasterEvents[Name]));
+        const result: unknown = listener(...(args as BroadcasterEvents[Name]));
+        if (result instanceof Promise) result.catch(failed);
       } catch (error) {
-        if (event !== 'warning')
-          this.emit('warning', { message: 'a listener threw', details: { event, error: String(error) } });
+        failed(error);
       }
     };
     this.#emitter.on(event, guarded as never);

@@ -107,7 +107,7 @@ describe('options', () => {
     expect(complaint({ ...good, signers: [key] })).not.toContain(key.slice(2));
   });
 
-  test.fails.each<[string, object]>([
+  test.each<[string, object]>([
     ['chains that are no list', { chains: { chain: foundry, transport } }],
     ['a chain that is null', { chains: [null] }],
     ['signers that are no list', { signers: { address: '0x' } }],

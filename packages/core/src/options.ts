@@ -1,4 +1,4 @@
-import type { Transport, Chain as ViemChain } from 'viem';
+import { isAddress, type Transport, type Chain as ViemChain } from 'viem';
 import type { Clock, Random } from './clock.js';
 import type { CrashPoint } from './crash-point.js';
 import { type Duration, durationMs } from './duration.js';
@@ -19,7 +19,7 @@ export interface ChainOptions {
   readonly transport: Transport;
   /** Blocks on top of a block before what it holds counts as decided. @default 12 (0 on development chains) */
   readonly settleDepth?: number;
-  /** Blocks (the including one counts) before `confirmed` is told. @default settleDepth */
+  /** Blocks (the including one counts) before `confirmed` is told. @default settleDepth + 1 */
   readonly confirmations?: number;
   readonly fees?: {
     /** No payload is ever signed above it, wei per gas. @default no cap */
@@ -108,22 +108,48 @@ export function checkBroadcasterOptions(options: BroadcasterOptions): void {
     'a store, e.g. `await sqliteStore({ path })`',
     options.store,
   );
-  for (const { chain, transport, settleDepth, confirmations } of options.chains ?? []) {
+  const chains = listOf(options.chains);
+  for (const { chain, transport, settleDepth, confirmations } of chains) {
     expect(Number.isSafeInteger(chain?.id), 'chain.id', 'a chain id', chain?.id);
     expect(typeof transport === 'function', `transport of chain ${chain?.id}`, 'a viem transport', transport);
     if (settleDepth !== undefined) expect(isCount(settleDepth, 0), 'settleDepth', 'an integer from 0 on', settleDepth);
     if (confirmations !== undefined)
       expect(isCount(confirmations, 1), 'confirmations', 'a positive integer', confirmations);
   }
-  const ids = (options.chains ?? []).map(({ chain }) => chain?.id);
+  const ids = chains.map(({ chain }) => chain?.id);
   expect(new Set(ids).size === ids.length, 'chains', 'chains of different ids', ids);
-  for (const signer of options.signers ?? [])
+  for (const signer of listOf(options.signers)) {
+    const usable = typeof signer?.signTransaction === 'function' && isAddress(signer.address, { strict: false });
+    // a key that was passed by mistake must not end up in a log
+    if (!usable) wrong.push('expected `signers` to be objects with address and signTransaction, got something else');
+  }
+  const { successOn, retry } = options;
+  if (successOn !== undefined)
     expect(
-      typeof signer?.signTransaction === 'function',
-      'signers',
-      'objects with address and signTransaction',
-      signer,
+      ['accepted', 'mined', 'confirmed'].includes(successOn),
+      'successOn',
+      "'accepted', 'mined' or 'confirmed'",
+      successOn,
     );
+  if (retry !== undefined)
+    expect(typeof retry?.nextDelay === 'function', 'retry', 'a retry policy, e.g. `exponentialBackoff()`', retry);
+  for (const option of ['rpcTimeout', 'signWait', 'signTimeout', 'lease'] as const) {
+    if (options[option] !== undefined && !isDuration(options[option]))
+      expect(false, option, "milliseconds or a text like '30s'", options[option]);
+  }
+  for (const { fees, pollInterval } of chains) {
+    if (pollInterval !== undefined)
+      expect(isDuration(pollInterval), 'pollInterval', "milliseconds or a text like '30s'", pollInterval);
+    if (fees?.bumpAfter !== undefined)
+      expect(isDuration(fees.bumpAfter), 'fees.bumpAfter', "milliseconds or a text like '30s'", fees.bumpAfter);
+    if (fees?.maxFeePerGas !== undefined)
+      expect(
+        typeof fees.maxFeePerGas === 'bigint' && fees.maxFeePerGas > 0n,
+        'fees.maxFeePerGas',
+        'a positive bigint (wei)',
+        fees.maxFeePerGas,
+      );
+  }
   const { inFlightPerSigner, queue } = options.limits ?? {};
   if (inFlightPerSigner !== undefined)
     expect(isCount(inFlightPerSigner, 1), 'limits.inFlightPerSigner', 'a positive integer', inFlightPerSigner);
@@ -154,6 +180,20 @@ export function lanePolicyOf(
     queueWindow: 5000,
     retry: options.retry ?? exponentialBackoff(),
   };
+}
+
+/** What can be looked at of a list that may be none. */
+function listOf<Item>(value: readonly Item[]): readonly Item[] {
+  return Array.isArray(value) ? value.map((item) => item ?? ({} as Item)) : [];
+}
+
+function isDuration(value: Duration): boolean {
+  try {
+    durationMs(value, '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isCount(value: unknown, least: number): boolean {

@@ -1,4 +1,5 @@
 import { memoryStore, type Store } from '@tx-broadcaster/core';
+import { encodeErrorResult, parseAbi } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterEach, expect, test } from 'vitest';
 import { signer, someone, type World, type WorldOptions, world } from './world.js';
@@ -231,6 +232,71 @@ test('a transaction that reverts on chain is told so at depth, and a retry takes
   await w.broadcaster.retry(id);
   await w.until(id, (record) => record.stage === 'confirmed');
   expect(await w.broadcaster.get(id)).toMatchObject({ status: 'success', nonce: 1, generation: 2, failure: null });
+});
+
+test('the reason of a revert is asked of the node and told in the words of the ABI', async () => {
+  const w = await start({ blockMs: 12_000 });
+  const data = encodeErrorResult({
+    abi: parseAbi(['error TooHeavy(uint256 weight)']),
+    errorName: 'TooHeavy',
+    args: [9n],
+  });
+  w.chain.setReverting('0x5FbDB2315678afecb367f032d93F642f64180aa3', data);
+  const [id = ''] = await w.submit(1);
+  await w.until(id, (record) => record.stage === 'reverted');
+  expect((await w.broadcaster.get(id))?.failure).toMatchObject({
+    code: 'reverted',
+    message: 'the call reverted: TooHeavy(9)',
+    revert: { name: 'TooHeavy', args: ['9'] },
+  });
+});
+
+const stranger = privateKeyToAccount('0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d');
+const signedBy = (nonce: number, value = 1n) =>
+  stranger.signTransaction({
+    type: 'eip1559',
+    chainId: 31_337,
+    nonce,
+    to: someone,
+    value,
+    gas: 21_000n,
+    maxFeePerGas: 5n * 10n ** 9n,
+    maxPriorityFeePerGas: 10n ** 9n,
+  });
+
+test('a transaction that its sender signed is sent as it is, once, however often it is submitted', async () => {
+  const w = await start({ blockMs: 12_000 });
+  const raw = await signedBy(0);
+  const first = await w.broadcaster.accept('raw', raw);
+  const again = await w.broadcaster.accept('raw', raw);
+  expect(again).toMatchObject({ replayed: true, transaction: { transaction_id: first.transaction.transaction_id } });
+  await w.until(first.transaction.transaction_id, (record) => record.stage === 'confirmed');
+  expect(w.chain.transactionsOf(stranger.address)).toHaveLength(1);
+  expect(new Set(w.node.sends.map((send) => send.raw))).toEqual(new Set([raw]));
+});
+
+test('of two that their sender signed for one nonce the second is rejected once the chain has decided', async () => {
+  const w = await start({ blockMs: 12_000 });
+  const one = await w.broadcaster.accept('raw', await signedBy(0));
+  const other = await w.broadcaster.accept('raw', await signedBy(0, 2n));
+  await w.until(one.transaction.transaction_id, (record) => record.stage === 'confirmed');
+  await w.until(other.transaction.transaction_id, (record) => record.status === 'failed');
+  expect(await w.broadcaster.get(other.transaction.transaction_id)).toMatchObject({
+    stage: 'rejected',
+    failure: { code: 'nonce_too_low' },
+  });
+});
+
+test('signed bytes that their sender sent himself meanwhile are found on the chain', async () => {
+  const w = await start({ blockMs: 12_000 });
+  const [first, second] = [await signedBy(0), await signedBy(1)];
+  await w.chain.request('eth_sendRawTransaction', [first]);
+  w.chain.mine(1);
+  const later = await w.broadcaster.accept('raw', second);
+  await w.until(later.transaction.transaction_id, (record) => record.stage === 'confirmed');
+  const earlier = await w.broadcaster.accept('raw', first);
+  await w.until(earlier.transaction.transaction_id, (record) => record.stage === 'confirmed');
+  expect(w.chain.transactionsOf(stranger.address)).toHaveLength(2);
 });
 
 test('a poison transaction is rejected after its tries and those behind it go on', async () => {

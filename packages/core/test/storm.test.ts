@@ -15,6 +15,19 @@ test(`${seeds} storms: nothing lost, nothing doubled, nothing stuck`, async () =
   expect(violations).toEqual([]);
   if (process.env.STORM_FROM) return;
   // a run that never met the hard cases proves nothing
-  for (const hard of ['kill', 'stall', 'commit unknown', 'commit lost', 'commit fenced', 'reorg drop', 'evict', 'retry', 'expired', 'exhausted', 'rejected', 'reverted'])
+  for (const hard of [
+    'kill',
+    'stall',
+    'commit unknown',
+    'commit lost',
+    'commit fenced',
+    'reorg drop',
+    'evict',
+    'retry',
+    'expired',
+    'exhausted',
+    'rejected',
+    'reverted',
+  ])
     expect(seen, hard).toHaveProperty(hard);
 });

@@ -34,7 +34,7 @@ export async function storm(seed: number, kinds: readonly Fault[] = faults): Pro
   return run.run();
 }
 
-export const faults = [
+const faults = [
   'send',
   'outage',
   'poison',
@@ -49,7 +49,7 @@ export const faults = [
   'retry',
   'deadline',
 ] as const;
-export type Fault = (typeof faults)[number];
+type Fault = (typeof faults)[number];
 
 class Storm {
   readonly #random: () => number;
@@ -90,7 +90,8 @@ class Storm {
     await this.#start();
     for (let waited = 0; waited < calmMs; waited += 60_000) {
       await this.#clock.advance(60_000);
-      if (waited > 600_000 && (await this.#store.list({ limit: 200, filter: { status: ['pending'] } })).length === 0) break;
+      if (waited > 600_000 && (await this.#store.list({ limit: 200, filter: { status: ['pending'] } })).length === 0)
+        break;
     }
     await this.#clock.advance(600_000);
     await this.#check();
@@ -119,7 +120,13 @@ class Storm {
   async #start(): Promise<void> {
     const life = new Life(this.#clock);
     const broadcaster = new Broadcaster({
-      chains: [{ chain: simulated, transport: custom({ request: (call) => this.#rpc(call, life) }, { retryCount: 0 }), settleDepth: 4 }],
+      chains: [
+        {
+          chain: simulated,
+          transport: custom({ request: (call) => this.#rpc(call, life) }, { retryCount: 0 }),
+          settleDepth: 4,
+        },
+      ],
       signers: [signer],
       messageTypes,
       successOn: this.#successOn,
@@ -198,7 +205,9 @@ class Storm {
       maxFeePerGas: price,
       maxPriorityFeePerGas: price,
     });
-    await Promise.resolve(this.#chain.request('eth_sendRawTransaction', [raw])).catch(() => this.#note('foreign refused'));
+    await Promise.resolve(this.#chain.request('eth_sendRawTransaction', [raw])).catch(() =>
+      this.#note('foreign refused'),
+    );
   }
 
   /** Repeats its request with the same key until it has an answer, and sometimes once more. */
@@ -210,13 +219,17 @@ class Storm {
     const poison = n % 7 === 6 && this.#kinds.has('poison');
     const data: Hex = `0x${poison ? 'dead' : 'beef'}${n.toString(16).padStart(4, '0')}`;
     try {
-      const options = { idempotencyKey: key, ...(deadline ? { validUntil: Math.round(this.#clock.now() + 40_000) } : {}) };
+      const options = {
+        idempotencyKey: key,
+        ...(deadline ? { validUntil: Math.round(this.#clock.now() + 40_000) } : {}),
+      };
       const instance = this.#instance;
       if (!instance) throw new Error('nobody listens');
       const record = await this.#inTime(instance.broadcaster.broadcast(type, data, options));
       const ids = this.#answered.get(key) ?? new Set();
       this.#answered.set(key, ids.add(record.transaction_id));
-      if (!(await this.#store.get(record.transaction_id))) this.#violations.push(`A1: ${key} was answered but is not stored`);
+      if (!(await this.#store.get(record.transaction_id)))
+        this.#violations.push(`A1: ${key} was answered but is not stored`);
       if (this.#random() < 0.3) this.#clock.after(5000, () => void this.#client(n));
     } catch {
       this.#clock.after(3000, () => void this.#client(n));
@@ -252,9 +265,15 @@ class Storm {
     if (!this.#raging || !this.#kinds.has('send') || fault > 0.45) return taken();
     this.#note('send fault');
     if (fault < 0.08) throw httpError(500);
-    if (fault < 0.16) return taken().catch(() => {}).then(() => Promise.reject(httpError(502)));
+    if (fault < 0.16)
+      return taken()
+        .catch(() => {})
+        .then(() => Promise.reject(httpError(502)));
     if (fault < 0.2) return new Promise(() => {});
-    if (fault < 0.25) return taken().catch(() => {}).then(() => new Promise(() => {}));
+    if (fault < 0.25)
+      return taken()
+        .catch(() => {})
+        .then(() => new Promise(() => {}));
     if (fault < 0.28) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     if (fault < 0.31) return keccak256('0x00');
     if (fault < 0.33) return keccak256(raw); // says yes and forgets
@@ -263,7 +282,9 @@ class Storm {
     if (fault < 0.4) throw nodeError('nonce too low');
     if (fault < 0.42) throw nodeError('replacement transaction underpriced');
     if (fault < 0.44) throw nodeError('intrinsic gas too low');
-    return taken().catch(() => {}).then(() => Promise.reject(nodeError('already known')));
+    return taken()
+      .catch(() => {})
+      .then(() => Promise.reject(nodeError('already known')));
   }
 
   /** Every byte that leaves must have been committed before, and a nonce carries one payload. */
@@ -274,7 +295,9 @@ class Storm {
       this.#violations.push(`C1: a node saw bytes that were not committed (${hash})`);
       return;
     }
-    const payloads = [...this.#committed.values()].filter((other) => other.nonce === attempt.nonce && other.kind === 'payload');
+    const payloads = [...this.#committed.values()].filter(
+      (other) => other.nonce === attempt.nonce && other.kind === 'payload',
+    );
     if (new Set(payloads.map(({ transactionId }) => transactionId)).size > 1) {
       this.#violations.push(`C2: nonce ${attempt.nonce} was given to two transactions`);
     }
@@ -327,26 +350,34 @@ class Storm {
     const canonical = new Map(this.#chain.transactionsOf(signer.address).map((mined) => [mined.hash, mined]));
     for (const [key, ids] of this.#answered) {
       if (ids.size > 1) this.#violations.push(`A2: ${key} was answered with ${ids.size} ids`);
-      for (const id of ids) if (!all.some((transaction) => transaction.id === id)) this.#violations.push(`A1: ${key} is lost`);
+      for (const id of ids)
+        if (!all.some((transaction) => transaction.id === id)) this.#violations.push(`A1: ${key} is lost`);
     }
     const nonces = [...canonical.values()].map(({ nonce }) => nonce);
-    if (nonces.some((nonce, index) => nonce !== index)) this.#violations.push(`B2: nonces on chain ${nonces.join(' ')}`);
+    if (nonces.some((nonce, index) => nonce !== index))
+      this.#violations.push(`B2: nonces on chain ${nonces.join(' ')}`);
     for (const transaction of all) await this.#checkOne(transaction, canonical);
   }
 
   async #checkOne(transaction: Transaction, canonical: ReadonlyMap<Hex, { status: number }>): Promise<void> {
     const { id, stage, status } = transaction;
     const { attempts, events } = await this.#store.history(id);
-    const mined = attempts.filter(({ kind, hash }) => kind === 'payload' && canonical.has(hash)).map(({ hash }) => canonical.get(hash)?.status);
+    const mined = attempts
+      .filter(({ kind, hash }) => kind === 'payload' && canonical.has(hash))
+      .map(({ hash }) => canonical.get(hash)?.status);
     const executed = mined.filter((one) => one === 1).length;
     this.#note(stage);
     const about = `${id} (${stage}, ${status}, generation ${transaction.generation}, blocked on ${transaction.blockedOn})`;
     if (executed > 1) this.#violations.push(`D2: ${about} took effect ${executed} times`);
-    if ((stage === 'confirmed') !== (executed === 1)) this.#violations.push(`D3: ${about} but executed ${executed} times`);
+    if ((stage === 'confirmed') !== (executed === 1))
+      this.#violations.push(`D3: ${about} but executed ${executed} times`);
     if (stage === 'reverted' && !mined.includes(0)) this.#violations.push(`D3: ${about} but did not revert on chain`);
-    if (!['confirmed', 'reverted', 'exhausted', 'rejected', 'expired'].includes(stage)) this.#violations.push(`G2: ${about} is still under way`);
-    if (events.some((event, index) => event.seq !== index + 1)) this.#violations.push(`E2: ${about} has a hole in its timeline`);
-    if (events.at(-1)?.status !== status) this.#violations.push(`E2: ${about}, but its timeline ends in ${events.at(-1)?.status}`);
+    if (!['confirmed', 'reverted', 'exhausted', 'rejected', 'expired'].includes(stage))
+      this.#violations.push(`G2: ${about} is still under way`);
+    if (events.some((event, index) => event.seq !== index + 1))
+      this.#violations.push(`E2: ${about} has a hole in its timeline`);
+    if (events.at(-1)?.status !== status)
+      this.#violations.push(`E2: ${about}, but its timeline ends in ${events.at(-1)?.status}`);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   calldataType,
   functionType,
   memoryStore,
+  presignedType,
   privateKeySigner,
   type Store,
 } from '@tx-broadcaster/core';
@@ -12,16 +13,17 @@ import { FakeChain, type FakeChainOptions, ManualClock, seededRandom } from '@tx
 import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
 import { type Address, defineChain, http, parseAbi } from 'viem';
 
-export const contract: Address = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
+const contract: Address = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
 const key = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 export const signer = privateKeySigner(key);
 
-const abi = parseAbi(['function add_weight(address _addr, uint256 _weight)']);
+const abi = parseAbi(['function add_weight(address _addr, uint256 _weight)', 'error TooHeavy(uint256 weight)']);
 export const someone: Address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 
-export const messageTypes = {
+const messageTypes = {
   add: functionType({ abi, functionName: 'add_weight', to: contract, gas: 100_000n }),
   estimated: functionType({ abi, functionName: 'add_weight', to: contract }),
+  raw: presignedType(),
   pay: calldataType({ to: someone, value: 1n, gas: 21_000n }),
 };
 

@@ -5,13 +5,13 @@ import type { Verdict } from './verdict.js';
 export interface Chain {
   readonly id: number;
   /**
-   * One look at the chain for one signer, all of it from one endpoint: `hashesOf` is asked which receipts are wanted
+   * One look at the chain for one signer, all of it from one endpoint: `watchedAt` is asked which receipts are wanted
    * once the signer's count is known; null: no slot is in question. A string says why there is nothing to see.
    */
   look(
     signer: Address,
     settleDepth: number,
-    hashesOf: (count: number) => readonly Hex[] | null,
+    watchedAt: (count: number) => readonly Watched[] | null,
   ): Promise<Observation | string>;
   /** Sends committed bytes to every endpoint, each once. */
   send(envelopes: readonly Envelope[]): Promise<readonly Delivery[]>;
@@ -20,6 +20,13 @@ export interface Chain {
   /** Gas the call would use now, a failing verdict, or null where no endpoint answered. */
   estimateGas(call: GasCall): Promise<bigint | Verdict | null>;
   close(): void;
+}
+
+/** A transaction whose receipt is wanted. */
+export interface Watched {
+  readonly hash: Hex;
+  /** The call it makes, to be made again for its reason if it reverted; null: its reason is known, or of no interest. */
+  readonly call: GasCall | null;
 }
 
 export interface Envelope {
@@ -57,6 +64,8 @@ export interface Receipt {
   readonly executed: boolean;
   readonly gasUsed: bigint;
   readonly effectiveGasPrice: bigint;
+  /** What the call returns when it is made again on the block before; null: not told. */
+  readonly revertData?: Hex | null;
 }
 
 /** What the chain looked like from one endpoint at one moment. */

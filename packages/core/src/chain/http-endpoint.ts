@@ -23,7 +23,7 @@ export function httpEndpoint(options: HttpEndpointOptions): Endpoint {
   const agent = new (secure ? HttpsAgent : HttpAgent)({
     keepAlive: true,
     maxSockets: 32,
-    timeout: 0,
+    timeout: 4000,
     keepAliveMsecs: 1000,
   });
   const send = secure ? httpsRequest : httpRequest;

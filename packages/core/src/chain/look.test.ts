@@ -72,7 +72,8 @@ function seen(fields: Node = {}, context: Partial<LookContext> = {}) {
     read,
     signer,
     settleDepth: 12,
-    hashesOf: () => [hash(1)],
+    batchSize: 100,
+    watchedAt: () => [{ hash: hash(1), call: null }],
     ...context,
   });
   return { looked, asked };
@@ -121,7 +122,7 @@ describe('look', () => {
   });
 
   it('asks nothing more when no slot is in question', async () => {
-    const { looked, asked } = seen({}, { hashesOf: () => null });
+    const { looked, asked } = seen({}, { watchedAt: () => null });
     expect(await looked).toMatchObject({ conclusive: true, deepCount: 0, receipts: new Map() });
     expect(asked).toHaveLength(1);
   });
@@ -134,7 +135,11 @@ describe('look', () => {
 
   it('asks which hashes are wanted once the count is known', async () => {
     const counts: number[] = [];
-    await seen({}, { hashesOf: (count) => (counts.push(count), null) }).looked;
+    const watchedAt = (count: number) => {
+      counts.push(count);
+      return null;
+    };
+    await seen({}, { watchedAt }).looked;
     expect(counts).toEqual([5]);
   });
 

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
-import type { Head, Observation, Receipt } from './chain.js';
+import { callParameters, toHex } from './call-parameters.js';
+import type { Head, Observation, Receipt, Watched } from './chain.js';
 import type { RpcCall, RpcReply } from './endpoint.js';
 import { quantity, toInteger, toQuantity } from './quantity.js';
 
@@ -7,10 +8,12 @@ export interface LookContext {
   readonly at: number;
   readonly endpoint: string;
   readonly development: boolean;
+  /** Calls that reach one backend together. */
+  readonly batchSize: number;
   readonly read: (calls: readonly RpcCall[]) => Promise<RpcReply[]>;
   readonly signer: Address;
   readonly settleDepth: number;
-  readonly hashesOf: (count: number) => readonly Hex[] | null;
+  readonly watchedAt: (count: number) => readonly Watched[] | null;
 }
 
 /**
@@ -37,8 +40,7 @@ export async function look(context: LookContext): Promise<Observation | string> 
     head.baseFee === null ? quantity(price) : (quantity(tip) ?? tipFromPrice(quantity(price), head.baseFee));
   if (suggested === null) return troubleOf(context, price, 'eth_gasPrice');
 
-  const hashes = context.hashesOf(next);
-  const deep = await lookDeeper(context, head, next, hashes);
+  const deep = await lookDeeper(context, head, next, context.watchedAt(next));
   if (typeof deep === 'string') return deep;
   return {
     endpoint: context.endpoint,
@@ -56,27 +58,63 @@ export async function look(context: LookContext): Promise<Observation | string> 
 async function lookDeeper(
   context: LookContext,
   head: Head,
-  count: number,
-  hashes: readonly Hex[] | null,
+  nextCount: number,
+  watched: readonly Watched[] | null,
 ): Promise<Pick<Observation, 'deepCount' | 'receipts' | 'conclusive'> | string> {
   // without slots in question there is nothing to prove, and the deep count is not needed
-  if (hashes === null)
-    return { deepCount: context.settleDepth === 0 ? count : 0, receipts: new Map(), conclusive: true };
+  if (watched === null)
+    return { deepCount: context.settleDepth === 0 ? nextCount : 0, receipts: new Map(), conclusive: true };
   const deepBlock = Math.max(0, head.number - context.settleDepth);
-  const [deep, ...rest] = await context.read([
-    { method: 'eth_getTransactionCount', params: [context.signer, `0x${deepBlock.toString(16)}`] },
-    ...hashes.map((hash) => ({ method: 'eth_getTransactionReceipt', params: [hash] })),
-    { method: 'eth_blockNumber', params: [] },
-  ]);
   const receipts = new Map<Hex, Receipt | null>();
-  for (const [index, hash] of hashes.entries()) {
-    const receipt = receiptOf(rest[index], hash);
-    if (receipt !== undefined) receipts.set(hash, receipt);
+  let deep: RpcReply | undefined;
+  let conclusive = true;
+  // each request asks for its height itself: a balancer may send every one of them to another backend
+  const size = Math.max(1, context.batchSize - 2);
+  for (let start = 0; start === 0 || start < watched.length; start += size) {
+    const part = watched.slice(start, start + size);
+    const [count, ...rest] = await context.read([
+      { method: 'eth_getTransactionCount', params: [context.signer, toHex(deepBlock)] },
+      ...part.map(({ hash }) => ({ method: 'eth_getTransactionReceipt', params: [hash] })),
+      { method: 'eth_blockNumber', params: [] },
+    ]);
+    deep ??= count;
+    for (const [index, { hash }] of part.entries()) {
+      const receipt = receiptOf(rest[index], hash);
+      if (receipt !== undefined) receipts.set(hash, receipt);
+    }
+    const height = quantity(rest[part.length]);
+    conclusive &&= height !== null && Number(height) >= head.number;
   }
-  const headAfter = quantity(rest[hashes.length]);
+  await explainReverts(context, watched, receipts);
   // a node without old state cannot tell the deep count; then only receipts settle anything
-  const deepCount = context.settleDepth === 0 ? count : Number(quantity(deep) ?? 0n);
-  return { deepCount, receipts, conclusive: headAfter !== null && Number(headAfter) >= head.number };
+  const deepCount = context.settleDepth === 0 ? nextCount : Number(quantity(deep) ?? 0n);
+  return { deepCount, receipts, conclusive };
+}
+
+/** Makes reverted calls again on the state before their block: what they return then is nearly always why they reverted. */
+async function explainReverts(context: LookContext, watched: readonly Watched[], receipts: Map<Hex, Receipt | null>) {
+  const reverted = watched.flatMap(({ hash, call }) => {
+    const receipt = receipts.get(hash);
+    return call && receipt && !receipt.executed ? [{ call, receipt }] : [];
+  });
+  if (reverted.length === 0) return;
+  const replies = await context.read(
+    reverted.map(({ call, receipt }) => ({
+      method: 'eth_call',
+      params: [callParameters(call), toHex(receipt.blockNumber - 1)],
+    })),
+  );
+  for (const [index, { receipt }] of reverted.entries()) {
+    receipts.set(receipt.hash, { ...receipt, revertData: revertDataOf(replies[index]) });
+  }
+}
+
+/** geth and anvil put the data into `error.data`, hardhat and others one object deeper. */
+function revertDataOf(reply: RpcReply | undefined): Hex | null {
+  if (reply?.kind !== 'error') return null;
+  const { data } = reply;
+  const inner = typeof data === 'object' && data !== null && 'data' in data ? data.data : data;
+  return typeof inner === 'string' && /^0x([0-9a-f]{2})*$/i.test(inner) ? (inner.toLowerCase() as Hex) : null;
 }
 
 function headOf(reply: RpcReply | undefined): Head | null {

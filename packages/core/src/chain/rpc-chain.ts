@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import type { Clock } from '../clock.js';
+import { callParameters } from './call-parameters.js';
 import type { Chain, Delivery, Envelope, Observation } from './chain.js';
 import type { Endpoint, RequestLimits, RpcCall, RpcReply } from './endpoint.js';
 import { look } from './look.js';
@@ -48,7 +49,7 @@ export function rpcChain(options: RpcChainOptions): Chain {
   return {
     id: options.id,
 
-    async look(signer, settleDepth, hashesOf) {
+    async look(signer, settleDepth, watchedAt) {
       let trouble = 'no endpoint is configured';
       for (let tried = 0; tried < endpoints.length; tried++) {
         const position = (preferred + tried) % endpoints.length;
@@ -63,10 +64,11 @@ export function rpcChain(options: RpcChainOptions): Chain {
                 at,
                 endpoint: endpoint.name,
                 development: introduced.development,
+                batchSize: endpoint.batchSize,
                 read: (calls) => read(endpoint, calls),
                 signer,
                 settleDepth: introduced.development ? 0 : settleDepth,
-                hashesOf,
+                watchedAt,
               });
         if (typeof seen !== 'string') {
           preferred = position;
@@ -118,14 +120,8 @@ export function rpcChain(options: RpcChainOptions): Chain {
     },
 
     async estimateGas(call) {
-      const parameters = {
-        from: call.from,
-        ...(call.to === null ? {} : { to: call.to }),
-        value: `0x${call.value.toString(16)}`,
-        data: call.data,
-      };
       for (const endpoint of endpoints) {
-        const [reply] = await read(endpoint, [{ method: 'eth_estimateGas', params: [parameters, 'latest'] }]);
+        const [reply] = await read(endpoint, [{ method: 'eth_estimateGas', params: [callParameters(call), 'latest'] }]);
         const gas = quantity(reply);
         if (gas !== null) return gas;
         if (reply?.kind === 'error') return verdictOf(reply, '0x');

@@ -97,7 +97,7 @@ describe('trouble of the transport', () => {
   });
 
   // viem wraps it into UnknownRpcError with code -1, which is taken for the node's own code
-  it.fails.each(['ECONNREFUSED', 'ENOTFOUND'])('of a connection that was never made (%s) is unsent', async (code) => {
+  it.each(['ECONNREFUSED', 'ENOTFOUND'])('of a connection that was never made (%s) is unsent', async (code) => {
     expect(await throwing(Object.assign(new Error('fetch failed'), { cause: { code } }))).toEqual([
       { kind: 'unsent', message: code },
     ]);

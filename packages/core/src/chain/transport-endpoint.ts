@@ -44,8 +44,19 @@ export function transportEndpoint(options: TransportEndpointOptions): Endpoint {
   };
 }
 
+/** A system error, anywhere down the causes, after which nothing can have left. */
+function systemCodeOf(thrown: unknown): string | null {
+  for (let error = thrown; typeof error === 'object' && error !== null; error = (error as { cause?: unknown }).cause) {
+    const { code } = error as { code?: unknown };
+    if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return code;
+  }
+  return null;
+}
+
 /** Digs the node's own error out of what a viem transport throws. */
 function replyFromThrown(thrown: unknown): RpcReply {
+  const unsent = systemCodeOf(thrown);
+  if (unsent) return { kind: 'unsent', message: unsent };
   for (let error = thrown; typeof error === 'object' && error !== null; error = (error as { cause?: unknown }).cause) {
     const { code, message, data, status, name } = error as Record<string, unknown>;
     if (typeof status === 'number')
@@ -58,7 +69,6 @@ function replyFromThrown(thrown: unknown): RpcReply {
       const details = (error as { details?: unknown }).details;
       return { kind: 'error', code, message: typeof details === 'string' ? details : String(message), data };
     }
-    if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return { kind: 'unsent', message: String(code) };
   }
   return { kind: 'broken', message: messageOf(thrown) };
 }

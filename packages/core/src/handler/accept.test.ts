@@ -436,11 +436,13 @@ describe('a transaction that its caller signed', () => {
     await expect(desk().accept.broadcast('raw', raw, {})).rejects.toMatchObject({ code: 'invalid_field' });
   });
 
-  it('is one transaction also under two idempotency keys: its bytes can take effect only once', async () => {
+  it('takes no idempotency key: its bytes are their own, and can take effect only once', async () => {
     const raw = await caller.signTransaction(fields);
     const { accept, stored } = desk();
-    await accept.broadcast('raw', raw, { idempotencyKey: 'a' });
-    await accept.broadcast('raw', raw, { idempotencyKey: 'b' }).catch(() => {});
-    expect(await stored()).toHaveLength(1);
+    await expect(accept.broadcast('raw', raw, { idempotencyKey: 'a' })).rejects.toMatchObject({
+      code: 'invalid_field',
+      issues: [{ pointer: '/idempotency_key' }],
+    });
+    expect(await stored()).toEqual([]);
   });
 });

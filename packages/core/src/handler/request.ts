@@ -93,8 +93,29 @@ export function checkOptions(options: BroadcastOptions, now: number): void {
 /** SHA-256 over what makes two requests the same, in canonical JSON (keys sorted). */
 export function fingerprintOf(messageType: string, data: JsonValue, options: BroadcastOptions): string {
   const { chainId = null, signer = null, to = null, value = null } = options;
-  const same = { messageType, data, chainId, signer, to, value: value === null ? null : String(value) };
+  const same = {
+    messageType,
+    data,
+    chainId,
+    signer: signer?.toLowerCase() ?? null,
+    to: lower(to),
+    value: amount(value),
+  };
   return createHash('sha256').update(canonical(same)).digest('hex');
+}
+
+function lower(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+/** `5`, `'5'` and `'0x5'` are the same amount; what is none has been refused before. */
+function amount(value: unknown): string | null {
+  if (value === null) return null;
+  try {
+    return BigInt(value as string | number | bigint).toString();
+  } catch {
+    return String(value);
+  }
 }
 
 function canonical(value: unknown): string {

@@ -1,5 +1,6 @@
 import { BroadcasterError } from '../errors.js';
 import type { TransactionEvent } from '../transaction/event.js';
+import { toRecord } from '../transaction/record.js';
 import { isRetryable } from '../transaction/stage.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
 
@@ -16,7 +17,7 @@ export interface Retried {
  * @throws BroadcasterError `already_mined`, `not_retryable`
  */
 export function retried(before: Transaction, reason: string | null, now: number, place: string): Retried {
-  const change = before.status === 'pending' ? runNow(before, now) : restart(before, place);
+  const change = before.status === 'pending' ? runNow(before, now) : restart(before, now, place);
   const transaction: Transaction = { ...before, ...change, version: before.version + 1, updatedAt: now };
   const event: TransactionEvent = {
     transactionId: before.id,
@@ -31,7 +32,7 @@ export function retried(before: Transaction, reason: string | null, now: number,
   return { transaction, event };
 }
 
-function restart(before: Transaction, place: string): ProgressChange {
+function restart(before: Transaction, now: number, place: string): ProgressChange {
   if (before.stage === 'confirmed' || before.stage === 'mined') {
     throw refusal('already_mined', before, `it was mined in block ${before.inclusion?.blockNumber}`);
   }
@@ -41,7 +42,7 @@ function restart(before: Transaction, place: string): ProgressChange {
     failures: 0,
     nextAttemptAt: null,
     failure: null,
-    validUntil: stillValid(before),
+    validUntil: stillValid(before, now),
   } as const;
   if (before.slot === 'open') return { ...afresh, stage: 'signed', wish: null, blockedOn: null };
   if (before.slot === 'closing') return { ...afresh, stage: 'sent', wish: 'retry', blockedOn: 'slot_closing', place };
@@ -71,12 +72,12 @@ function runNow(before: Transaction, now: number): ProgressChange {
 }
 
 /** A deadline that has passed must not end the retry it did not know of (lanes.md 13). */
-function stillValid(before: Transaction): number | null {
-  return before.stage === 'expired' ? null : before.validUntil;
+function stillValid({ validUntil }: Transaction, now: number): number | null {
+  return validUntil !== null && validUntil <= now ? null : validUntil;
 }
 
 function refusal(code: 'already_mined' | 'not_retryable', transaction: Transaction, why: string): BroadcasterError {
   return new BroadcasterError(code, `transaction ${transaction.id} cannot be retried: ${why}`, {
-    details: { transaction },
+    details: { transaction: toRecord(transaction) },
   });
 }

@@ -350,7 +350,7 @@ describe('what an answer mends', () => {
   });
 });
 
-describe('what lanes.md asks for and the code does not do yet', () => {
+describe('rules that are easily missed', () => {
   test('an acknowledgement is withdrawn only while there is no receipt (rule 3)', () => {
     const one = slotted(
       0,

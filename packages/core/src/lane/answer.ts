@@ -76,7 +76,7 @@ function outcome(
   if (attempt !== open.attempts.at(-1)) return [];
   if (attempt.kind === 'filler' || !open.transaction || isGivenUp(open.transaction.stage)) {
     return [
-      ...repairs(view, open, verdict, policy),
+      ...repairs(view, open, answer.at, verdict, policy),
       slotChange(open, { nextSendAt: answer.at + pause(verdict, random) }),
     ];
   }
@@ -103,7 +103,7 @@ function acknowledged(view: LaneView, open: OpenSlot, attempt: Attempt, at: numb
   if (attempt.kind === 'payload' && transaction && (transaction.stage === 'signed' || transaction.stage === 'sent')) {
     const change: ProgressChange = { stage: 'accepted', blockedOn: null, nextAttemptAt: null, failure: null };
     changes.push({ kind: 'transaction', transaction, change, event: 'accepted' });
-  } else if (attempt.kind === 'payload' && transaction?.blockedOn && !isGivenUp(transaction.stage)) {
+  } else if (attempt.kind === 'payload' && waitsForNode(transaction)) {
     changes.push({
       kind: 'transaction',
       transaction,
@@ -156,7 +156,7 @@ function doubted(
 ): Change[] {
   const nextSendAt = answer.at + policy.rebroadcastMs;
   if (open.slot.minedHash !== null || !isRefusal(answer.delivery))
-    return [...repairs(view, open, verdict, policy), slotChange(open, { refusals: 0, nextSendAt })];
+    return [...repairs(view, open, answer.at, verdict, policy), slotChange(open, { refusals: 0, nextSendAt })];
   const count = open.slot.refusals + 1;
   if (count < refusalLimit) return [slotChange(open, { refusals: count, nextSendAt })];
   const failure = failureFrom(verdict, transaction.attemptCount);
@@ -178,7 +178,7 @@ function heldUp(
   random: Random,
 ): Change[] {
   const nextSendAt = at + pause(verdict, random);
-  const changes: Change[] = [...repairs(view, open, verdict, policy), slotChange(open, { nextSendAt })];
+  const changes: Change[] = [...repairs(view, open, at, verdict, policy), slotChange(open, { nextSendAt })];
   const blockedOn = blockerOf(verdict);
   // bytes that never left leave the stage alone
   const stage = verdict.class === 'unsent' ? transaction.stage : 'sent';
@@ -195,7 +195,7 @@ function heldUp(
 }
 
 /** What a verdict asks the lane to mend, besides waiting. */
-function repairs(view: LaneView, open: OpenSlot, verdict: Verdict, policy: LanePolicy): Change[] {
+function repairs(view: LaneView, open: OpenSlot, at: number, verdict: Verdict, policy: LanePolicy): Change[] {
   const { nonce } = open.slot;
   switch (verdict.class) {
     case 'underpriced':
@@ -207,14 +207,15 @@ function repairs(view: LaneView, open: OpenSlot, verdict: Verdict, policy: LaneP
     case 'nonce-too-high':
       // the node misses predecessors: they are sent again first
       return [...view.open.values()]
-        .filter((other) => other.slot.nonce < nonce && other.slot.minedHash === null)
+        .filter((other) => other.slot.nonce < nonce && other.slot.minedHash === null && !wasJustSent(other, at))
         .map((other) => slotChange(other, { nextSendAt: 0 }));
     default:
       return [];
   }
 }
 
-function blockerOf(verdict: Verdict): BlockedOn {
+/** What a transaction waits for after an answer that is not its own fault. */
+export function blockerOf(verdict: Verdict): BlockedOn {
   switch (verdict.class) {
     case 'insufficient-funds':
       return 'insufficient_funds';
@@ -262,6 +263,21 @@ function isRefusal({ answers }: Delivery): boolean {
 
 function slotChange(open: OpenSlot, change: SlotChange): Change {
   return { kind: 'slot', nonce: open.slot.nonce, change };
+}
+
+function wasJustSent({ attempts }: OpenSlot, at: number): boolean {
+  const sentAt = attempts.at(-1)?.lastSentAt ?? null;
+  return sentAt !== null && at - sentAt < 1000;
+}
+
+/** Blocked on something that an acknowledgement clears; a price above the cap is not. */
+function waitsForNode(transaction: Transaction | null): transaction is Transaction {
+  return (
+    transaction !== null &&
+    !isGivenUp(transaction.stage) &&
+    transaction.blockedOn !== null &&
+    transaction.blockedOn !== 'fee_cap'
+  );
 }
 
 function answersOf({ at, delivery }: Answered): Answer[] {

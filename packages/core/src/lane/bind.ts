@@ -6,7 +6,6 @@ import { isGivenUp } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
 import { isOverdue } from './expire.js';
-import { failureOf } from './failures.js';
 import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
 import type { LanePolicy } from './policy.js';
@@ -23,6 +22,8 @@ export interface Binding {
 
 /** Most records whose `blockedOn` one round writes: telling a long queue why it waits must not cost more than sending it. */
 const tellLimit = 50;
+/** Most nonces of strangers that one round enters; an absurd count must not exhaust the memory. */
+const mostAdopted = 10_000;
 /** What a transfer without data takes on most chains. */
 const fillerGas = 21_000n;
 /** Most estimates asked for at a time. */
@@ -68,8 +69,8 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
     if (isOverdue(transaction, now)) continue;
     if (transaction.presigned !== null) {
       const bound = asSigned(view, seen, transaction, transaction.presigned, taken);
-      if (bound === 'used') changes.push(nonceUsed(transaction));
-      else if (bound !== 'taken') {
+      // where the nonce is gone the receipt of its bytes decides, see settle
+      if (bound !== null) {
         intents.push(bound);
         taken.add(bound.unsigned.nonce);
       }
@@ -135,7 +136,10 @@ function adoptForeign(view: LaneView, seen: Observation, now: number, policy: La
 
 function foreignUpTo({ highestNonce }: LaneView, count: number): Change[] {
   const first = (highestNonce ?? count - 1) + 1;
-  return Array.from({ length: Math.max(0, count - first) }, (_, index) => ({ kind: 'foreign', nonce: first + index }));
+  return Array.from({ length: Math.min(Math.max(0, count - first), mostAdopted) }, (_, index) => ({
+    kind: 'foreign',
+    nonce: first + index,
+  }));
 }
 
 /** What a person's approval of exactly the count under review changes: the skipped nonces are entered and it goes on. */
@@ -164,7 +168,7 @@ function isProbing(view: LaneView, seen: Observation): boolean {
 }
 
 /**
- * A transaction signed by its caller takes the slot its own nonce names: `taken` while another one has it, `used` when the
+ * A transaction signed by its caller takes the slot its own nonce names; null while another one has it, or when the
  * ledger has seen that nonce go by.
  */
 function asSigned(
@@ -173,11 +177,11 @@ function asSigned(
   transaction: Transaction,
   raw: Hex,
   taken: ReadonlySet<number>,
-): Intent | 'taken' | 'used' {
+): Intent | null {
   const signed = parseTransaction(raw);
   const nonce = signed.nonce ?? 0;
-  if (view.open.has(nonce) || taken.has(nonce)) return 'taken';
-  if (nonce < seen.count && view.highestNonce !== null && nonce <= view.highestNonce) return 'used';
+  if (view.open.has(nonce) || taken.has(nonce)) return null;
+  if (nonce < seen.count && view.highestNonce !== null && nonce <= view.highestNonce) return null;
   const price = signed.gasPrice ?? 0n;
   const fees: Fees =
     signed.maxFeePerGas === undefined
@@ -197,16 +201,6 @@ function asSigned(
       gas: signed.gas ?? 0n,
       fees,
     },
-  };
-}
-
-function nonceUsed(transaction: Transaction): Change {
-  const failure = failureOf('nonce-too-low', 'its nonce was used by another transaction', null);
-  return {
-    kind: 'transaction',
-    transaction,
-    change: { stage: 'rejected', blockedOn: null, failure },
-    event: 'rejected',
   };
 }
 

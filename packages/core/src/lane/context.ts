@@ -5,6 +5,7 @@ import type { Signer } from '../signer/signer.js';
 import type { Store } from '../store/store.js';
 import type { Told } from './draft.js';
 import type { LanePolicy } from './policy.js';
+import type { AbiOf } from './settle.js';
 
 /** What a lane works with; everything with an effect is handed in. */
 export interface LaneContext {
@@ -15,6 +16,7 @@ export interface LaneContext {
   readonly policy: LanePolicy;
   readonly clock: Clock;
   readonly random: Random;
+  readonly abiOf: AbiOf;
   /** Told after the commit, never before. */
   readonly tell: (told: readonly Told[]) => void;
   readonly warn: (message: string, details: Readonly<Record<string, unknown>>) => void;

@@ -38,7 +38,7 @@ describe('a call whose gas cannot be estimated', () => {
     });
   });
 
-  it.fails.each(['insufficient-funds', 'rate-limited', 'endpoint-config'] as const)(
+  it.each(['insufficient-funds', 'rate-limited', 'endpoint-config'] as const)(
     'uses up no try for %s, as a send would not (architecture.md 3, lanes.md 7)',
     (name) => {
       const verdict = verdictOf(replies[name], hashOf(1));

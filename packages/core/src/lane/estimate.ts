@@ -1,6 +1,7 @@
 import type { Verdict } from '../chain/verdict.js';
 import type { Random } from '../clock.js';
 import type { Transaction } from '../transaction/transaction.js';
+import { blockerOf } from './answer.js';
 import type { Change } from './change.js';
 import { failureFrom } from './failures.js';
 import type { LanePolicy } from './policy.js';
@@ -21,13 +22,10 @@ export function unestimable(
   policy: LanePolicy,
   random: Random,
 ): Change {
-  if (verdict === null) {
-    return {
-      kind: 'transaction',
-      transaction,
-      change: { blockedOn: 'rpc_unavailable', nextAttemptAt: now + 1000 },
-      event: 'blocked',
-    };
+  if (verdict === null || !verdict.counts) {
+    const blockedOn = verdict === null ? 'rpc_unavailable' : blockerOf(verdict);
+    const change = { blockedOn, nextAttemptAt: now + (verdict === null ? 1000 : 5000) };
+    return { kind: 'transaction', transaction, change, event: 'blocked' };
   }
   const failures = transaction.failures + 1;
   const failure = failureFrom(verdict, failures);

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { hashOf, ledgerOf, now, type SlotSample, slotted } from '../testing/lane-samples.js';
+import { hashOf, ledgerOf, now, queued, type SlotSample, slotted } from '../testing/lane-samples.js';
 import { expire } from './expire.js';
 
 const past = { validUntil: now - 1 };
@@ -28,5 +28,22 @@ describe('expire', () => {
     ['what has no deadline', slotted(0)],
   ])('leaves %s alone', (_name, slot) => {
     expect(expired(slot)).toEqual([]);
+  });
+
+  it('ends a queued one at once, also when the chain cannot be seen', () => {
+    const late = queued(past);
+    const ledger = ledgerOf({ queue: [late, queued({ validUntil: now + 1 }), queued()], observation: null });
+    expect(expire(ledger, now)).toEqual([
+      { kind: 'transaction', transaction: late, change: { stage: 'expired', blockedOn: null }, event: 'expired' },
+    ]);
+  });
+
+  it('ends a queued one that waits for its back-off, and one that its caller signed', () => {
+    const queue = [queued({ ...past, nextAttemptAt: now + 60_000 }), queued({ ...past, presigned: '0x02' })];
+    expect(expire(ledgerOf({ queue }), now)).toHaveLength(2);
+  });
+
+  it('never ends a success, though it was displaced and queues again', () => {
+    expect(expire(ledgerOf({ queue: [queued({ ...past, status: 'success', generation: 2 })] }), now)).toEqual([]);
   });
 });

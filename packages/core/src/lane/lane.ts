@@ -141,7 +141,7 @@ export class Lane {
       const refused = error instanceof RoundRefused ? error.reason : null;
       if (refused !== 'conflict')
         this.#context.warn('a lane reads the store again', { lane: this.id, message: messageOf(error) });
-      this.#sleep(refused === null ? 500 : 0);
+      this.#sleep(refused === 'conflict' ? 0 : 1000);
     } finally {
       // whoever was not served knows now that it cannot go at once; resolving twice does nothing
       for (const { resolve } of admitted) resolve(null);

@@ -68,7 +68,7 @@ export class Lanes {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer();
-    await Promise.all([...this.#opening.values()]);
+    await Promise.allSettled([...this.#opening.values()]);
     const lanes = [...this.#lanes.values()];
     await Promise.all(lanes.map((lane) => lane.stop()));
     await this.#options.store.release(

@@ -4,11 +4,13 @@ import type { LaneContext } from './context.js';
 import type { Ledger } from './ledger.js';
 import type { Mailbox } from './mailbox.js';
 import type { LanePolicy } from './policy.js';
-import { hashesToWatch } from './settle.js';
+import { toWatch } from './settle.js';
 
 /** After this long without any change a lane that only watches looks less often. */
 const quietAfterMs = 3_600_000;
 const quietPollMs = 60_000;
+/** How long a single high answer outweighs lower ones. */
+const patienceMs = 120_000;
 /** The intrinsic cost of any transaction: what a transfer without data takes where the chain does not say otherwise. */
 const transferGas = 21_000n;
 
@@ -25,6 +27,7 @@ export class Lookout {
   /** When the last look ended; null: a look is wanted at once. */
   #lookedAt: number | null = null;
   #failed = false;
+  #behindSince: number | null = null;
   #fillerGas: bigint | null = null;
 
   constructor(context: LaneContext, lane: Pick<Lane, 'id' | 'signer'>, mailbox: Mailbox) {
@@ -73,7 +76,7 @@ export class Lookout {
     this.#looking = true;
     const seen = await chain.look(this.#lane.signer, policy.settleDepth, (count) => {
       const current = ledger();
-      return current && hashesToWatch(current, count);
+      return current && toWatch(current, count);
     });
     this.#looking = false;
     this.#lookedAt = clock.now();
@@ -83,12 +86,23 @@ export class Lookout {
     if (typeof seen === 'string') {
       warn('the chain cannot be seen', { lane: this.#lane.id, message: seen });
       this.#mailbox.nudge();
-    } else if (isBehind(seen, this.#seen)) this.#mailbox.nudge();
+    } else if (this.#isBehind(seen)) this.#mailbox.nudge();
     else {
       this.#seen = seen;
+      this.#behindSince = null;
       this.#measureFiller();
       this.#mailbox.putObservation(seen);
     }
+  }
+
+  /**
+   * A view older than one that was seen is not believed - until nothing newer has come for minutes: then it was the high
+   * one that was wrong. A development node may have been set back on purpose.
+   */
+  #isBehind(seen: Observation): boolean {
+    if (this.#seen === null || seen.development || seen.head.number >= this.#seen.head.number) return false;
+    this.#behindSince ??= seen.at;
+    return seen.at - this.#behindSince < patienceMs;
   }
 
   /** On some chains (Arbitrum) a plain transfer takes more than the usual gas: asked for once. */
@@ -100,9 +114,4 @@ export class Lookout {
       if (typeof gas === 'bigint' && gas > transferGas) this.#fillerGas = gas + gas / 4n;
     });
   }
-}
-
-/** A development node may have been set back on purpose. */
-function isBehind(seen: Observation, last: Observation | null): boolean {
-  return last !== null && !seen.development && seen.head.number < last.head.number;
 }

@@ -68,9 +68,17 @@ describe('a slot that a node called too cheap', () => {
 
   it('rises by at least an eighth over all attempts before it, on both fields', () => {
     const slot = slotted(0, {}, { attempts: [{ fees: eip1559(80, 8) }, { fees: eip1559(64, 16) }] });
-    expect(repriced({ slots: [slot], observation: look() }, policyOf(), [0]).intents[0]?.unsigned.fees).toEqual(
+    const policy = policyOf({ maxFeePerGas: 1000n * 10n ** 9n });
+    expect(repriced({ slots: [slot], observation: look() }, policy, [0]).intents[0]?.unsigned.fees).toEqual(
       eip1559(90, 18),
     );
+  });
+
+  it('stops at ten times the going price where no cap is configured: a rival must not drive it up for ever', () => {
+    const slot = slotted(0, {}, { attempts: [{ fees: eip1559(80, 8) }] });
+    const { intents, changes } = repriced({ slots: [slot], observation: look() }, policyOf(), [0]);
+    expect(intents).toEqual([]);
+    expect(changes).toMatchObject([{ change: { blockedOn: 'fee_cap' } }]);
   });
 });
 

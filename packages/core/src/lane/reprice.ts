@@ -6,6 +6,9 @@ import { isPricedIn, marketFees } from './market.js';
 import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
 
+/** Where no cap is configured, nothing is priced anew above so many times the going price. */
+const runaway = 10n;
+
 export interface Repricing {
   readonly intents: Intent[];
   readonly changes: Change[];
@@ -56,8 +59,11 @@ function dearer({ slot, transaction, attempts }: OpenSlot, view: LaneView, polic
   const latest = attempts.at(-1);
   if (!latest || !view.observation) return null;
   const filler = latest.kind === 'filler';
-  const cap = filler ? fillerCap(policy.maxFeePerGas) : lower(policy.maxFeePerGas, transaction?.maxFeePerGas ?? null);
-  const market = capped(marketFees(view.observation), cap);
+  const going = marketFees(view.observation);
+  // without a cap of the operator's a rival in the pool could drive the price up for ever
+  const limit = policy.maxFeePerGas ?? runaway * ceilingOf(going);
+  const cap = filler ? fillerCap(limit) : lower(limit, transaction?.maxFeePerGas ?? null);
+  const market = capped(going, cap);
   const fees = replacementFees(
     market,
     attempts.map((attempt) => attempt.fees),

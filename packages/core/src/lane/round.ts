@@ -64,7 +64,15 @@ export async function round(
   let suspects = suspected;
   if (mail.observation) {
     ledger.observe(mail.observation);
-    const settlement = settle(ledger, mail.observation, suspected, policyFor(context.policy, mail.observation));
+    // hand-overs are hints: what was accepted elsewhere, or whose hint was lost, is found in the store
+    ledger.waiting.complete = false;
+    const settlement = settle(
+      ledger,
+      mail.observation,
+      suspected,
+      policyFor(context.policy, mail.observation),
+      context.abiOf,
+    );
     ledger.apply(settlement.changes);
     suspects = settlement.suspects;
   }

@@ -46,7 +46,9 @@ export class Sender {
   holdBack(ledger: Ledger, answers: readonly Answered[], policy: LanePolicy): Answered[] {
     return answers.filter((answer) => {
       if (answer.known !== null || !isLastTry(ledger, answer, policy)) return true;
-      const hashes = ledger.open.get(answer.nonce)?.attempts.map((attempt) => attempt.hash) ?? [];
+      const hashes = (ledger.open.get(answer.nonce)?.attempts ?? []).flatMap(({ kind, hash }) =>
+        kind === 'payload' ? [hash] : [],
+      );
       void this.#context.chain
         .known(hashes)
         .then((found) => this.#mailbox.putAnswers([{ ...answer, known: found.size > 0 }]));

@@ -13,7 +13,7 @@ import {
 import type { Attempt } from '../transaction/attempt.js';
 import type { Stage } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
-import { hashesToWatch, settle } from './settle.js';
+import { settle, toWatch } from './settle.js';
 
 const policy = policyOf({ settleDepth: 12 });
 const none: ReadonlySet<number> = new Set();
@@ -338,22 +338,24 @@ describe('a receipt that is gone', () => {
   });
 });
 
-describe('hashesToWatch', () => {
+describe('what a look must bring', () => {
   it('asks for every attempt of slots that the chain has used, or had', () => {
     const used = slotted(3, {}, { attempts: withFiller });
     const once = slotted(7, {}, { slot: { minedHash: hashOf(7) } });
     const open = slotted(8);
     const ledger = ledgerOf({ slots: [used, once, open] });
-    expect(hashesToWatch(ledger, 4)).toEqual([...used.attempts, ...once.attempts].map(({ hash }) => hash));
+    expect(toWatch(ledger, 4)?.map(({ hash }) => hash)).toEqual(
+      [...used.attempts, ...once.attempts].map(({ hash }) => hash),
+    );
   });
 
   it('says that no slot is in question, other than that none of them has an attempt', () => {
-    expect(hashesToWatch(ledgerOf({ slots: [slotted(5)] }), 5)).toBeNull();
-    expect(hashesToWatch(ledgerOf({ slots: [foreignSlot(4)] }), 5)).toEqual([]);
+    expect(toWatch(ledgerOf({ slots: [slotted(5)] }), 5)).toBeNull();
+    expect(toWatch(ledgerOf({ slots: [foreignSlot(4)] }), 5)).toEqual([]);
   });
 });
 
-describe('what lanes.md asks for and the code does not do yet', () => {
+describe('rules that are easily missed', () => {
   test('a caller who asked for more confirmations than settleDepth is not told confirmed before (rule 2)', () => {
     const one = slotted(5, { stage: 'mined', successOn: 'confirmed', confirmations: 50 });
     const result = settled(one, { receipts: receipts([payload(one), { blockNumber: 88 }]) });
@@ -365,6 +367,12 @@ describe('what lanes.md asks for and the code does not do yet', () => {
     const one = slotted(5, { stage: 'accepted' });
     const result = settled(one, { receipts: receipts([payload(one), { blockNumber: 88 }]), conclusive: false });
     expect(result.slot?.usedBy ?? null).toBeNull();
+  });
+
+  test('a receipt from such an endpoint does not confirm either: its depth is measured from another head', () => {
+    const one = slotted(5, { stage: 'accepted', successOn: 'confirmed', confirmations: 12 });
+    const result = settled(one, { receipts: receipts([payload(one), { blockNumber: 88 }]), conclusive: false });
+    expect(result.transaction?.status ?? 'pending').toBe('pending');
   });
 
   test('a payload whose nonce the chain does not count as used is not settled', () => {

@@ -1,4 +1,7 @@
-import type { Observation, Receipt } from '../chain/chain.js';
+import { type Abi, parseTransaction } from 'viem';
+import type { GasCall, Observation, Receipt, Watched } from '../chain/chain.js';
+import type { Failure } from '../transaction/failure.js';
+import { decodeRevert, describeRevert } from '../transaction/revert.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Inclusion, ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
@@ -6,6 +9,9 @@ import { failureOf } from './failures.js';
 import type { LaneView } from './ledger.js';
 import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
+
+/** The ABI that knows the custom errors of a message type. */
+export type AbiOf = (messageType: string) => Abi | null;
 
 export interface Settlement {
   readonly changes: Change[];
@@ -22,6 +28,7 @@ export function settle(
   seen: Observation,
   suspected: ReadonlySet<number>,
   policy: LanePolicy,
+  abiOf: AbiOf = () => null,
 ): Settlement {
   const changes: Change[] = [];
   const suspects = new Set<number>();
@@ -29,21 +36,59 @@ export function settle(
     const included = receiptOf(open, seen);
     // a receipt below a count that does not include it comes from another view of the chain: neither is believed
     if (included && open.slot.nonce >= seen.count) continue;
-    if (included) changes.push(...minedChanges(open, included, seen, policy));
+    if (included) changes.push(...minedChanges(open, included, seen, policy, abiOf));
     else if (isUnmined(open, seen)) changes.push(...unminedChanges(open));
     else if (looksForeign(open, seen)) {
       if (open.attempts.length === 0 || suspected.has(open.slot.nonce)) changes.push(...foreignChanges(open));
       else suspects.add(open.slot.nonce);
     }
   }
+  for (const transaction of view.queue) changes.push(...presignedSettled(transaction, seen, policy, abiOf));
   return { changes, suspects };
 }
 
-/** Hashes whose receipts a look must bring: everything ever signed for slots the chain has used, or had; null: none. */
-export function hashesToWatch(view: LaneView, count: number): Receipt['hash'][] | null {
+/**
+ * A transaction signed by its caller that waits for a slot whose nonce is gone: its sender may have sent these very bytes
+ * himself. Its receipt decides, or, at depth, that there is none.
+ */
+function presignedSettled(transaction: Transaction, seen: Observation, policy: LanePolicy, abiOf: AbiOf): Change[] {
+  const { presigned, hash } = transaction;
+  if (presigned === null || hash === null || !seen.conclusive) return [];
+  const receipt = seen.receipts.get(hash);
+  if (receipt === undefined) return [];
+  if (receipt !== null) {
+    const depth = seen.head.number - receipt.blockNumber;
+    return isDeep(receipt, depth, seen, policy, transaction.confirmations)
+      ? payloadMined(transaction, receipt, seen, true, abiOf)
+      : [];
+  }
+  if (seen.deepCount <= (parseTransaction(presigned).nonce ?? 0)) return [];
+  const failure = failureOf('nonce-too-low', 'its nonce was used by another transaction', null);
+  return [
+    { kind: 'transaction', transaction, change: { stage: 'rejected', blockedOn: null, failure }, event: 'rejected' },
+  ];
+}
+
+/** What a look must bring receipts of: all that was signed for slots the chain has used, or had; null: no such slot. */
+export function toWatch(view: LaneView, count: number): Watched[] | null {
   const inQuestion = [...view.open.values()].filter(({ slot }) => slot.nonce < count || slot.minedHash !== null);
-  if (inQuestion.length === 0) return null;
-  return inQuestion.flatMap(({ attempts }) => attempts.map((attempt) => attempt.hash));
+  const waiting = view.queue.flatMap((transaction) => {
+    const { presigned, hash } = transaction;
+    const gone = presigned !== null && hash !== null && (parseTransaction(presigned).nonce ?? 0) < count;
+    return gone ? [{ hash, call: callOf(transaction) }] : [];
+  });
+  if (inQuestion.length + waiting.length === 0) return null;
+  const signed = inQuestion.flatMap(({ transaction, attempts }) =>
+    attempts.map(({ hash, kind }) => {
+      const unexplained = kind === 'payload' && transaction !== null && transaction.failure?.revert == null;
+      return { hash, call: unexplained ? callOf(transaction) : null };
+    }),
+  );
+  return [...signed, ...waiting];
+}
+
+function callOf({ signer: from, to, value, calldata: data }: Transaction): GasCall {
+  return { from, to, value, data };
 }
 
 function receiptOf({ attempts }: OpenSlot, seen: Observation): Receipt | undefined {
@@ -67,14 +112,14 @@ function looksForeign(open: OpenSlot, seen: Observation): boolean {
   return open.slot.minedHash === null && seen.deepCount > open.slot.nonce && allMissing(open, seen);
 }
 
-function minedChanges(open: OpenSlot, receipt: Receipt, seen: Observation, policy: LanePolicy): Change[] {
+function minedChanges(open: OpenSlot, receipt: Receipt, seen: Observation, policy: LanePolicy, abiOf: AbiOf): Change[] {
   const { slot } = open;
   const depth = seen.head.number - receipt.blockNumber;
   const deep = seen.conclusive && isDeep(receipt, depth, seen, policy, open.transaction?.confirmations ?? 0);
   const winner = open.attempts.find((attempt) => attempt.hash === receipt.hash);
   const changes: Change[] = [];
   if (winner?.kind === 'payload' && open.transaction) {
-    changes.push(...payloadMined(open.transaction, receipt, seen, depth, deep));
+    changes.push(...payloadMined(open.transaction, receipt, seen, deep, abiOf));
     if (deep)
       changes.push({
         kind: 'slot',
@@ -112,13 +157,14 @@ function payloadMined(
   transaction: Transaction,
   receipt: Receipt,
   seen: Observation,
-  depth: number,
   deep: boolean,
+  abiOf: AbiOf,
 ): Change[] {
   // what was told to have failed stays so until the chain's word is final
   if (isGivenUp(transaction.stage) && !deep) return [];
   const { executed } = receipt;
-  const told = deep || depth + 1 >= transaction.confirmations;
+  const depth = seen.head.number - receipt.blockNumber;
+  const told = deep || (seen.conclusive && depth + 1 >= transaction.confirmations);
   const stage = executed ? (told ? 'confirmed' : 'mined') : deep ? 'reverted' : 'mined';
   const known = transaction.inclusion?.blockHash === receipt.blockHash ? transaction.inclusion : null;
   const inclusion: Inclusion = {
@@ -139,10 +185,19 @@ function payloadMined(
     hash: receipt.hash,
     blockedOn: null,
     nextAttemptAt: null,
-    failure: executed ? null : failureOf('reverted', 'the transaction was mined and reverted', null),
+    failure: executed ? null : revertFailure(transaction, receipt, abiOf),
     ...(deep ? { slot: null, wish: null } : {}),
   };
-  return [{ kind: 'transaction', transaction, change, event: stage, executed }];
+  // told before, now decided
+  return [{ kind: 'transaction', transaction, change, event: same ? 'settled' : stage, executed }];
+}
+
+/** Why it reverted, as far as the node told; what was learned once is kept. */
+function revertFailure({ failure, messageType }: Transaction, { revertData }: Receipt, abiOf: AbiOf): Failure {
+  if (!revertData)
+    return failure?.revert ? failure : failureOf('reverted', 'the transaction was mined and reverted', null);
+  const revert = decodeRevert(revertData, abiOf(messageType));
+  return { ...failureOf('reverted', describeRevert(revert), null), revert };
 }
 
 function unminedChanges({ slot, transaction }: OpenSlot): Change[] {

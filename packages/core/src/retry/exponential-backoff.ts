@@ -1,4 +1,5 @@
 import { type Duration, durationMs } from '../duration.js';
+import { BroadcasterError } from '../errors.js';
 import type { RetryPolicy } from './retry-policy.js';
 
 export interface ExponentialBackoffOptions {
@@ -16,6 +17,12 @@ export interface ExponentialBackoffOptions {
  */
 export function exponentialBackoff(options: ExponentialBackoffOptions = {}): RetryPolicy {
   const maxAttempts = options.maxAttempts ?? 3;
+  if (!Number.isSafeInteger(maxAttempts) || maxAttempts < 1) {
+    throw new BroadcasterError(
+      'invalid_option',
+      `expected \`retry.maxAttempts\` to be a positive integer, got ${maxAttempts}`,
+    );
+  }
   const minDelay = durationMs(options.minDelay ?? '1s', 'retry.minDelay');
   const maxDelay = durationMs(options.maxDelay ?? '5m', 'retry.maxDelay');
   return {

@@ -3,6 +3,8 @@ import type { BlockedOn, Stage, Status } from './stage.js';
 /** What happened; most are the name of the stage that was entered. */
 export type EventType =
   | Stage
+  /** What the stage says is final: the chain has decided what used the slot. */
+  | 'settled'
   /** A try failed and will be made again. */
   | 'try_failed'
   /** `blockedOn` or the next action time changed, nothing else. */

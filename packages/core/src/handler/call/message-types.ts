@@ -1,3 +1,4 @@
+import type { Abi } from 'viem';
 import { BroadcasterError, type InputIssue } from '../../errors.js';
 import type { CallerChoice, MessageType } from '../../transaction/message-type.js';
 import { areChoices, complaintsAbout } from './check-message-type.js';
@@ -57,6 +58,13 @@ export class MessageTypes {
     }
     if (issues.length > 0)
       throw new BroadcasterError('invalid_option', issues.map(({ detail }) => detail).join('; '), { issues });
+  }
+
+  /** The ABI that knows the errors of a type's contract, where the type has one. */
+  abiOf(name: string): Abi | null {
+    const type = (this.#byName.get(name) ?? this.#spellings.get(name))?.type;
+    // what was registered was checked to be an ABI
+    return type?.kind === 'function' ? (type.abi as Abi) : null;
   }
 
   names(): string[] {
