@@ -1,4 +1,9 @@
 import { defineConfig } from 'tsup';
 import { shared } from '../../tsup.shared.js';
 
-export default defineConfig({ ...shared, entry: ['src/index.ts', 'src/testing/index.ts'] });
+export default defineConfig({
+  ...shared,
+  entry: ['src/index.ts', 'src/testing/index.ts'],
+  // optional, and it finds its prebuilt binary beside itself: bundled it would find none
+  external: [/^secp256k1/],
+});
