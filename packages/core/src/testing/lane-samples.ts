@@ -68,7 +68,7 @@ export function look(fields: Partial<Observation> = {}): Observation {
   };
 }
 
-export function receipt(attempt: Attempt | undefined, fields: Partial<Receipt> = {}): Receipt {
+function receipt(attempt: Attempt | undefined, fields: Partial<Receipt> = {}): Receipt {
   if (!attempt) throw new Error('there is no such attempt');
   const blockNumber = fields.blockNumber ?? 100;
   return {

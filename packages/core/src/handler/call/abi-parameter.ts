@@ -37,7 +37,7 @@ export type TupleParameter = Extract<Parameter, { kind: 'tuple' }>;
 const deepest = 32;
 
 /** @throws Error saying what is wrong with the type */
-export function parameterOf(input: AbiParameter, depth = 0): Parameter {
+function parameterOf(input: AbiParameter, depth = 0): Parameter {
   if (typeof input !== 'object' || input === null || typeof input.type !== 'string')
     throw new Error('a parameter without a type');
   if (depth > deepest) throw new Error(`a type nested more than ${deepest} levels deep`);

@@ -1,7 +1,7 @@
 import { BroadcasterError, type InputIssue } from '../../errors.js';
 import { shownName } from './shown.js';
 
-export type IssueCode =
+type IssueCode =
   | 'required'
   | 'invalid_address'
   | 'invalid_hex'
