@@ -178,7 +178,8 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
 
   /**
    * Lets a signer go on whose lane stopped because the chain was ahead of the store (`nonce_review`): a person has made
-   * sure that the nonces below `chainCount` were used on purpose. Returns false if this very count is not under review.
+   * sure that the nonces below `chainCount` were used on purpose, and not by a store that was restored from an old copy:
+   * that one's queue would be sent a second time. Returns false if this very count is not under review.
    */
   approveNonces(chainId: number, signer: string, chainCount: number): boolean {
     const lane = this.#up().lanes.get(laneId(chainId, getAddress(signer)));

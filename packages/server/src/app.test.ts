@@ -17,6 +17,7 @@ function brokenApp(error: unknown, options: Partial<AppOptions> = {}) {
     retry: fail,
     messageTypes: () => [],
     health: () => [],
+    approveNonces: () => false,
   };
   const app = createApp({ broadcaster, ...options });
   const post = (headers: Record<string, string> = {}) =>

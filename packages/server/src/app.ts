@@ -1,13 +1,15 @@
 import type { MessageType } from '@tx-broadcaster/core';
 import { Hono } from 'hono';
+import type { App } from './http/app-context.js';
 import { Problem, problemOf } from './http/problem.js';
-import { type App, replyProblem } from './http/reply.js';
+import { replyProblem } from './http/reply.js';
 import { requestId } from './http/request-id.js';
 import { broadcastRoute } from './routes/broadcast.js';
 import { healthRoutes } from './routes/health.js';
 import { messageTypeRoutes } from './routes/message-types.js';
 import { pageRoutes } from './routes/page.js';
 import type { AppBroadcaster, Phase, RouteContext } from './routes/route-context.js';
+import { signerRoutes } from './routes/signers.js';
 import { transactionRoutes } from './routes/transactions.js';
 
 /** The part of pino's interface that is used. */
@@ -46,6 +48,7 @@ export function createApp(options: AppOptions): App {
   broadcastRoute(app, context);
   transactionRoutes(app, context);
   messageTypeRoutes(app, context);
+  signerRoutes(app, context);
   healthRoutes(app, context);
   pageRoutes(app);
   app.notFound((c) => replyProblem(c, new Problem('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));

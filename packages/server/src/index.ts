@@ -1,5 +1,5 @@
 export { type AppOptions, createApp, type Logger } from './app.js';
+export type { App } from './http/app-context.js';
 export type { ProblemCode } from './http/problem.js';
-export type { App } from './http/reply.js';
 export type { AppBroadcaster, Phase } from './routes/route-context.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';

@@ -1,5 +1,5 @@
+import type { AppContext } from './app-context.js';
 import { Problem } from './problem.js';
-import type { AppContext } from './reply.js';
 import { parseStrictJson } from './strict-json.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,5 +1,5 @@
+import type { AppContext } from './app-context.js';
 import { Problem } from './problem.js';
-import type { AppContext } from './reply.js';
 
 /**
  * Refuses a change that a browser sends on behalf of a page of another origin: without accounts, reaching the server is

@@ -1,17 +1,7 @@
-import type { HttpBindings } from '@hono/node-server';
-import type { Context, Hono } from 'hono';
 import { version } from '../version.js';
+import type { AppContext } from './app-context.js';
 import type { Problem } from './problem.js';
 import { requestId } from './request-id.js';
-
-interface AppEnv {
-  /** Node's own request and response, where the app runs under @hono/node-server. */
-  readonly Bindings: Partial<HttpBindings>;
-  readonly Variables: { requestId: string };
-}
-
-export type App = Hono<AppEnv>;
-export type AppContext = Context<AppEnv>;
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AppContext } from './reply.js';
+import type { AppContext } from './app-context.js';
 
 /** The caller's own X-Request-Id where it is fit to be repeated (1 to 128 visible ASCII characters), else a new one. */
 export function requestId(c: AppContext): string {

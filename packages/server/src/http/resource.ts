@@ -1,5 +1,5 @@
+import type { App, AppContext } from './app-context.js';
 import { Problem } from './problem.js';
-import type { App, AppContext } from './reply.js';
 
 type Handler = (c: AppContext) => Response | Promise<Response>;
 

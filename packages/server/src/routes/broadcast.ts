@@ -1,5 +1,6 @@
+import type { App } from '../http/app-context.js';
 import { readJsonObject } from '../http/body.js';
-import { type App, replyJson } from '../http/reply.js';
+import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { readBroadcastRequest } from './broadcast-request.js';
 import { type RouteContext, refuseChange } from './route-context.js';

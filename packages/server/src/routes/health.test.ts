@@ -9,7 +9,12 @@ test('is ready with store and chain', async () => {
   expect(status).toBe(200);
   expect(body).toEqual({
     status: 'ready',
-    checks: { serving: { status: 'ok' }, store: { status: 'ok' }, rpc: { status: 'ok' } },
+    checks: {
+      serving: { status: 'ok' },
+      store: { status: 'ok' },
+      rpc: { status: 'ok' },
+      signers: { status: 'ok' },
+    },
   });
 });
 
@@ -41,6 +46,7 @@ function withHealth(
     retry: broadcaster.retry.bind(broadcaster),
     messageTypes: () => [],
     health: () => [lane],
+    approveNonces: () => false,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LaneHealth } from '@tx-broadcaster/core';
-import { type App, replyJson } from '../http/reply.js';
+import type { App } from '../http/app-context.js';
+import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { version } from '../version.js';
 import type { RouteContext } from './route-context.js';
@@ -22,6 +23,7 @@ export function healthRoutes(app: App, { broadcaster, phase }: RouteContext): vo
         serving: servingCheck(phase()),
         store: await storeCheck(broadcaster),
         rpc: rpcCheck(broadcaster.health()),
+        signers: signersCheck(broadcaster.health()),
       };
       const found = Object.values(checks).map((check) => check.status);
       const status = found.includes('failed') ? 'not_ready' : found.includes('degraded') ? 'degraded' : 'ready';
@@ -58,6 +60,14 @@ function rpcCheck(lanes: readonly LaneHealth[]): Check {
   if (unseen.length === 0) return { status: 'ok' };
   const chains = [...new Set(unseen.map((lane) => lane.chain_id))].join(', ');
   return { status: 'degraded', detail: `chain ${chains} cannot be reached; transactions wait` };
+}
+
+/** A signer that waits for a person holds up its own transactions only. */
+function signersCheck(lanes: readonly LaneHealth[]): Check {
+  const waiting = lanes.filter(({ review }) => review !== null);
+  if (waiting.length === 0) return { status: 'ok' };
+  const signers = waiting.map(({ signer, chain_id }) => `${signer} on chain ${chain_id}`).join(', ');
+  return { status: 'degraded', detail: `${signers}: the chain is ahead of the store, see GET /signers` };
 }
 
 function isUnseen({ blocked_on, seen_at }: LaneHealth): boolean {

@@ -1,4 +1,5 @@
-import { type App, replyJson } from '../http/reply.js';
+import type { App } from '../http/app-context.js';
+import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import type { RouteContext } from './route-context.js';
 

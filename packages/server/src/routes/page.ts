@@ -1,4 +1,4 @@
-import type { App, AppContext } from '../http/reply.js';
+import type { App, AppContext } from '../http/app-context.js';
 import { reply } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { pageFiles } from '../page-files.js';

@@ -1,12 +1,12 @@
 import type { Broadcaster, MessageType } from '@tx-broadcaster/core';
+import type { AppContext } from '../http/app-context.js';
 import { refuseCrossSite } from '../http/cross-site.js';
 import { Problem } from '../http/problem.js';
-import type { AppContext } from '../http/reply.js';
 
 /** What the routes use of a broadcaster. */
 export type AppBroadcaster = Pick<
   Broadcaster,
-  'accept' | 'get' | 'list' | 'history' | 'retry' | 'messageTypes' | 'health'
+  'accept' | 'get' | 'list' | 'history' | 'retry' | 'messageTypes' | 'health' | 'approveNonces'
 >;
 
 /**

@@ -1,7 +1,8 @@
 import { BroadcasterError } from '@tx-broadcaster/core';
+import type { App, AppContext } from '../http/app-context.js';
 import { readJsonObject } from '../http/body.js';
 import { Problem } from '../http/problem.js';
-import { type App, type AppContext, reply, replyJson } from '../http/reply.js';
+import { reply, replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { shown } from '../http/shown.js';
 import { type RouteContext, refuseChange } from './route-context.js';
