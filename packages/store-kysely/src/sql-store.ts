@@ -27,19 +27,19 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
   const leases = laneLeases(db, flavour);
   const asking: Asking = { db, ask: (query) => driver.read(answering(query)) };
   return {
-    insert: (accepted) => driver.write(insertWork(accepted)),
+    insert: (accepted) => driver.write(() => insertWork(accepted)),
     get: (id) => driver.read(transactions.get(id)),
     getByHash: (hash) => driver.read(transactions.getByHash(hash)),
     list: (query) => listTransactions(asking, flavour, query),
     counts: () => driver.read(transactions.counts()),
     history: (id) => driver.read(transactions.history(id)),
-    act: (transaction, event) => driver.write(actWork(transaction, event)),
+    act: (transaction, event) => driver.write(() => actWork(transaction, event)),
     busyLanes: () => driver.read(lanes.busyLanes()),
-    lease: (request) => driver.write(leases.lease(request)),
-    release: (ids, holder) => driver.write(leases.release(ids, holder)),
+    lease: (request) => driver.write(() => leases.lease(request)),
+    release: (ids, holder) => driver.write(() => leases.release(ids, holder)),
     openLane: (lane) => driver.read(lanes.openLane(lane)),
     queued: (lane, after, limit) => driver.read(lanes.queued(lane, after, limit)),
-    commit: (commit) => driver.write(commitWork(commit)),
+    commit: (commit) => driver.write(() => commitWork(commit)),
     close: () => driver.close(),
   };
 }

@@ -28,8 +28,8 @@ export type Part<T> = Generator<Step, T, unknown>;
 
 /** The narrow seam between the store and a database: where works are run. */
 export interface Driver {
-  /** In one transaction; resolves once its outcome is durable. */
-  write<T>(work: Work<T>): Promise<T>;
+  /** In one transaction; resolves once its outcome is durable. A driver may have to begin the work again. */
+  write<T>(work: () => Work<T>): Promise<T>;
   /** All steps see one state of the database. */
   read<T>(work: Work<T>): Promise<T>;
   /** Waits for what is under way and closes. Safe to call twice. */

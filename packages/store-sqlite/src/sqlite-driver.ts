@@ -9,7 +9,7 @@ const mostMsPerCommit = 20;
 
 /** A write that waits for its commit. */
 interface Job {
-  /** Whether what it wrote is kept. */
+  /** Runs the work from its beginning; whether what it wrote is kept. */
   readonly run: () => boolean;
   readonly settle: () => void;
   readonly fail: (error: unknown) => void;
@@ -42,13 +42,13 @@ export class SqliteDriver implements Driver {
     this.#onClose = onClose;
   }
 
-  async write<T>(work: Work<T>): Promise<T> {
+  async write<T>(work: () => Work<T>): Promise<T> {
     this.#assertOpen();
     return await new Promise((resolve, reject) => {
       let ending: Ending<T>;
       this.#add({
         run: () => {
-          ending = this.#run(work);
+          ending = this.#run(work());
           return ending.keep;
         },
         settle: () => resolve(ending.value),
@@ -84,28 +84,57 @@ export class SqliteDriver implements Driver {
 
   #commit(): void {
     const jobs = this.#jobs;
-    if (jobs.length === 0) return;
     this.#jobs = [];
-    const until = performance.now() + mostMsPerCommit;
-    const tell: (() => void)[] = [];
-    let begun = false;
+    let tell: (() => void)[];
     try {
-      this.#assertLasting();
-      this.#exec('begin immediate');
-      begun = true;
-      for (const job of jobs) {
-        tell.push(this.#attempt(job));
-        if (performance.now() > until) break;
-      }
-      this.#exec('commit');
+      if (jobs.length > 0) this.#assertLasting();
+      tell = this.#commitTogether(jobs) ?? this.#commitEach(jobs);
     } catch (error) {
-      // one that could not be begun may be another's, on a handle that is shared
-      if (begun) this.#leaveTransaction();
+      this.#leaveTransaction();
       for (const job of jobs) job.fail(error);
       return;
     }
     for (const late of jobs.slice(tell.length)) this.#add(late);
     for (const each of tell) each();
+  }
+
+  /**
+   * All in one transaction with no way back for each, because a savepoint makes SQLite copy every page it touches. Null,
+   * and nothing is written, when one of them has to be undone after all.
+   */
+  #commitTogether(jobs: readonly Job[]): (() => void)[] | null {
+    const until = performance.now() + mostMsPerCommit;
+    const tell: (() => void)[] = [];
+    this.#exec('begin immediate');
+    try {
+      for (const job of jobs) {
+        if (!job.run()) {
+          this.#leaveTransaction();
+          return null;
+        }
+        tell.push(job.settle);
+        if (performance.now() > until) break;
+      }
+    } catch {
+      // whose fault it was shows when each has a savepoint of its own
+      this.#leaveTransaction();
+      return null;
+    }
+    this.#exec('commit');
+    return tell;
+  }
+
+  /** The same, each with a savepoint: those that have to be undone do not take the others with them. */
+  #commitEach(jobs: readonly Job[]): (() => void)[] {
+    const until = performance.now() + mostMsPerCommit;
+    const tell: (() => void)[] = [];
+    this.#exec('begin immediate');
+    for (const job of jobs) {
+      tell.push(this.#attempt(job));
+      if (performance.now() > until) break;
+    }
+    this.#exec('commit');
+    return tell;
   }
 
   /** Runs one of the writes that share a commit; returns how to tell of it once they are durable. */

@@ -39,9 +39,13 @@ export class Draft {
     this.#newSlots.set(slot.nonce, slot);
   }
 
-  /** A slot that is new in this round stays an insertion, so that a second owner of its nonce is refused. */
-  setSlot(slot: Slot): void {
-    (this.#newSlots.has(slot.nonce) ? this.#newSlots : this.#slots).set(slot.nonce, slot);
+  /**
+   * A slot that is new in this round stays an insertion, so that a second owner of its nonce is refused. When it is sent
+   * next, and that a node has it, is not worth a write: the record and the attempts tell, see `restored`.
+   */
+  setSlot(slot: Slot, before: Slot): void {
+    if (this.#newSlots.has(slot.nonce)) this.#newSlots.set(slot.nonce, slot);
+    else if (this.#slots.has(slot.nonce) || differs(slot, before)) this.#slots.set(slot.nonce, slot);
   }
 
   addAttempt(attempt: Attempt): void {
@@ -56,7 +60,7 @@ export class Draft {
   commitFor(lane: Lane): (LaneCommit & { readonly told: readonly Told[] }) | null {
     const told = [...this.#transactions.values()];
     const slots = [...this.#slots.values()];
-    const rows = told.length + slots.length + this.#newSlots.size + this.#attempts.size;
+    const rows = told.length + slots.length + this.#newSlots.size + this.#newAttempts.length + this.#attempts.size;
     if (rows === 0 && this.review === undefined) return null;
     const decides =
       this.#newAttempts.length > 0 || this.#newSlots.size > 0 || slots.some((slot) => slot.usedBy !== null);
@@ -78,4 +82,21 @@ export class Draft {
       told,
     };
   }
+}
+
+function differs(slot: Slot, before: Slot): boolean {
+  return (
+    slot.usedBy !== before.usedBy ||
+    slot.minedHash !== before.minedHash ||
+    slot.fillerAcknowledged !== before.fillerAcknowledged ||
+    slot.refusals !== before.refusals ||
+    (before.acknowledged && !slot.acknowledged)
+  );
+}
+
+/** A slot as read from the store, with what its transaction's record says of it. */
+export function restored(slot: Slot, transaction: Transaction | null): Slot {
+  if (!transaction) return slot;
+  const acknowledged = slot.acknowledged || transaction.stage === 'accepted' || transaction.stage === 'mined';
+  return { ...slot, acknowledged, nextSendAt: Math.max(slot.nextSendAt, transaction.nextAttemptAt ?? 0) };
 }

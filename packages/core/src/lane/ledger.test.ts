@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Envelope } from '../chain/chain.js';
-import { eip1559, gwei, hashOf, ledgerOf, look, now, queued, samples, slotted } from '../testing/lane-samples.js';
+import {
+  eip1559,
+  foreignSlot,
+  gwei,
+  hashOf,
+  ledgerOf,
+  look,
+  now,
+  queued,
+  samples,
+  slotted,
+} from '../testing/lane-samples.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Intent } from './change.js';
 
@@ -159,10 +170,20 @@ describe('a signed envelope', () => {
     const commit = ledger.takeCommit();
     expect(commit?.newSlots).toMatchObject([{ nonce: 0, nextSendAt: 99 }]);
     expect(commit?.slots).toEqual([]);
-    ledger.apply([{ kind: 'slot', nonce: 0, change: { nextSendAt: 100 } }]);
+    ledger.apply([{ kind: 'slot', nonce: 0, change: { refusals: 1 } }]);
     const next = ledger.takeCommit();
     expect(next?.newSlots).toEqual([]);
-    expect(next?.slots).toMatchObject([{ nonce: 0, nextSendAt: 100 }]);
+    expect(next?.slots).toMatchObject([{ nonce: 0, refusals: 1 }]);
+  });
+
+  it('of a stranger’s nonce alone is a commit: bytes that are not in it must not be sent', () => {
+    const ledger = ledgerOf({ slots: [foreignSlot(4)] });
+    ledger.attach(intent(null, 4, { binds: false, kind: 'filler' }), envelope(8));
+    expect(ledger.takeCommit()).toMatchObject({
+      transactions: [],
+      slots: [],
+      newAttempts: [{ nonce: 4, hash: hashOf(8) }],
+    });
   });
 
   it('replaces in its slot: next index, same nonce, stage kept, sent at once', () => {
@@ -177,7 +198,7 @@ describe('a signed envelope', () => {
     const commit = ledger.takeCommit();
     expect(commit?.newSlots).toEqual([]);
     expect(commit?.newAttempts).toMatchObject([{ index: 1, nonce: 4 }]);
-    expect(commit?.slots).toMatchObject([{ nonce: 4, nextSendAt: now }]);
+    expect(ledger.open.get(4)?.slot.nextSendAt).toBe(now);
     expect(commit?.transactions[0]).toMatchObject({ stage: 'accepted', hash: hashOf(8), attemptCount: 2 });
     expect(commit?.events[0]?.type).toBe('replaced');
     expect(ledger.underpriced.size).toBe(0);
@@ -271,7 +292,7 @@ describe('a record that was changed outside the lane', () => {
     const retried = { ...(one.transaction as Transaction), stage: 'signed', status: 'pending', version: 6 } as const;
     ledger.refresh(retried);
     expect(ledger.open.get(4)).toMatchObject({ transaction: retried, slot: { nextSendAt: now } });
-    expect(ledger.takeCommit()).toMatchObject({ transactions: [], slots: [{ nonce: 4, nextSendAt: now }] });
+    expect(ledger.takeCommit()).toBeNull();
   });
 
   it('joins the queue when it is queued, and leaves it when it no longer is', () => {

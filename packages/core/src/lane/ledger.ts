@@ -8,7 +8,7 @@ import type { Slot } from '../transaction/slot.js';
 import { statusAfter } from '../transaction/stage.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
-import { Draft } from './draft.js';
+import { Draft, restored } from './draft.js';
 import { type OpenSlot, OpenSlots } from './open-slots.js';
 import { Queue } from './queue.js';
 
@@ -63,7 +63,7 @@ export class Ledger implements LaneView {
     const transactions = new Map(work.transactions.map((transaction) => [transaction.id, transaction]));
     for (const slot of [...work.slots].sort((a, b) => a.nonce - b.nonce)) {
       const transaction = slot.transactionId === null ? null : (transactions.get(slot.transactionId) ?? null);
-      this.open.set({ slot, transaction, attempts: [] });
+      this.open.set({ slot: restored(slot, transaction), transaction, attempts: [] });
     }
     const byIndex = [...work.attempts].sort((a, b) => a.index - b.index);
     for (const attempt of byIndex) {
@@ -99,7 +99,7 @@ export class Ledger implements LaneView {
     if (open?.transaction?.id !== transaction.id) return;
     // somebody acted on it: its bytes, where there is something to send, go out at once
     const slot = { ...open.slot, nextSendAt: this.#now };
-    this.#draft.setSlot(slot);
+    this.#draft.setSlot(slot, open.slot);
     this.open.set({ ...open, slot, transaction });
   }
 
@@ -122,7 +122,7 @@ export class Ledger implements LaneView {
         const open = this.open.get(change.nonce);
         if (!open) break;
         const slot = { ...open.slot, ...change.change, updatedAt: this.#now };
-        this.#draft.setSlot(slot);
+        this.#draft.setSlot(slot, open.slot);
         if (slot.usedBy !== null) this.#forget(slot.nonce, open);
         else this.open.set({ ...open, slot });
         break;
@@ -187,7 +187,7 @@ export class Ledger implements LaneView {
     };
     this.#draft.addAttempt(attempt);
     const slot = { ...open.slot, nextSendAt: this.#now, updatedAt: this.#now };
-    this.#draft.setSlot(slot);
+    this.#draft.setSlot(slot, open.slot);
     const grown = { ...open, slot, attempts: [...open.attempts, attempt] };
     this.reserved += costOf(grown) - costOf(open);
     this.open.set(grown);

@@ -1,7 +1,7 @@
 import { type Hex, hexToBytes, serializeTransaction, type TransactionSerializable } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { BroadcasterError } from '../errors.js';
-import { loadSecp256k1, type Secp256k1 } from './secp256k1.js';
+import { bytesOf, loadSecp256k1, type Secp256k1 } from './secp256k1.js';
 import type { Signer } from './signer.js';
 
 const driven = new WeakSet<Signer>();
@@ -31,7 +31,7 @@ export function privateKeySigner(privateKey: Hex): Signer {
 }
 
 async function signWith(crypto: Secp256k1, key: Uint8Array, transaction: TransactionSerializable): Promise<Hex> {
-  const digest = crypto.keccak256(hexToBytes(serializeTransaction(transaction)));
+  const digest = crypto.keccak256(bytesOf(serializeTransaction(transaction)));
   const { r, s, yParity } = await crypto.sign(digest, key);
   return serializeTransaction(transaction, { r, s, yParity, v: yParity === 1 ? 28n : 27n });
 }

@@ -2,7 +2,6 @@ import {
   type Address,
   getAddress,
   type Hex,
-  hexToBytes,
   parseTransaction,
   serializeTransaction,
   type TransactionSerializable,
@@ -11,7 +10,7 @@ import type { Envelope } from '../chain/chain.js';
 import { BroadcasterError, messageOf } from '../errors.js';
 import type { Fees } from '../transaction/fees.js';
 import { isDriven } from './private-key-signer.js';
-import { loadSecp256k1, type Secp256k1 } from './secp256k1.js';
+import { bytesOf, loadSecp256k1, type Secp256k1 } from './secp256k1.js';
 import type { Signer } from './signer.js';
 
 /** Everything an envelope says, before it is signed. */
@@ -36,7 +35,7 @@ export async function signEnvelope(signer: Signer, unsigned: Unsigned): Promise<
   const wanted = serializable(unsigned);
   const raw = await signer.signTransaction(wanted);
   if (!isDriven(signer)) await check(crypto, getAddress(signer.address), wanted, raw);
-  return { raw, hash: crypto.keccak256(hexToBytes(raw)) };
+  return { raw, hash: crypto.keccak256(bytesOf(raw)) };
 }
 
 function serializable({ chainId, nonce, to, value, data, gas, fees }: Unsigned): TransactionSerializable {
@@ -73,7 +72,7 @@ async function check(crypto: Secp256k1, address: Address, wanted: TransactionSer
   let recovered: Hex;
   try {
     const word = (value: Hex): Hex => `0x${value.slice(2).padStart(64, '0')}`;
-    recovered = await crypto.recover(crypto.keccak256(hexToBytes(unsigned)), {
+    recovered = await crypto.recover(crypto.keccak256(bytesOf(unsigned)), {
       r: word(r),
       s: word(s),
       yParity: parity === 1 ? 1 : 0,

@@ -1,0 +1,19 @@
+// What both systems are asked to do: the same call, for the same sender, on the same chain.
+import { type Address, type Hex, parseAbi } from 'viem';
+
+export const path = '/transaction/broadcast';
+export const messageType = 'add_weight';
+export const functionName = 'add_weight';
+export const abi = parseAbi(['function add_weight(address _addr, uint256 _weight)']);
+export const contract: Address = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
+export const sender: Address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
+
+/** The first account of every development node; worth nothing anywhere else. */
+export const privateKey: Hex = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+
+const someone: Address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+
+/** The body of a request, different for every `weight`. */
+export function bodyOf(weight: number): string {
+  return JSON.stringify({ message_type: messageType, data: [someone, String(weight)] });
+}
