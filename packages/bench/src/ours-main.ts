@@ -12,7 +12,7 @@ const { values } = parseArgs({ options: { 'rpc-url': { type: 'string' }, databas
 const messageTypes = { [messageType]: functionType({ abi, functionName, to: contract, gas: 100_000n }) };
 const broadcaster = new Broadcaster({
   chains: [{ chain: { ...foundry, blockTime: 1000 }, transport: http(values['rpc-url']), settleDepth: 0 }],
-  signers: [privateKeySigner(privateKey)],
+  signers: [privateKeySigner(privateKey, { thread: true })],
   messageTypes,
   store: await sqliteStore({ path: values.database ?? ':memory:' }),
   // what the nodes of the bench take; a public one takes 16

@@ -18,7 +18,7 @@ export type { BroadcastOptions } from './handler/request.js';
 export type { BroadcasterOptions, ChainOptions } from './options.js';
 export { type ExponentialBackoffOptions, exponentialBackoff } from './retry/exponential-backoff.js';
 export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';
-export { privateKeySigner } from './signer/private-key-signer.js';
+export { type PrivateKeySignerOptions, privateKeySigner } from './signer/private-key-signer.js';
 export type { Signer } from './signer/signer.js';
 export { memoryStore } from './store/memory-store.js';
 export type {

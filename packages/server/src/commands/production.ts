@@ -27,7 +27,7 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
       return new Broadcaster({
         ...module.broadcaster,
         chains: [{ ...module.chain, chain, transport }],
-        signers: [privateKeySigner(config.privateKey)],
+        signers: [privateKeySigner(config.privateKey, { thread: true })],
         messageTypes: module.messageTypes,
         successOn: config.successOn,
         store,
