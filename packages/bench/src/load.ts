@@ -16,13 +16,13 @@ export interface Load {
   readonly endedAt: number;
 }
 
-const connections = 64;
+export const callers = 128;
 const answerTimeoutMs = 30_000;
 let weight = 0;
 
 /** So many callers that wait for their answer and ask again, until the time or the count is used up. */
 export async function saturate(url: string, { forMs, most }: { forMs: number; most: number }): Promise<Load> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const agent = new Agent({ keepAlive: true, maxSockets: callers });
   const answers: Answer[] = [];
   const startedAt = now();
   const until = startedAt + forMs;
@@ -30,7 +30,7 @@ export async function saturate(url: string, { forMs, most }: { forMs: number; mo
   const caller = async () => {
     while (left-- > 0 && now() < until) answers.push(await post(agent, url, now()));
   };
-  await Promise.all(Array.from({ length: connections }, caller));
+  await Promise.all(Array.from({ length: callers }, caller));
   agent.destroy();
   return { answers, startedAt, endedAt: now() };
 }

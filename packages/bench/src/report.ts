@@ -1,5 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import type { Backlog } from '#bench/backlog';
+import { callers } from '#bench/load';
 import type { Signing } from '#bench/signing';
 import type { SlowNode } from '#bench/slow-node';
 import { shown, table, times } from '#bench/table';
@@ -75,7 +76,7 @@ const whenSaturated: readonly Line[] = [
   ['acknowledgedP99', 'acknowledged by the node p99, ms', 'less'],
   ['cpuUsPerTransaction', 'CPU of the system, us a transaction', 'less'],
 ];
-/** Ratios to aim at with 64 callers. */
+/** Ratios to aim at when saturated. */
 const targets: Readonly<Record<Throughput['node'], Partial<Record<FigureName, string>>>> = {
   trivial: { deliveredPerSecond: '>= 10x' },
   anvil: { deliveredPerSecond: '>= 12x' },
@@ -85,7 +86,7 @@ const whenPaced = whenSaturated.filter(([name]) => !name.endsWith('PerSecond'));
 function throughputTable({ node, saturated, paced }: Throughput): string {
   const header = [`${node} node, median of ${saturated.length}`, 'ours', 'naive', 'ratio', 'target'];
   const rows = [
-    ...whenSaturated.map((line) => [...rowOf(saturated, line, '64 callers'), targets[node][line[0]] ?? '']),
+    ...whenSaturated.map((line) => [...rowOf(saturated, line, `${callers} callers`), targets[node][line[0]] ?? '']),
     ...whenPaced.map((line) => rowOf(paced, line, `${pacePerSecond}/s`)),
   ];
   return table(header, rows);

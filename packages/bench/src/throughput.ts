@@ -23,7 +23,7 @@ export type Round = Readonly<Record<SystemName, Figures>>;
 
 export interface Throughput {
   readonly node: NodeKind;
-  /** As many requests as 64 callers get answered. */
+  /** As many requests as so many callers get answered. */
   readonly saturated: readonly Round[];
   /** 200 a second. */
   readonly paced: readonly Round[];
