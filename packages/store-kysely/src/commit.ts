@@ -7,7 +7,7 @@ import * as json from './json-column.js';
 import { slotKey, slotOwner, slotProgress } from './slot-row.js';
 import { CountChanges } from './stage-counts.js';
 import { type Change, find, insert, update } from './statement.js';
-import { progressColumns } from './transaction-row.js';
+import { progressColumns, stateColumns } from './transaction-row.js';
 import * as work from './work.js';
 import { keep, type Part, undo, type Work } from './work.js';
 
@@ -15,8 +15,15 @@ const raiseLane = update('lanes', ['seq'], ['id', 'epoch', 'seq']);
 const setBaseNonce = update('lanes', ['base_nonce'], ['id']);
 const setReview = update('lanes', ['review'], ['id']);
 
-export const versionOfId = find('transactions', ['seq', 'id', 'lane', 'status', 'stage', 'version'], 'id', true);
+export const versionOfId = find(
+  'transactions',
+  ['seq', 'id', 'lane', 'status', 'stage', 'version', 'place', 'nonce'],
+  'id',
+  true,
+);
 export const changeTransactions = update('transactions', progressColumns.names, ['seq', 'version']);
+// an index is written anew for every column of it that a statement names, changed or not
+const changeInPlace = update('transactions', stateColumns.names, ['seq', 'version']);
 
 const addSlots = insert('slots', [...slotKey.names, ...slotOwner.names, ...slotProgress.names], true);
 const newSlotCells = cellsOf(slotKey, slotOwner, slotProgress);
@@ -51,14 +58,18 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   const stored = new Map(rows.map((row) => [row?.id, row]));
   const counts = new CountChanges();
   const moved: Cell[][] = [];
+  const stayed: Cell[][] = [];
   for (const transaction of commit.transactions) {
     if (skipped.has(transaction.id)) continue;
     const row = stored.get(transaction.id);
     if (row === undefined) throw refused(`transaction ${transaction.id} is changed without an expected version`);
-    moved.push([...progressColumns.cells(transaction), row.seq, row.version]);
+    if (row.place === transaction.place && row.nonce === transaction.nonce) {
+      stayed.push([...stateColumns.cells(transaction), row.seq, row.version]);
+    } else moved.push([...progressColumns.cells(transaction), row.seq, row.version]);
     counts.move(row, transaction);
   }
   yield* changeAll(changeTransactions, moved);
+  yield* changeAll(changeInPlace, stayed);
   const events = commit.events.filter(({ transactionId }) => !skipped.has(transactionId));
   yield* work.change(addEvents, events.map(eventColumns.cells));
   yield* counts.write();

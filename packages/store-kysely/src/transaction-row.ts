@@ -1,5 +1,5 @@
 import type { Progress, Request, Transaction } from '@tx-broadcaster/core';
-import { columns } from './columns.js';
+import { type Columns, cellsOf, columns } from './columns.js';
 import * as json from './json-column.js';
 import type { Column, TransactionRow } from './schema.js';
 
@@ -51,14 +51,19 @@ export const requestColumns = columns<Request, Exclude<Column<'transactions'>, '
   created_at: ({ createdAt }) => createdAt,
 });
 
-export const progressColumns = columns<Progress, ProgressColumn>({
+/** Its place in the queue and its nonce: indexed, and the same in most changes. */
+const whereColumns = columns<Progress, 'place' | 'nonce'>({
+  place: ({ place }) => place,
+  nonce: ({ nonce }) => nonce,
+});
+
+/** All that a change may move which leaves a transaction where it is. */
+export const stateColumns = columns<Progress, Exclude<ProgressColumn, 'place' | 'nonce'>>({
   status: ({ status }) => status,
   stage: ({ stage }) => stage,
   blocked_on: ({ blockedOn }) => blockedOn,
   version: ({ version }) => version,
   generation: ({ generation }) => generation,
-  place: ({ place }) => place,
-  nonce: ({ nonce }) => nonce,
   slot: ({ slot }) => slot,
   hash: ({ hash }) => hash,
   wish: ({ wish }) => wish,
@@ -70,6 +75,11 @@ export const progressColumns = columns<Progress, ProgressColumn>({
   valid_until: ({ validUntil }) => validUntil,
   updated_at: ({ updatedAt }) => updatedAt,
 });
+
+export const progressColumns: Columns<Progress, ProgressColumn> = {
+  names: [...stateColumns.names, ...whereColumns.names],
+  cells: cellsOf<Progress>(stateColumns, whereColumns),
+};
 
 export const transactionColumns: readonly Column<'transactions'>[] = [
   'seq',
