@@ -22,6 +22,19 @@ describe('SafeEmitter', () => {
     expect(heard).toEqual(['first 2', 'second true']);
   });
 
+  it('takes the rejection of an asynchronous listener for a warning: it would end the process otherwise', async () => {
+    const emitter = new SafeEmitter();
+    const warnings: Warning[] = [];
+    emitter.on('warning', (warning) => void warnings.push(warning));
+    emitter.on('transaction', async () => {
+      throw new Error('late');
+    });
+    emitter.emit('transaction', notice);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(warnings).toMatchObject([{ message: 'a listener threw', details: { event: 'transaction' } }]);
+  });
+
   it('goes on to the others when a listener throws, and makes a warning of it', () => {
     const emitter = new SafeEmitter();
     const heard: string[] = [];

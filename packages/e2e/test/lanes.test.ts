@@ -1,8 +1,8 @@
-import { memoryStore, type Store } from '@tx-broadcaster/core';
-import { encodeErrorResult, parseAbi } from 'viem';
+import { Broadcaster, calldataType, memoryStore, type Store } from '@tx-broadcaster/core';
+import { encodeErrorResult, http, parseAbi } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterEach, expect, test } from 'vitest';
-import { signer, someone, type World, type WorldOptions, world } from './world.js';
+import { local, signer, someone, type World, type WorldOptions, world } from './world.js';
 
 let open: World[] = [];
 afterEach(async () => {
@@ -93,6 +93,41 @@ test('a signer that others use too goes on behind their nonces', async () => {
   const [second = ''] = await w.submit(1);
   await w.until(second, (record) => record.stage === 'confirmed');
   expect(await w.broadcaster.get(second)).toMatchObject({ nonce: 3 });
+});
+
+test('one answer with an absurdly high head does not outweigh all later ones for ever', async () => {
+  const w = await start({ blockMs: 12_000 });
+  const honest = w.chain.request.bind(w.chain);
+  let lies = 1;
+  w.chain.request = async (method, ...rest) => {
+    const answer = await honest(method, ...rest);
+    if (method !== 'eth_getBlockByNumber' || lies === 0) return answer;
+    lies--;
+    return { ...(answer as object), number: '0x1fffffff' };
+  };
+  await w.clock.advance(20_000);
+  expect(lies).toBe(0);
+  const [id = ''] = await w.submit(1);
+  await w.until(id, (record) => record.stage === 'confirmed');
+});
+
+test('work that another instance stored is found without a hint', async () => {
+  const w = await start({ blockMs: 12_000 });
+  const other = new Broadcaster({
+    chains: [{ chain: local, transport: http(w.node.url) }],
+    signers: [signer],
+    messageTypes: { pay: calldataType({ to: someone, value: 1n, gas: 21_000n }) },
+    store: { ...w.store, close: async () => {} },
+    clock: w.clock,
+    signWait: 10,
+  });
+  await other.start();
+  const accepted = other.broadcast('pay', '0x');
+  await w.clock.advance(20);
+  const { transaction_id: id, stage } = await accepted;
+  expect(stage).toBe('queued');
+  await w.until(id, (record) => record.stage === 'confirmed');
+  await other.stop();
 });
 
 test('a base fee that rises over a sent transaction is followed by a dearer one in the same slot', async () => {

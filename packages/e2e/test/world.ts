@@ -11,7 +11,7 @@ import {
 } from '@tx-broadcaster/core';
 import { FakeChain, type FakeChainOptions, ManualClock, seededRandom } from '@tx-broadcaster/core/testing';
 import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
-import { type Address, defineChain, http, parseAbi } from 'viem';
+import { type Address, type Chain, defineChain, http, parseAbi } from 'viem';
 
 const contract: Address = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
 const key = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
@@ -146,7 +146,7 @@ async function build(
   };
 }
 
-const local = defineChain({
+export const local: Chain = defineChain({
   id: 31_337,
   name: 'Fake',
   nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
