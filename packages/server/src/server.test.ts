@@ -113,10 +113,17 @@ test.each([
 test('a client that goes away while it waits leaves its transaction accepted', async () => {
   const { server, broadcaster } = await start();
   const socket = connect(server.port, '127.0.0.1');
+  // it is told once it is durable, and answered after that
+  const stored = new Promise<void>((resolve) => {
+    const off = broadcaster.on('transaction', () => {
+      socket.destroy();
+      off();
+      resolve();
+    });
+  });
   socket.write(head(['Host: x', `Content-Length: ${body.length}`]) + body);
-  await setTimeout(1);
-  socket.destroy();
-  await expect.poll(async () => (await broadcaster.list({ limit: 10 })).length).toBe(1);
+  await stored;
+  expect(await broadcaster.list({ limit: 10 })).toHaveLength(1);
 });
 
 test('a client that goes away in the middle of its body leaves nothing', async () => {
