@@ -134,15 +134,16 @@ test('a client that goes away in the middle of its body leaves nothing', async (
 });
 
 test('closing finishes the requests under way and then stops the broadcaster', async () => {
-  const store = slowed(memoryStore(), 150);
+  const { store, begun, letGo } = gated(memoryStore());
   const { server, broadcaster } = await start({}, { store });
   const answer = fetch(`${server.url}/transaction/broadcast`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
   });
-  await setTimeout(50);
+  await begun;
   const closed = server.close();
+  letGo();
   expect((await answer).status).toBe(200);
   await closed;
   await expect(fetch(server.url)).rejects.toThrow();
@@ -178,12 +179,20 @@ test('a taken port is an error, and nothing stays behind', async () => {
   await expect(store.list({ limit: 1 })).rejects.toMatchObject({ code: 'store_unavailable' });
 });
 
-function slowed(store: Store, ms: number): Store {
-  return {
-    ...store,
-    insert: async (accepted) => {
-      await setTimeout(ms);
-      return store.insert(accepted);
-    },
+/** A store that keeps an insert waiting until it is let go; `begun` resolves when one has come. */
+function gated(store: Store) {
+  let begin = () => {};
+  let letGo = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const insert: Store['insert'] = async (accepted) => {
+    begin();
+    await gate;
+    return store.insert(accepted);
   };
+  return { store: { ...store, insert }, begun, letGo: () => letGo() };
 }
