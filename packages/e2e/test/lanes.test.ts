@@ -1,19 +1,10 @@
 import { Broadcaster, calldataType, memoryStore, type Store } from '@tx-broadcaster/core';
 import { encodeErrorResult, http, parseAbi } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { afterEach, expect, test } from 'vitest';
-import { local, signer, someone, type World, type WorldOptions, world } from './world.js';
+import { expect, test } from 'vitest';
+import { local, signer, someone, type World, worlds } from './world.js';
 
-let open: World[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((one) => one.end()));
-  open = [];
-});
-async function start(options?: WorldOptions): Promise<World> {
-  const one = await world(options);
-  open.push(one);
-  return one;
-}
+const { start, ending } = worlds();
 const from = signer.address;
 const account = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
 /** A transaction made with the same key outside the broadcaster. */
@@ -382,7 +373,7 @@ test('what a crashed instance had signed is sent by the next, once', async () =>
   await w.node.refuse();
   const ids = await w.submit(5);
   const next = await w.successor();
-  open.push({ ...next, end: () => next.broadcaster.stop() });
+  ending({ ...next, end: () => next.broadcaster.stop() });
   await w.node.listen();
   for (const id of ids) await next.until(id, (record) => record.stage === 'confirmed');
   expect(w.chain.transactionsOf(from)).toHaveLength(5);

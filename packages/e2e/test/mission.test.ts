@@ -1,16 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
-import { signer, type World, type WorldOptions, world } from './world.js';
+import { expect, test } from 'vitest';
+import { signer, worlds } from './world.js';
 
-let open: World[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((one) => one.end()));
-  open = [];
-});
-async function start(options?: WorldOptions): Promise<World> {
-  const one = await world(options);
-  open.push(one);
-  return one;
-}
+const { start } = worlds();
 const from = signer.address;
 
 test('a transaction is signed before the answer, sent, acknowledged, and that is a success', async () => {

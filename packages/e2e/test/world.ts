@@ -12,6 +12,7 @@ import {
 import { FakeChain, type FakeChainOptions, ManualClock, seededRandom } from '@tx-broadcaster/core/testing';
 import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
 import { type Address, type Chain, defineChain, http, parseAbi } from 'viem';
+import { afterEach } from 'vitest';
 
 const contract: Address = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
 const key = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
@@ -47,7 +48,7 @@ export interface World {
   end(): Promise<void>;
 }
 
-export interface WorldOptions {
+interface WorldOptions {
   readonly chain?: FakeChainOptions;
   readonly options?: Partial<BroadcasterOptions<typeof messageTypes>>;
   /** Blocks by themselves, this often; virtual ms. Left out: only when the test mines. */
@@ -57,14 +58,24 @@ export interface WorldOptions {
   readonly store?: Store;
 }
 
+/** Worlds of one test file, each ended after its test. */
+export function worlds() {
+  let open: World[] = [];
+  afterEach(async () => {
+    await Promise.all(open.map((one) => one.end()));
+    open = [];
+  });
+  const ending = (one: World) => void open.push(one);
+  const start = async (options?: WorldOptions): Promise<World> => {
+    const one = await world(options);
+    ending(one);
+    return one;
+  };
+  return { start, ending };
+}
+
 /** A broadcaster on a scripted node with virtual time: nothing in it waits. */
-export async function world({
-  chain: chainOptions,
-  options,
-  blockMs,
-  refused,
-  store,
-}: WorldOptions = {}): Promise<World> {
+async function world({ chain: chainOptions, options, blockMs, refused, store }: WorldOptions = {}): Promise<World> {
   const clock = new ManualClock();
   const chain = new FakeChain({ clientVersion: 'FakeChain/1.0', ...chainOptions });
   const node = await startRpcNode(chain, { now: () => clock.now() });
