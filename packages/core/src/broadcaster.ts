@@ -1,4 +1,4 @@
-import { type Address, getAddress } from 'viem';
+import { type Address, getAddress, isAddress } from 'viem';
 import type { Chain } from './chain/chain.js';
 import { endpointsOf } from './chain/endpoints.js';
 import { rpcChain } from './chain/rpc-chain.js';
@@ -7,18 +7,23 @@ import { durationMs } from './duration.js';
 import { BroadcasterError } from './errors.js';
 import { type BroadcasterEvents, SafeEmitter } from './events.js';
 import { Accept } from './handler/accept.js';
+import type { Acted } from './handler/action.js';
 import { MessageTypes } from './handler/call/message-types.js';
+import { cancelled } from './handler/cancel.js';
 import type { BroadcastOptions } from './handler/request.js';
 import { retried } from './handler/retry.js';
+import { spedUp } from './handler/speed-up.js';
 import type { LaneContext } from './lane/context.js';
 import type { Told } from './lane/draft.js';
 import { Lanes } from './lane/lanes.js';
 import type { LanePolicy } from './lane/policy.js';
+import { lower } from './lane/reprice.js';
 import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from './options.js';
 import { loadSecp256k1 } from './signer/secp256k1.js';
 import type { Signer } from './signer/signer.js';
 import type { ListQuery, StageCount } from './store/store.js';
 import { idMaker } from './transaction/id.js';
+import type { LaneOrders } from './transaction/lane.js';
 import type { EncodedType, MessageType } from './transaction/message-type.js';
 import {
   type AttemptRecord,
@@ -29,11 +34,20 @@ import {
   toRecord,
 } from './transaction/record.js';
 import type { BlockedOn } from './transaction/stage.js';
-import { laneId, type Transaction } from './transaction/transaction.js';
+import { laneId, type SpeedUp, type Transaction } from './transaction/transaction.js';
 import { type WaitOptions, waitFor } from './wait.js';
 
 /** What `data` of a message type is: the schema's input for `encodedType`, anything JSON can say for the others. */
 export type DataOf<Type> = Type extends EncodedType<infer Data> ? Data : unknown;
+
+export interface ActionOptions {
+  /** Why, for whoever reads the timeline. */
+  readonly reason?: string;
+  /** Act only on this version of the record. */
+  readonly version?: number;
+}
+
+type Decide = (before: Transaction, reason: string | null, now: number) => Acted | null | Promise<Acted | null>;
 
 /** How one signer on one chain is doing. */
 export interface LaneHealth {
@@ -41,9 +55,12 @@ export interface LaneHealth {
   readonly chain_id: number;
   readonly signer: Address;
   readonly blocked_on: BlockedOn;
+  /** Set by a person: nothing new is signed until it is resumed. */
+  readonly paused: { readonly reason: string; readonly since: string } | null;
   /** Why the lane waits for a person, and the chain's count to approve (`approveNonces`). */
   readonly review: { readonly reason: 'chain_ahead'; readonly chain_count: number } | null;
-  readonly queued: number;
+  /** null where another instance knows. */
+  readonly queued: number | null;
   /** null until the chain was first seen. */
   readonly head_block: number | null;
   readonly seen_at: string | null;
@@ -147,23 +164,34 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
    *
    * @throws BroadcasterError `not_found`, `already_mined`, `not_retryable`, `conflict`
    */
-  async retry(
-    id: string,
-    options: { readonly reason?: string; readonly version?: number } = {},
-  ): Promise<TransactionRecord> {
-    const { lanes } = this.#up();
-    // the lane may be moving the same record: each loser of the race looks again at what it has become
-    for (let tries = 0; tries < 10; tries++) {
-      const before = await this.#options.store.get(id);
-      if (!before) throw new BroadcasterError('not_found', `there is no transaction ${id}`);
-      if (options.version !== undefined && options.version !== before.version) break;
-      const { transaction, event } = retried(before, options.reason ?? null, this.#clock.now(), this.#newId());
-      if (!(await this.#options.store.act(transaction, event))) continue;
-      this.#tell([{ transaction, event, previous: before.status }]);
-      lanes.get(transaction.lane)?.refresh(id);
-      return this.#record(transaction);
-    }
-    throw new BroadcasterError('conflict', `transaction ${id} was changed meanwhile`, { retryable: true });
+  async retry(id: string, options: ActionOptions = {}): Promise<TransactionRecord> {
+    return this.#act(id, options, (before, reason, now) => retried(before, reason, now, this.#newId()));
+  }
+
+  /**
+   * Ends a transaction: at once while it has no nonce, else by a no-op with the same nonce, if the chain grants it. The
+   * record then shows `wish: cancel` until the chain has decided; asking twice changes nothing.
+   *
+   * @throws BroadcasterError `not_found`, `too_late`, `already_terminal`, `not_cancellable`, `conflict`
+   */
+  cancel(id: string, options: ActionOptions = {}): Promise<TransactionRecord> {
+    return this.#act(id, options, cancelled);
+  }
+
+  /**
+   * Has a dearer attempt signed with the same nonce: at the fees given (wei per gas), else at the market's, and at least
+   * 12.5 % over the dearest one before.
+   *
+   * @throws BroadcasterError `not_found`, `too_late`, `not_in_mempool`, `fee_below_replacement_minimum`,
+   * `fee_cap_reached`, `conflict`
+   */
+  speedUp(id: string, options: ActionOptions & Partial<SpeedUp> = {}): Promise<TransactionRecord> {
+    const { maxFeePerGas = null, maxPriorityFeePerGas = null } = options;
+    return this.#act(id, options, async (before, reason, now) => {
+      const { attempts } = await this.#options.store.history(id);
+      const cap = lower(this.#policies.get(before.chainId)?.maxFeePerGas ?? null, before.maxFeePerGas);
+      return spedUp(before, { maxFeePerGas, maxPriorityFeePerGas }, { attempts, cap }, { reason, now });
+    });
   }
 
   /**
@@ -181,11 +209,22 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
    * sure that the nonces below `chainCount` were used on purpose, and not by a store that was restored from an old copy:
    * that one's queue would be sent a second time. Returns false if this very count is not under review.
    */
-  approveNonces(chainId: number, signer: string, chainCount: number): boolean {
-    const lane = this.#up().lanes.get(laneId(chainId, getAddress(signer)));
+  async approveNonces(chainId: number, signer: string, chainCount: number): Promise<boolean> {
+    const id = laneId(chainId, getAddress(signer));
+    const lane = (await this.#options.store.lanes()).find((known) => known.id === id);
     if (lane?.review?.chainCount !== chainCount) return false;
-    lane.approve(chainCount);
+    await this.#order(chainId, lane.signer, { approvedCount: chainCount });
     return true;
+  }
+
+  /** Nothing new is signed by this signer until it is resumed; what has a nonce goes on. Durable, on all instances. */
+  async pauseSigner(chainId: number, signer: string, reason: string): Promise<void> {
+    await this.#order(chainId, this.#signerOf(signer), { paused: { reason, since: this.#clock.now() } });
+  }
+
+  /** Ends a pause. */
+  async resumeSigner(chainId: number, signer: string): Promise<void> {
+    await this.#order(chainId, this.#signerOf(signer), { paused: null });
   }
 
   /** Listens; returns the function that stops listening. What a listener throws never reaches a transaction. */
@@ -208,12 +247,32 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       chain_id: lane.chainId,
       signer: lane.signer,
       blocked_on: lane.blockedOn,
+      paused: pausedOf(lane.orders),
       review: lane.review && { reason: lane.review.reason, chain_count: lane.review.chainCount },
       queued: lane.backlog,
       head_block: lane.observation?.head.number ?? null,
       seen_at: lane.observation ? new Date(lane.observation.at).toISOString() : null,
       balance: lane.observation?.balance.toString() ?? null,
     }));
+  }
+
+  /** The same for every lane there is; of one that another instance drives only what the store knows. */
+  async signers(): Promise<LaneHealth[]> {
+    const here = new Map(this.health().map((lane) => [lane.lane, lane]));
+    const elsewhere = (await this.#options.store.lanes()).filter(({ id }) => !here.has(id));
+    const unseen = { queued: null, head_block: null, seen_at: null, balance: null };
+    return [
+      ...here.values(),
+      ...elsewhere.map(({ id, chainId, signer, review, orders }) => ({
+        lane: id,
+        chain_id: chainId,
+        signer,
+        blocked_on: review ? ('nonce_review' as const) : orders.paused ? ('signer_paused' as const) : null,
+        paused: pausedOf(orders),
+        review: review && { reason: review.reason, chain_count: review.chainCount },
+        ...unseen,
+      })),
+    ];
   }
 
   /** Takes no more, finishes the rounds under way, gives the lanes back, closes the store. Safe to call twice. */
@@ -314,6 +373,37 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     throw new BroadcasterError('shutting_down', message, { retryable: true });
   }
 
+  /** Stores what a person wants of one transaction, and lets its lane know. */
+  async #act(id: string, options: ActionOptions, decide: Decide): Promise<TransactionRecord> {
+    const { lanes } = this.#up();
+    // the lane may be moving the same record: each loser of the race looks again at what it has become
+    for (let tries = 0; tries < 10; tries++) {
+      const before = await this.#options.store.get(id);
+      if (!before) throw new BroadcasterError('not_found', `there is no transaction ${id}`);
+      if (options.version !== undefined && options.version !== before.version) break;
+      const decided = await decide(before, options.reason ?? null, this.#clock.now());
+      if (decided === null) return this.#record(before);
+      const { transaction, event } = decided;
+      if (!(await this.#options.store.act(transaction, event))) continue;
+      this.#tell([{ transaction, event, previous: before.status }]);
+      lanes.get(transaction.lane)?.refresh(id);
+      return this.#record(transaction);
+    }
+    throw new BroadcasterError('conflict', `transaction ${id} was changed meanwhile`, { retryable: true });
+  }
+
+  async #order(chainId: number, signer: Address, orders: Partial<LaneOrders>): Promise<void> {
+    const { lanes } = this.#up();
+    const key = { lane: laneId(chainId, signer), chainId, signer };
+    await this.#options.store.order(key, orders);
+    await lanes.heed(key);
+  }
+
+  #signerOf(signer: string): Address {
+    if (isAddress(signer, { strict: false })) return getAddress(signer);
+    throw new BroadcasterError('signer_unknown', `expected the address of a signer, got ${JSON.stringify(signer)}`);
+  }
+
   readonly #warn = (message: string, details: Readonly<Record<string, unknown>>): void => {
     this.#events.emit('warning', { message, details });
   };
@@ -335,4 +425,8 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
   #record(transaction: Transaction): TransactionRecord {
     return toRecord(transaction, this.#running?.lanes.get(transaction.lane)?.blockedOn ?? null);
   }
+}
+
+function pausedOf({ paused }: LaneOrders): LaneHealth['paused'] {
+  return paused && { reason: paused.reason, since: new Date(paused.since).toISOString() };
 }

@@ -1,4 +1,4 @@
-export { Broadcaster, type DataOf, type LaneHealth } from './broadcaster.js';
+export { type ActionOptions, Broadcaster, type DataOf, type LaneHealth } from './broadcaster.js';
 export type { Chain, Delivery, Envelope, Observation } from './chain/chain.js';
 export { classifyNodeError, type NodeErrorClass } from './chain/classify-node-error.js';
 export type { Verdict, VerdictClass } from './chain/verdict.js';
@@ -24,9 +24,11 @@ export { memoryStore } from './store/memory-store.js';
 export type {
   Accepted,
   CommitOutcome,
+  HeldLane,
   History,
   InsertOutcome,
   LaneCommit,
+  LaneKey,
   LaneWork,
   LeaseRequest,
   ListFilter,
@@ -39,7 +41,7 @@ export type { Answer, Attempt, AttemptKind } from './transaction/attempt.js';
 export type { EventType, TransactionEvent } from './transaction/event.js';
 export type { Failure, FailureCategory, Revert } from './transaction/failure.js';
 export type { Fees } from './transaction/fees.js';
-export type { Lane, NonceReview } from './transaction/lane.js';
+export type { Lane, LaneOrders, NonceReview, Pause } from './transaction/lane.js';
 export {
   type Call,
   type CalldataType,
@@ -75,6 +77,7 @@ export {
   type Progress,
   type Request,
   type SlotHold,
+  type SpeedUp,
   type Transaction,
   type Wish,
 } from './transaction/transaction.js';

@@ -15,9 +15,14 @@ function brokenApp(error: unknown, options: Partial<AppOptions> = {}) {
     list: fail,
     history: fail,
     retry: fail,
+    cancel: fail,
+    speedUp: fail,
     messageTypes: () => [],
     health: () => [],
-    approveNonces: () => false,
+    signers: fail,
+    pauseSigner: fail,
+    resumeSigner: fail,
+    approveNonces: fail,
   };
   const app = createApp({ broadcaster, ...options });
   const post = (headers: Record<string, string> = {}) =>

@@ -4,11 +4,13 @@ import type { App } from './http/app-context.js';
 import { Problem, problemOf } from './http/problem.js';
 import { replyProblem } from './http/reply.js';
 import { requestId } from './http/request-id.js';
+import { actionRoutes } from './routes/actions.js';
 import { broadcastRoute } from './routes/broadcast.js';
 import { healthRoutes } from './routes/health.js';
 import { messageTypeRoutes } from './routes/message-types.js';
 import { pageRoutes } from './routes/page.js';
 import type { AppBroadcaster, Phase, RouteContext } from './routes/route-context.js';
+import { signerOrderRoutes } from './routes/signer-orders.js';
 import { signerRoutes } from './routes/signers.js';
 import { transactionRoutes } from './routes/transactions.js';
 
@@ -47,8 +49,10 @@ export function createApp(options: AppOptions): App {
   const app: App = new Hono();
   broadcastRoute(app, context);
   transactionRoutes(app, context);
+  actionRoutes(app, context);
   messageTypeRoutes(app, context);
   signerRoutes(app, context);
+  signerOrderRoutes(app, context);
   healthRoutes(app, context);
   pageRoutes(app);
   app.notFound((c) => replyProblem(c, new Problem('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));

@@ -12,7 +12,7 @@ import {
   type TransactionRecord,
 } from '@tx-broadcaster/core';
 import { FakeChain } from '@tx-broadcaster/core/testing';
-import { type AppOptions, createApp } from '@tx-broadcaster/server';
+import { type AppBroadcaster, type AppOptions, createApp } from '@tx-broadcaster/server';
 import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
 import { defineChain, http, parseAbi } from 'viem';
 import { onTestFinished } from 'vitest';
@@ -130,5 +130,16 @@ function chainAt(url: string) {
     name: 'fake',
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: { http: [url] } },
+  });
+}
+
+/** The broadcaster with some of its methods replaced, for states that are hard to bring about. */
+export function overriding(broadcaster: Broadcaster, methods: Partial<AppBroadcaster>): AppBroadcaster {
+  return new Proxy(broadcaster, {
+    get(target, name) {
+      const replaced: unknown = Reflect.get(methods, name);
+      const own: unknown = replaced ?? Reflect.get(target, name);
+      return typeof own === 'function' ? own.bind(replaced ? methods : target) : own;
+    },
   });
 }

@@ -13,7 +13,8 @@ import { keep, type Part, undo, type Work } from './work.js';
 
 const raiseLane = update('lanes', ['seq'], ['id', 'epoch', 'seq']);
 const setBaseNonce = update('lanes', ['base_nonce'], ['id']);
-const setReview = update('lanes', ['review'], ['id']);
+// what a person approved was meant for the review that stood
+const setReview = update('lanes', ['review', 'approved_count'], ['id']);
 
 export const versionOfId = find(
   'transactions',
@@ -42,7 +43,7 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   const [raised] = yield* work.change(raiseLane, [[seq + 1, lane, epoch, seq]]);
   if (!raised) return undo({ applied: false, reason: 'fenced' });
   if (baseNonce !== undefined) yield* work.change(setBaseNonce, [[baseNonce, lane]]);
-  if (review !== undefined) yield* work.change(setReview, [[json.orNull.encode(json.review, review), lane]]);
+  if (review !== undefined) yield* work.change(setReview, [[json.orNull.encode(json.review, review), null, lane]]);
 
   const ids = [...expected.keys()];
   const rows = yield* work.find(versionOfId, ids);

@@ -51,6 +51,7 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('slot', 'text')
           .addColumn('hash', 'text')
           .addColumn('wish', 'text')
+          .addColumn('speed_up', 'text')
           .addColumn('failures', int64, required)
           .addColumn('attempt_count', int64, required)
           .addColumn('next_attempt_at', int64)
@@ -121,6 +122,8 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('seq', int64, required)
           .addColumn('epoch', int64, required)
           .addColumn('review', 'text')
+          .addColumn('paused', 'text')
+          .addColumn('approved_count', int64)
           .addColumn('holder', 'text')
           .addColumn('lease_until', int64, required),
         true,

@@ -1,4 +1,4 @@
-import type { Answer, Failure, Fees, Inclusion, JsonValue, NonceReview } from '@tx-broadcaster/core';
+import type { Answer, Failure, Fees, Inclusion, JsonValue, NonceReview, Pause, SpeedUp } from '@tx-broadcaster/core';
 
 /** A structure and its text in a column; bigints inside are decimal text. */
 interface JsonColumn<T> {
@@ -20,6 +20,20 @@ export const metadata = plain<Readonly<Record<string, string>>>();
 export const failure = plain<Failure>();
 export const answers = plain<readonly Answer[]>();
 export const review = plain<NonceReview>();
+export const paused = plain<Pause>();
+
+/** `[ceiling, tip]`, either of them null. */
+export const speedUp: JsonColumn<SpeedUp> = {
+  encode: ({ maxFeePerGas, maxPriorityFeePerGas }) =>
+    JSON.stringify([maxFeePerGas, maxPriorityFeePerGas].map((wei) => wei?.toString() ?? null)),
+  decode(text) {
+    const [ceiling, tip] = JSON.parse(text) as [string | null, string | null]; // the column is only ever written by encode
+    return {
+      maxFeePerGas: ceiling === null ? null : BigInt(ceiling),
+      maxPriorityFeePerGas: tip === null ? null : BigInt(tip),
+    };
+  },
+};
 
 interface InclusionText extends Omit<Inclusion, 'gasUsed' | 'effectiveGasPrice'> {
   readonly gasUsed: string;

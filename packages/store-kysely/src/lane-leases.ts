@@ -1,6 +1,7 @@
-import type { Lane, LaneId, LeaseRequest } from '@tx-broadcaster/core';
+import type { HeldLane, Lane, LaneId, LaneKey, LaneOrders, LeaseRequest } from '@tx-broadcaster/core';
 import { type Kysely, sql } from 'kysely';
 import type { Flavour } from './flavour.js';
+import * as json from './json-column.js';
 import { laneOf } from './lane-row.js';
 import type { Database } from './schema.js';
 import { keep, query, type Work } from './work.js';
@@ -9,6 +10,8 @@ import { keep, query, type Work } from './work.js';
 export interface LaneLeases {
   lease(request: LeaseRequest): Work<Lane | null>;
   release(lanes: readonly LaneId[], holder: string): Work<void>;
+  order(key: LaneKey, orders: Partial<LaneOrders>): Work<void>;
+  all(): Work<HeldLane[]>;
 }
 
 export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
@@ -26,6 +29,8 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
             seq: 0,
             epoch: 1,
             review: null,
+            paused: null,
+            approved_count: null,
             holder,
             lease_until: sql`${clock} + ${ttlMs}`,
           })
@@ -58,6 +63,29 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
         yield* query(theirs.set({ holder: null }).returning('id').compile());
       }
       return keep(undefined);
+    },
+
+    *order({ lane, chainId, signer }, { paused, approvedCount }) {
+      const changes = {
+        ...(paused === undefined ? {} : { paused: json.orNull.encode(json.paused, paused) }),
+        ...(approvedCount === undefined ? {} : { approved_count: approvedCount }),
+      };
+      if (Object.keys(changes).length === 0) return keep(undefined);
+      const fresh = { base_nonce: null, seq: 0, epoch: 0, review: null, paused: null, approved_count: null };
+      yield* query(
+        db
+          .insertInto('lanes')
+          .values({ id: lane, chain_id: chainId, signer, ...fresh, holder: null, lease_until: 0, ...changes })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
+          .returning('id')
+          .compile(),
+      );
+      return keep(undefined);
+    },
+
+    *all() {
+      const rows = yield* query(db.selectFrom('lanes').selectAll().orderBy('id').compile());
+      return keep(rows.map((row) => ({ ...laneOf(row), holder: row.holder })));
     },
   };
 }

@@ -11,5 +11,6 @@ export function laneOf(row: LaneRow): Lane {
     seq: row.seq,
     epoch: row.epoch,
     review: json.orNull.decode(json.review, row.review),
+    orders: { paused: json.orNull.decode(json.paused, row.paused), approvedCount: row.approved_count },
   };
 }

@@ -49,6 +49,7 @@ interface TransactionTable {
   readonly slot: string | null;
   readonly hash: string | null;
   readonly wish: string | null;
+  readonly speed_up: string | null;
   readonly failures: number;
   readonly attempt_count: number;
   readonly next_attempt_at: number | null;
@@ -109,6 +110,8 @@ interface LaneTable {
   readonly seq: number;
   readonly epoch: number;
   readonly review: string | null;
+  readonly paused: string | null;
+  readonly approved_count: number | null;
   readonly holder: string | null;
   readonly lease_until: number;
 }

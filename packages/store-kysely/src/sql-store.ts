@@ -37,6 +37,8 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
     busyLanes: () => driver.read(lanes.busyLanes()),
     lease: (request) => driver.write(() => leases.lease(request)),
     release: (ids, holder) => driver.write(() => leases.release(ids, holder)),
+    order: (key, orders) => driver.write(() => leases.order(key, orders)),
+    lanes: () => driver.read(leases.all()),
     openLane: (lane) => driver.read(lanes.openLane(lane)),
     queued: (lane, after, limit) => driver.read(lanes.queued(lane, after, limit)),
     commit: (commit) => driver.write(() => commitWork(commit)),

@@ -14,6 +14,7 @@ type ProgressColumn =
   | 'slot'
   | 'hash'
   | 'wish'
+  | 'speed_up'
   | 'failures'
   | 'attempt_count'
   | 'next_attempt_at'
@@ -67,6 +68,7 @@ export const stateColumns = columns<Progress, Exclude<ProgressColumn, 'place' | 
   slot: ({ slot }) => slot,
   hash: ({ hash }) => hash,
   wish: ({ wish }) => wish,
+  speed_up: ({ speedUp }) => json.orNull.encode(json.speedUp, speedUp),
   failures: ({ failures }) => failures,
   attempt_count: ({ attemptCount }) => attemptCount,
   next_attempt_at: ({ nextAttemptAt }) => nextAttemptAt,
@@ -122,6 +124,7 @@ export function transactionOf(row: TransactionRow): Transaction {
     slot: row.slot as Transaction['slot'], // as above
     hash: row.hash as Transaction['hash'], // as above
     wish: row.wish as Transaction['wish'], // as above
+    speedUp: json.orNull.decode(json.speedUp, row.speed_up),
     failures: row.failures,
     attemptCount: row.attempt_count,
     nextAttemptAt: row.next_attempt_at,

@@ -118,6 +118,7 @@ describe('what is accepted', () => {
       hash: null,
       slot: null,
       wish: null,
+      speedUp: null,
       idempotencyKey: null,
       createdAt: clock.now(),
       successOn: 'accepted',

@@ -129,6 +129,7 @@ export class Accept {
       slot: null,
       hash: call.presigned?.hash ?? null,
       wish: null,
+      speedUp: null,
       failures: 0,
       attemptCount: 0,
       nextAttemptAt: null,

@@ -285,15 +285,22 @@ describe('a chain that is ahead of the ledger', () => {
 
   it('is let go on by a person’s approval of exactly that count', () => {
     const review = { reason: 'chain_ahead', chainCount: 7, since: 0 } as const;
-    const ledger = ledgerOf({ ...ahead, review });
-    expect(approved(ledger, 8)).toEqual([]);
-    expect(approved(ledger, null)).toEqual([]);
-    expect(approved(ledger, 7)).toEqual([
+    const after = (approvedCount: number | null) =>
+      approved(ledgerOf({ ...ahead, review, orders: { paused: null, approvedCount } }));
+    expect(after(8)).toEqual([]);
+    expect(after(null)).toEqual([]);
+    expect(after(7)).toEqual([
       { kind: 'review', review: null },
       { kind: 'foreign', nonce: 5 },
       { kind: 'foreign', nonce: 6 },
     ]);
-    expect(approved(ledgerOf(ahead), 7)).toEqual([]);
+    expect(approved(ledgerOf({ ...ahead, orders: { paused: null, approvedCount: 7 } }))).toEqual([]);
+  });
+
+  it('binds nothing while a person has paused it, and says so', () => {
+    const orders = { paused: { reason: 'the budget is used up', since: 0 }, approvedCount: null };
+    const binding = bound({ queue: [queued()], orders });
+    expect([binding.intents, binding.blockedOn]).toEqual([[], 'signer_paused']);
   });
 });
 

@@ -31,7 +31,7 @@ const estimateLimit = 32;
 
 /**
  * Gives the next nonces, without a hole, to queued transactions that can go now, and prices them. Nothing is bound when
- * the look is old, the lane is under review, or an outage is being probed (lanes.md 5).
+ * the look is old, the lane is under review or paused by a person, or an outage is being probed (lanes.md 5).
  */
 export function bind(view: LaneView, now: number, policy: LanePolicy): Binding {
   const nothing = (blockedOn: BlockedOn, changes: Change[] = []): Binding => ({
@@ -45,9 +45,10 @@ export function bind(view: LaneView, now: number, policy: LanePolicy): Binding {
   if (!seen || now - seen.at > policy.maxLookAgeMs) return nothing('rpc_unavailable');
 
   if (view.canSign) {
-    if (view.lane.review !== null) return nothing(null, approved(view, view.lane.review.chainCount));
+    if (view.lane.review !== null) return nothing(null, goneOn(view, view.lane.review.chainCount));
     const adopted = adoptForeign(view, seen, now, policy);
     if (adopted.length > 0) return nothing(policy.exclusive ? 'nonce_review' : null, adopted);
+    if (view.lane.orders.paused !== null) return nothing('signer_paused');
     if (isProbing(view, seen)) return nothing('predecessor');
   }
   return fill(view, seen, now, policy);
@@ -142,9 +143,17 @@ function foreignUpTo({ highestNonce }: LaneView, count: number): Change[] {
   }));
 }
 
-/** What a person's approval of exactly the count under review changes: the skipped nonces are entered and it goes on. */
-export function approved(view: LaneView, count: number | null): Change[] {
+/**
+ * What a person's approval of exactly the count under review changes: the skipped nonces are entered and the lane goes on
+ * behind them. If the chain is further ahead by then, it stops again.
+ */
+export function approved(view: LaneView): Change[] {
+  const count = view.lane.orders.approvedCount;
   if (count === null || view.lane.review?.chainCount !== count) return [];
+  return goneOn(view, count);
+}
+
+function goneOn(view: LaneView, count: number): Change[] {
   return [{ kind: 'review', review: null }, ...foreignUpTo(view, count)];
 }
 

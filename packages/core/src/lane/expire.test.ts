@@ -9,7 +9,12 @@ describe('expire', () => {
   it('wishes the end of a pending transaction whose deadline passed after it took a slot', () => {
     const slot = slotted(0, past);
     expect(expired(slot)).toEqual([
-      { kind: 'transaction', transaction: slot.transaction, change: { wish: 'expire' }, event: 'expiring' },
+      {
+        kind: 'transaction',
+        transaction: slot.transaction,
+        change: { wish: 'expire', speedUp: null },
+        event: 'expiring',
+      },
     ]);
   });
 
@@ -34,7 +39,16 @@ describe('expire', () => {
     const late = queued(past);
     const ledger = ledgerOf({ queue: [late, queued({ validUntil: now + 1 }), queued()], observation: null });
     expect(expire(ledger, now)).toEqual([
-      { kind: 'transaction', transaction: late, change: { stage: 'expired', blockedOn: null }, event: 'expired' },
+      {
+        kind: 'transaction',
+        transaction: late,
+        change: {
+          stage: 'expired',
+          blockedOn: null,
+          failure: expect.objectContaining({ code: 'expired', retryable: true }),
+        },
+        event: 'expired',
+      },
     ]);
   });
 

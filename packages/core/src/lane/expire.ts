@@ -1,3 +1,4 @@
+import { endedOf } from '../transaction/ended.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
 import type { LaneView } from './ledger.js';
@@ -11,12 +12,13 @@ export function expire(view: LaneView, now: number): Change[] {
   const changes: Change[] = [];
   for (const transaction of view.queue) {
     if (!isOverdue(transaction, now)) continue;
-    changes.push({ kind: 'transaction', transaction, change: { stage: 'expired', blockedOn: null }, event: 'expired' });
+    const change = { stage: 'expired', blockedOn: null, failure: endedOf('expired', null) } as const;
+    changes.push({ kind: 'transaction', transaction, change, event: 'expired' });
   }
   for (const { slot, transaction } of view.open.withDeadline()) {
     if (!transaction || !isOverdue(transaction, now) || transaction.wish !== null) continue;
     if (transaction.presigned !== null || slot.minedHash !== null) continue;
-    changes.push({ kind: 'transaction', transaction, change: { wish: 'expire' }, event: 'expiring' });
+    changes.push({ kind: 'transaction', transaction, change: { wish: 'expire', speedUp: null }, event: 'expiring' });
   }
   return changes;
 }

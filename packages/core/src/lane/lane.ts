@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import type { Observation } from '../chain/chain.js';
 import { messageOf } from '../errors.js';
-import type { Lane as LaneRow, NonceReview } from '../transaction/lane.js';
+import type { LaneOrders, Lane as LaneRow, NonceReview } from '../transaction/lane.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
 import type { LaneContext } from './context.js';
@@ -29,6 +29,7 @@ export class Lane {
   readonly #sender: Sender;
   readonly #lookout: Lookout;
   #row: LaneRow;
+  #orders: LaneOrders;
   #ledger: Ledger | null = null;
   #admitted: Admitted[] = [];
   #suspected: ReadonlySet<number> = new Set();
@@ -45,6 +46,7 @@ export class Lane {
     this.id = row.id;
     this.#context = context;
     this.#row = row;
+    this.#orders = row.orders;
     this.#changedAt = context.clock.now();
     this.#sender = new Sender(context, this.#mailbox);
     this.#lookout = new Lookout(context, row, this.#mailbox);
@@ -68,7 +70,7 @@ export class Lane {
     return this.#backlog;
   }
 
-  /** Set while the lane waits for a person, see `approve`. */
+  /** Set while the lane waits for a person. */
   get review(): NonceReview | null {
     return this.#row.review;
   }
@@ -105,12 +107,16 @@ export class Lane {
     this.#mailbox.putStale(id);
   }
 
-  /**
-   * A person has looked at why the lane stopped and approves the count that was shown: it goes on behind it. If the
-   * chain is further ahead by then, it stops again.
-   */
-  approve(chainCount: number): void {
-    this.#mailbox.putApproval(chainCount);
+  /** What people ordered of the lane, as last read from the store. */
+  get orders(): LaneOrders {
+    return this.#orders;
+  }
+
+  /** The store's newest word on it; the next round heeds it. */
+  instruct(orders: LaneOrders): void {
+    if (JSON.stringify(orders) === JSON.stringify(this.#orders)) return;
+    this.#orders = orders;
+    this.#mailbox.putOrders(orders);
   }
 
   /** Runs a round soon. */
@@ -154,6 +160,7 @@ export class Lane {
     const mail = this.#mailbox.take();
     const { ledger, result } = await this.#decide(mail);
     this.#row = ledger.lane;
+    if (ledger.lane.review === null) this.#orders = { ...this.#orders, approvedCount: null };
     this.#suspected = result.suspects;
     this.#blockedOn = result.blockedOn;
     if (result.told.length > 0) this.#changedAt = this.#context.clock.now();

@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import { messageOf } from '../errors.js';
+import type { LaneKey } from '../store/store.js';
 import { type LaneId, laneId, type Transaction } from '../transaction/transaction.js';
 import type { LaneContext } from './context.js';
 import { Lane } from './lane.js';
@@ -64,6 +65,12 @@ export class Lanes {
     return lane ? lane.admit(transaction) : null;
   }
 
+  /** A person ordered something of this lane: its owner, where it is here, heeds it now and not at the next renewal. */
+  async heed({ lane, chainId, signer }: LaneKey): Promise<void> {
+    await this.#opening.get(lane);
+    await this.#open(lane, chainId, signer);
+  }
+
   /** Stops all lanes and gives them back. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -104,7 +111,10 @@ export class Lanes {
     if (this.#stopped || !context) return null;
     this.#wanted.set(id, { chainId, signer });
     const row = await store.lease({ lane: id, chainId, signer, holder, ttlMs: leaseMs, now: clock.now() });
-    if (owned && row?.epoch === owned.epoch) return owned;
+    if (owned && row?.epoch === owned.epoch) {
+      owned.instruct(row.orders);
+      return owned;
+    }
     if (owned) {
       // another instance took the lane over, or had it in between: this memory of it is worth nothing
       this.#lanes.delete(id);

@@ -3,7 +3,7 @@ import type { LaneWork } from '../store/store.js';
 import type { Attempt } from '../transaction/attempt.js';
 import type { EventType, TransactionEvent } from '../transaction/event.js';
 import { ceilingOf } from '../transaction/fees.js';
-import type { Lane } from '../transaction/lane.js';
+import type { Lane, LaneOrders } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
 import { statusAfter } from '../transaction/stage.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
@@ -17,7 +17,7 @@ export interface LaneView {
   readonly lane: Lane;
   readonly open: Pick<
     OpenSlots,
-    'size' | 'has' | 'get' | 'values' | 'unsteady' | 'withDeadline' | 'dueAt' | 'earliestSend'
+    'size' | 'has' | 'get' | 'values' | 'unsteady' | 'withDeadline' | 'wantedFaster' | 'dueAt' | 'earliestSend'
   >;
   readonly highestNonce: number | null;
   readonly queue: readonly Transaction[];
@@ -79,6 +79,11 @@ export class Ledger implements LaneView {
   /** Starts a round: everything decided from here on happened at `now`. */
   begin(now: number): void {
     this.#now = now;
+  }
+
+  /** What people ordered of the lane. */
+  instruct(orders: LaneOrders): void {
+    this.lane = { ...this.lane, orders };
   }
 
   /** A newer look at the chain; what open slots may cost is counted against its balance. */
@@ -151,7 +156,7 @@ export class Ledger implements LaneView {
         this.#addSlot(change.nonce, null, 0);
         break;
       case 'review':
-        this.lane = { ...this.lane, review: change.review };
+        this.lane = { ...this.lane, review: change.review, orders: { ...this.lane.orders, approvedCount: null } };
         this.#draft.review = change.review;
         break;
       case 'underpriced':
@@ -207,6 +212,7 @@ export class Ledger implements LaneView {
       hash: attempt.hash,
       attemptCount: transaction.attemptCount + 1,
       blockedOn: null,
+      speedUp: null,
       ...(intent.binds ? { stage: 'signed' as const, nextAttemptAt: null } : {}),
     };
     this.#move(transaction, change, intent.binds ? 'signed' : 'replaced', null, true);

@@ -1,5 +1,6 @@
 import type { Observation } from '../chain/chain.js';
 import type { Verdict } from '../chain/verdict.js';
+import type { LaneOrders } from '../transaction/lane.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Answered } from './answer.js';
 
@@ -12,8 +13,8 @@ export interface Mail {
   readonly records: readonly Transaction[];
   /** Ids of records that were changed outside the lane. */
   readonly stale: ReadonlySet<string>;
-  /** The chain's count that a person approved, where the lane waits for one. */
-  readonly approvedCount: number | null;
+  /** What people ordered of the lane, where that changed. */
+  readonly orders: LaneOrders | null;
 }
 
 /** Gas of a queued transaction, a verdict on it, or null where no endpoint answered. */
@@ -32,10 +33,8 @@ export class Mailbox {
   }
 
   get isEmpty(): boolean {
-    const { observation, answers, estimates, records, stale, approvedCount } = this.#mail;
-    return (
-      !observation && approvedCount === null && answers.length + estimates.length + records.length + stale.size === 0
-    );
+    const { observation, answers, estimates, records, stale, orders } = this.#mail;
+    return !observation && orders === null && answers.length + estimates.length + records.length + stale.size === 0;
   }
 
   take(): Mail {
@@ -74,8 +73,8 @@ export class Mailbox {
     this.#wake();
   }
 
-  putApproval(chainCount: number): void {
-    this.#mail.approvedCount = chainCount;
+  putOrders(orders: LaneOrders): void {
+    this.#mail.orders = orders;
     this.#wake();
   }
 }
@@ -87,6 +86,6 @@ function emptyMail() {
     estimates: [] as Estimate[],
     records: [] as Transaction[],
     stale: new Set<string>(),
-    approvedCount: null as number | null,
+    orders: null as LaneOrders | null,
   };
 }

@@ -22,6 +22,7 @@ export class OpenSlots {
   readonly #slots = new Map<number, OpenSlot>();
   readonly #unsteady = new Set<number>();
   readonly #deadlines = new Set<number>();
+  readonly #faster = new Set<number>();
   readonly #buckets = new Map<number, Set<number>>();
 
   get size(): number {
@@ -47,6 +48,7 @@ export class OpenSlots {
     this.#slots.set(nonce, open);
     mark(this.#unsteady, nonce, isUnsteady(open));
     mark(this.#deadlines, nonce, open.transaction !== null && open.transaction.validUntil !== null);
+    mark(this.#faster, nonce, open.transaction !== null && open.transaction.speedUp !== null);
     const bucket = bucketOf(open);
     if (before && bucketOf(before) === bucket && this.#buckets.get(bucket)?.has(nonce)) return;
     if (before) this.#unschedule(before);
@@ -61,6 +63,7 @@ export class OpenSlots {
     this.#slots.delete(nonce);
     this.#unsteady.delete(nonce);
     this.#deadlines.delete(nonce);
+    this.#faster.delete(nonce);
     this.#unschedule(open);
   }
 
@@ -75,6 +78,11 @@ export class OpenSlots {
   /** Slots of transactions that are worth nothing after some moment. */
   withDeadline(): OpenSlot[] {
     return this.#pick(this.#deadlines);
+  }
+
+  /** Nonces of transactions that a person wants sped up. */
+  wantedFaster(): Iterable<number> {
+    return this.#faster;
   }
 
   /** Slots whose `nextSendAt` has come, by nonce. */

@@ -34,6 +34,27 @@ const stuck = (
   slot: Partial<SlotSample['slot']> = {},
 ) => slotted(nonce, { stage: 'accepted', ...fields }, { attempts: [{ ...old, ...attempt }], slot });
 
+describe('a transaction that a person wants sped up', () => {
+  const wish = (maxFeePerGas: bigint | null, maxPriorityFeePerGas: bigint | null = null) =>
+    stuck(1, { speedUp: { maxFeePerGas, maxPriorityFeePerGas } });
+  const priced = (slot: SlotSample, policy?: LanePolicy) =>
+    repriced({ slots: [stuck(0, {}, { signedAt: now }), slot], observation: look() }, policy).intents;
+
+  it('is priced anew wherever it stands, at the fees asked for', () => {
+    expect(priced(wish(50n * gwei, 7n * gwei))).toMatchObject([{ unsigned: { nonce: 1, fees: eip1559(50, 7) } }]);
+  });
+
+  it('at the market’s where none were asked for, and a replacement in any case', () => {
+    expect(priced(wish(null))).toMatchObject([{ unsigned: { nonce: 1, fees: eip1559(3.375, 1.125) } }]);
+  });
+
+  it('never above the cap, and not while it is to end', () => {
+    expect(priced(wish(50n * gwei), policyOf({ maxFeePerGas: 3n * gwei }))).toEqual([]);
+    const ending = stuck(1, { speedUp: { maxFeePerGas: null, maxPriorityFeePerGas: null }, wish: 'cancel' });
+    expect(priced(ending)).toEqual([]);
+  });
+});
+
 describe('the first in line', () => {
   it('is priced anew when blocks go by without it', () => {
     const slot = stuck(0, { value: 5n, calldata: '0xbeef' });

@@ -1,5 +1,6 @@
-import { capped, ceilingOf, replacementFees } from '../transaction/fees.js';
+import { capped, ceilingOf, type Fees, replacementFees } from '../transaction/fees.js';
 import { isGivenUp } from '../transaction/stage.js';
+import type { SpeedUp } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
 import type { LaneView } from './ledger.js';
 import { isPricedIn, marketFees } from './market.js';
@@ -15,15 +16,15 @@ export interface Repricing {
 }
 
 /**
- * New attempts, in the same slot and at least 12.5 % dearer on both fees, for slots a node called too cheap and for the
- * first in line when blocks go by without it. At the cap nothing is signed: the best attempt keeps being sent.
+ * New attempts, in the same slot and at least 12.5 % dearer on both fees, for slots a node called too cheap, that a
+ * person wants sped up, and for the first in line when blocks go by without it. At the cap nothing is signed: the best attempt keeps being sent.
  */
 export function reprice(view: LaneView, now: number, policy: LanePolicy): Repricing {
   const intents: Intent[] = [];
   const changes: Change[] = [];
   if (view.observation === null || !view.canSign || view.lane.review !== null) return { intents, changes };
   // by time only the first in line is priced anew: those behind it cannot be mined before it, whatever they pay
-  for (const nonce of new Set([view.observation.count, ...view.underpriced])) {
+  for (const nonce of new Set([view.observation.count, ...view.underpriced, ...view.open.wantedFaster()])) {
     const open = view.open.get(nonce);
     if (!open || !needsNewPrice(open, view, now, policy)) continue;
     const intent = dearer(open, view, policy);
@@ -49,7 +50,7 @@ function needsNewPrice(open: OpenSlot, view: LaneView, now: number, policy: Lane
   // a failed payload is not worth more money until somebody retries it
   if (latest.kind === 'payload' && (!transaction || isGivenUp(transaction.stage) || transaction.wish !== null))
     return false;
-  if (view.underpriced.has(slot.nonce)) return true;
+  if (view.underpriced.has(slot.nonce) || (latest.kind === 'payload' && transaction?.speedUp)) return true;
   const firstInLine = slot.nonce === seen.count;
   const passedOver = now - latest.signedAt >= policy.bumpAfterMs && seen.head.at > latest.signedAt;
   return firstInLine && passedOver && !isPricedIn(latest.fees, seen);
@@ -59,7 +60,7 @@ function dearer({ slot, transaction, attempts }: OpenSlot, view: LaneView, polic
   const latest = attempts.at(-1);
   if (!latest || !view.observation) return null;
   const filler = latest.kind === 'filler';
-  const going = marketFees(view.observation);
+  const going = wishedFees(marketFees(view.observation), filler ? null : (transaction?.speedUp ?? null));
   // without a cap of the operator's a rival in the pool could drive the price up for ever
   const limit = policy.maxFeePerGas ?? runaway * ceilingOf(going);
   const cap = filler ? fillerCap(limit) : lower(limit, transaction?.maxFeePerGas ?? null);
@@ -80,6 +81,15 @@ function dearer({ slot, transaction, attempts }: OpenSlot, view: LaneView, polic
     binds: false,
     unsigned: { chainId: view.lane.chainId, nonce: slot.nonce, ...call, gas: latest.gas, fees },
   };
+}
+
+/** What a person asked for in place of the going price. */
+function wishedFees(going: Fees, wish: SpeedUp | null): Fees {
+  if (wish === null) return going;
+  if (going.kind === 'legacy') return { kind: 'legacy', gasPrice: wish.maxFeePerGas ?? going.gasPrice };
+  const maxFeePerGas = wish.maxFeePerGas ?? going.maxFeePerGas;
+  const maxPriorityFeePerGas = wish.maxPriorityFeePerGas ?? going.maxPriorityFeePerGas;
+  return capped({ kind: 'eip1559', maxFeePerGas, maxPriorityFeePerGas }, maxFeePerGas);
 }
 
 /** Closing a slot may cost half as much again per gas as a payload: it must be able to replace one priced at the cap. */

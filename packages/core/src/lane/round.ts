@@ -59,7 +59,8 @@ export async function round(
   const now = context.clock.now();
   ledger.begin(now);
   for (const record of mail.records) ledger.refresh(record);
-  ledger.apply(approved(ledger, mail.approvedCount));
+  if (mail.orders) ledger.instruct(mail.orders);
+  ledger.apply(approved(ledger));
 
   let suspects = suspected;
   if (mail.observation) {

@@ -1,11 +1,12 @@
 import type { Attempt } from '../transaction/attempt.js';
 import { isGivenUp } from '../transaction/stage.js';
+import type { Transaction } from '../transaction/transaction.js';
 import type { LaneView } from './ledger.js';
 import type { OpenSlot } from './open-slots.js';
 
 /**
  * Committed bytes that are due, lowest nonce first. Of each slot only one envelope is sent: the newest filler once there
- * is one, else the newest payload; a payload that was given up is not sent again without a retry (lanes.md 11, 15).
+ * is one, else the newest payload; a payload that was given up or is to end is not sent without a retry (lanes.md 11, 15).
  */
 export function due(view: LaneView, now: number, inFlight: ReadonlySet<number>, limit: number): Attempt[] {
   if (view.lane.review !== null) return [];
@@ -23,8 +24,13 @@ export function due(view: LaneView, now: number, inFlight: ReadonlySet<number>, 
 function current({ transaction, attempts }: OpenSlot): Attempt | null {
   const filler = attempts.findLast((attempt) => attempt.kind === 'filler');
   if (filler) return filler;
-  if (!transaction || isGivenUp(transaction.stage)) return null;
+  if (!transaction || isGivenUp(transaction.stage) || isToEnd(transaction)) return null;
   return attempts.findLast((attempt) => attempt.kind === 'payload') ?? null;
+}
+
+/** Somebody, or its deadline, wants it never to be mined: what waits in a pool may be, but nothing more is done for it. */
+function isToEnd({ wish }: Transaction): boolean {
+  return wish === 'cancel' || wish === 'expire';
 }
 
 /** The chain has used the nonce already, as far as the last look shows: there is only to wait for depth. */

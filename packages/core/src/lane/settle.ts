@@ -1,5 +1,6 @@
 import { type Abi, parseTransaction } from 'viem';
 import type { GasCall, Observation, Receipt, Watched } from '../chain/chain.js';
+import { endedOf } from '../transaction/ended.js';
 import type { Failure } from '../transaction/failure.js';
 import { decodeRevert, describeRevert } from '../transaction/revert.js';
 import { isGivenUp } from '../transaction/stage.js';
@@ -186,7 +187,7 @@ function payloadMined(
     blockedOn: null,
     nextAttemptAt: null,
     failure: executed ? null : revertFailure(transaction, receipt, abiOf),
-    ...(deep ? { slot: null, wish: null } : {}),
+    ...(deep ? { slot: null, wish: null, speedUp: null } : {}),
   };
   // told before, now decided
   return [{ kind: 'transaction', transaction, change, event: same ? 'settled' : stage, executed }];
@@ -223,11 +224,11 @@ function foreignChanges({ slot, transaction }: OpenSlot): Change[] {
 
 /** The slot went to a filler or a stranger: the payload of this generation can never be mined any more. */
 function slotLost(transaction: Transaction, reason: string): Change {
-  const gone = { slot: null, wish: null, nextAttemptAt: null } as const;
+  const gone = { slot: null, wish: null, speedUp: null, nextAttemptAt: null } as const;
   const ended = (stage: 'cancelled' | 'expired'): Change => ({
     kind: 'transaction',
     transaction,
-    change: { ...gone, stage, blockedOn: null },
+    change: { ...gone, stage, blockedOn: null, failure: endedOf(stage, reason) },
     event: stage,
     reason,
   });

@@ -2,6 +2,7 @@ import type { Hex } from 'viem';
 import { BroadcasterError } from '../errors.js';
 import type { Attempt } from '../transaction/attempt.js';
 import type { TransactionEvent } from '../transaction/event.js';
+import { type Lane, noOrders } from '../transaction/lane.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
 import { meets } from './list-filter.js';
 import { MemoryLane } from './memory-lane.js';
@@ -94,6 +95,7 @@ export function memoryStore(): Store {
       seq: row.seq + 1,
       baseNonce: commit.baseNonce === undefined ? row.baseNonce : commit.baseNonce,
       review: commit.review === undefined ? row.review : commit.review,
+      orders: commit.review === undefined ? row.orders : { ...row.orders, approvedCount: null },
     };
     for (const transaction of commit.transactions) {
       const stored = transactions.get(transaction.id);
@@ -226,7 +228,7 @@ export function memoryStore(): Store {
       assertOpen();
       const lane = laneOf(id);
       if (lane.holder !== null && lane.holder !== holder && lane.leaseUntil > now) return null;
-      const row = lane.row ?? { id, chainId, signer, baseNonce: null, seq: 0, epoch: 0, review: null };
+      const row = lane.row ?? newLane(id, chainId, signer);
       lane.row = lane.holder === holder ? row : { ...row, epoch: row.epoch + 1 };
       lane.holder = holder;
       lane.leaseUntil = now + ttlMs;
@@ -239,6 +241,26 @@ export function memoryStore(): Store {
         const lane = laneOf(id);
         if (lane.holder === holder) lane.holder = null;
       }
+    },
+
+    async order({ lane: id, chainId, signer }, { paused, approvedCount }) {
+      assertOpen();
+      const lane = laneOf(id);
+      const row = lane.row ?? newLane(id, chainId, signer);
+      const { orders } = row;
+      lane.row = {
+        ...row,
+        orders: {
+          paused: paused === undefined ? orders.paused : paused,
+          approvedCount: approvedCount === undefined ? orders.approvedCount : approvedCount,
+        },
+      };
+    },
+
+    async lanes() {
+      assertOpen();
+      const known = [...lanes.values()].flatMap(({ row, holder }) => (row === null ? [] : [{ ...row, holder }]));
+      return known.sort((a, b) => (a.id < b.id ? -1 : 1));
     },
 
     async openLane(id) {
@@ -260,6 +282,10 @@ export function memoryStore(): Store {
       closed = true;
     },
   };
+}
+
+function newLane(id: LaneId, chainId: number, signer: Lane['signer']): Lane {
+  return { id, chainId, signer, baseNonce: null, seq: 0, epoch: 0, review: null, orders: noOrders };
 }
 
 function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

@@ -13,6 +13,7 @@ export function progressOf(transaction: Transaction): Progress {
     slot: transaction.slot,
     hash: transaction.hash,
     wish: transaction.wish,
+    speedUp: transaction.speedUp,
     failures: transaction.failures,
     attemptCount: transaction.attemptCount,
     nextAttemptAt: transaction.nextAttemptAt,

@@ -1,7 +1,7 @@
 import type { Hex } from 'viem';
 import type { Attempt } from '../transaction/attempt.js';
 import type { TransactionEvent } from '../transaction/event.js';
-import type { Lane, NonceReview } from '../transaction/lane.js';
+import type { Lane, LaneOrders, NonceReview } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
 import type { Stage, Status } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
@@ -54,6 +54,15 @@ export interface Store {
 
   /** Gives the lanes back, so that another holder can take them at once. Lanes of other holders are left alone. */
   release(lanes: readonly LaneId[], holder: string): Promise<void>;
+
+  /**
+   * Keeps what a person ordered of a lane, creating the lane if it is new; what is left out stays. Its owner reads it
+   * with its lease. A commit that writes `review` clears `approvedCount`: it was meant for the review that stood.
+   */
+  order(key: LaneKey, orders: Partial<LaneOrders>): Promise<void>;
+
+  /** All lanes there ever were, by id. */
+  lanes(): Promise<HeldLane[]>;
 
   /** Everything a new owner must know to go on: unused slots with all their attempts and transactions. */
   openLane(lane: LaneId): Promise<LaneWork>;
@@ -123,10 +132,18 @@ export interface History {
   readonly events: TransactionEvent[];
 }
 
-export interface LeaseRequest {
+export interface LaneKey {
   readonly lane: LaneId;
   readonly chainId: number;
   readonly signer: Lane['signer'];
+}
+
+export interface HeldLane extends Lane {
+  /** Who leased it last and has not given it back. */
+  readonly holder: string | null;
+}
+
+export interface LeaseRequest extends LaneKey {
   /** New at every start of a process. */
   readonly holder: string;
   readonly ttlMs: number;

@@ -6,7 +6,7 @@ import type { LanePolicy } from '../lane/policy.js';
 import { exponentialBackoff } from '../retry/exponential-backoff.js';
 import type { Attempt } from '../transaction/attempt.js';
 import type { Fees } from '../transaction/fees.js';
-import type { NonceReview } from '../transaction/lane.js';
+import { type LaneOrders, type NonceReview, noOrders } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { Samples, sampleTime } from './samples.js';
@@ -123,6 +123,7 @@ export interface LedgerSample {
   readonly observation?: Observation | null;
   readonly canSign?: boolean;
   readonly review?: NonceReview | null;
+  readonly orders?: LaneOrders;
   readonly highestNonce?: number | null;
 }
 
@@ -133,10 +134,12 @@ export function ledgerOf({
   observation = look(),
   canSign = true,
   review = null,
+  orders = noOrders,
   highestNonce = slots.length === 0 ? null : Math.max(...slots.map(({ slot }) => slot.nonce)),
 }: LedgerSample = {}): Ledger {
+  const baseNonce = slots.length === 0 ? null : 0;
   const work = {
-    lane: { id: laneName, chainId: 31_337, signer, baseNonce: slots.length === 0 ? null : 0, seq: 7, epoch: 2, review },
+    lane: { id: laneName, chainId: 31_337, signer, baseNonce, seq: 7, epoch: 2, review, orders },
     highestNonce,
     slots: slots.map(({ slot }) => slot),
     attempts: slots.flatMap(({ attempts }) => attempts),

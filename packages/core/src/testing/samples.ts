@@ -56,6 +56,7 @@ export class Samples {
       slot: null,
       hash: null,
       wish: null,
+      speedUp: null,
       failures: 0,
       attemptCount: 0,
       nextAttemptAt: null,

@@ -21,6 +21,10 @@ export type EventType =
   | 'closing'
   /** A person asked for another try. */
   | 'retried'
+  /** A person asked for its end; the chain decides. */
+  | 'cancelling'
+  /** A person asked for a dearer attempt. */
+  | 'speeding_up'
   /** An acknowledgement turned out to be worth nothing. */
   | 'withdrawn';
 

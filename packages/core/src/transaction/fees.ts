@@ -8,7 +8,8 @@ export function ceilingOf(fees: Fees): bigint {
   return fees.kind === 'legacy' ? fees.gasPrice : fees.maxFeePerGas;
 }
 
-function tipOf(fees: Fees): bigint {
+/** What the block's producer gets of it at most, wei per gas. */
+export function tipOf(fees: Fees): bigint {
   return fees.kind === 'legacy' ? fees.gasPrice : fees.maxPriorityFeePerGas;
 }
 

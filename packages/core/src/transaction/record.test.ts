@@ -90,6 +90,7 @@ describe('toRecord', () => {
       metadata: {},
       priority: 0,
       valid_until: null,
+      wish: null,
     });
   });
 
@@ -103,6 +104,7 @@ describe('toRecord', () => {
       updated_at: '2025-10-09T08:53:22.000Z',
       stage: 'reverted',
       blocked_on: null,
+      wish: null,
       version: 9,
       generation: 2,
       chain_id: 31_337,

@@ -19,6 +19,8 @@ export interface TransactionRecord {
   readonly updated_at: string;
   readonly stage: Stage;
   readonly blocked_on: BlockedOn;
+  /** What was asked for and is not granted yet: the chain decides a cancel or an expiry. */
+  readonly wish: 'cancel' | 'expire' | 'retry' | 'speed_up' | null;
   readonly version: number;
   readonly generation: number;
   readonly chain_id: number;
@@ -118,6 +120,7 @@ export function toRecord(transaction: Transaction, laneBlockedOn: BlockedOn = nu
     updated_at: time(transaction.updatedAt),
     stage: transaction.stage,
     blocked_on: transaction.blockedOn ?? (transaction.stage === 'queued' ? laneBlockedOn : null),
+    wish: transaction.wish ?? (transaction.speedUp ? 'speed_up' : null),
     version: transaction.version,
     generation: transaction.generation,
     chain_id: transaction.chainId,

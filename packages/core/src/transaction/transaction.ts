@@ -20,6 +20,12 @@ export type Wish = 'cancel' | 'expire' | 'retry';
  */
 export type SlotHold = 'open' | 'closing' | null;
 
+/** A person's wish for a dearer attempt in the same slot, wei per gas; null: the market's price. */
+export interface SpeedUp {
+  readonly maxFeePerGas: bigint | null;
+  readonly maxPriorityFeePerGas: bigint | null;
+}
+
 /** Where the payload was included, as last seen. */
 export interface Inclusion {
   readonly hash: Hex;
@@ -89,6 +95,8 @@ export interface Progress {
   /** The mined hash, else the newest signed one. */
   readonly hash: Hex | null;
   readonly wish: Wish | null;
+  /** Wanted until the dearer attempt is signed. */
+  readonly speedUp: SpeedUp | null;
   /** Counted failures since acceptance or the last retry. */
   readonly failures: number;
   /** Payload envelopes signed so far, over all generations. */

@@ -39,6 +39,12 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'The path does not have this method' },
   already_mined: { status: 409, title: 'Nothing to retry' },
+  too_late: { status: 409, title: 'The transaction was mined' },
+  already_terminal: { status: 409, title: 'The transaction has ended' },
+  not_cancellable: { status: 409, title: 'The transaction cannot be cancelled' },
+  not_in_mempool: { status: 409, title: 'There is nothing to speed up' },
+  fee_cap_reached: { status: 409, title: 'A replacement would cost more than the fee cap' },
+  fee_below_replacement_minimum: { status: 400, title: 'The fee is too low for a replacement' },
   not_retryable: { status: 409, title: 'The transaction cannot be retried now' },
   conflict: { status: 409, title: 'The transaction was changed meanwhile' },
   precondition_failed: { status: 412, title: 'The transaction has another version' },
@@ -116,7 +122,7 @@ export class Problem extends Error {
 }
 
 /** Facts of core's errors that are for everybody; others hold whole internal objects. */
-const publicDetails = ['known', 'did_you_mean', 'transaction_id'] as const;
+const publicDetails = ['known', 'did_you_mean', 'transaction_id', 'minimum', 'cap'] as const;
 
 /** The problem that anything thrown becomes. */
 export function problemOf(error: unknown): Problem {

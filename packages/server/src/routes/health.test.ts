@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { messageTypes, startApp } from '../../test/harness.js';
+import { messageTypes, overriding, startApp } from '../../test/harness.js';
 import { createApp } from '../app.js';
 
 test('is ready with store and chain', async () => {
@@ -38,16 +38,7 @@ function withHealth(
   broadcaster: Awaited<ReturnType<typeof startApp>>['broadcaster'],
   lane: ReturnType<typeof broadcaster.health>[number],
 ) {
-  return {
-    accept: broadcaster.accept.bind(broadcaster),
-    get: broadcaster.get.bind(broadcaster),
-    list: broadcaster.list.bind(broadcaster),
-    history: broadcaster.history.bind(broadcaster),
-    retry: broadcaster.retry.bind(broadcaster),
-    messageTypes: () => [],
-    health: () => [lane],
-    approveNonces: () => false,
-  };
+  return overriding(broadcaster, { health: () => [lane] });
 }
 
 test('without its store it is alive but not ready, and says no more than that', async () => {

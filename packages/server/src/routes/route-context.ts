@@ -6,7 +6,19 @@ import { Problem } from '../http/problem.js';
 /** What the routes use of a broadcaster. */
 export type AppBroadcaster = Pick<
   Broadcaster,
-  'accept' | 'get' | 'list' | 'history' | 'retry' | 'messageTypes' | 'health' | 'approveNonces'
+  | 'accept'
+  | 'get'
+  | 'list'
+  | 'history'
+  | 'retry'
+  | 'cancel'
+  | 'speedUp'
+  | 'messageTypes'
+  | 'health'
+  | 'signers'
+  | 'pauseSigner'
+  | 'resumeSigner'
+  | 'approveNonces'
 >;
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signer, startApp } from '../../test/harness.js';
+import { overriding, signer, startApp } from '../../test/harness.js';
 import { createApp } from '../app.js';
 
 /** An app whose only lane waits for a person, as the broadcaster would tell it. */
@@ -8,21 +8,17 @@ async function underReview() {
   const [lane] = broadcaster.health();
   if (!lane) throw new Error('there is a lane');
   let review: { reason: 'chain_ahead'; chain_count: number } | null = { reason: 'chain_ahead', chain_count: 7 };
+  const waiting = () => ({ ...lane, blocked_on: review ? ('nonce_review' as const) : null, review });
   const app = createApp({
-    broadcaster: {
-      accept: broadcaster.accept.bind(broadcaster),
-      get: broadcaster.get.bind(broadcaster),
-      list: broadcaster.list.bind(broadcaster),
-      history: broadcaster.history.bind(broadcaster),
-      retry: broadcaster.retry.bind(broadcaster),
-      messageTypes: () => [],
-      health: () => [{ ...lane, blocked_on: review ? 'nonce_review' : null, review }],
-      approveNonces(_chainId, _signer, count) {
+    broadcaster: overriding(broadcaster, {
+      health: () => [waiting()],
+      signers: async () => [waiting()],
+      async approveNonces(_chainId, _signer, count) {
         if (review?.chain_count !== count) return false;
         review = null;
         return true;
       },
-    },
+    }),
   });
   const resync = (body: unknown, address: string = signer.address) =>
     app.request(`/signers/${address}/resync-nonce`, {

@@ -8,7 +8,9 @@ import { type RouteContext, refuseChange } from './route-context.js';
 
 /** How signers are doing, and the way on for one whose nonces somebody else has used. */
 export function signerRoutes(app: App, context: RouteContext): void {
-  resource(app, '/signers', { GET: (c) => replyJson(c, 200, { data: context.broadcaster.health() }) });
+  resource(app, '/signers', {
+    GET: async (c) => replyJson(c, 200, { data: await context.broadcaster.signers() }),
+  });
   resource(app, '/signers/:address/resync-nonce', { POST: (c) => resyncNonce(c, context) });
 }
 
@@ -22,19 +24,19 @@ async function resyncNonce(c: AppContext, context: RouteContext): Promise<Respon
   const address = c.req.param('address') ?? '';
   const body = await readJsonObject(c, context.bodyLimit);
   const { chain_id, chain_count } = readRequest(body, address);
-  const health = () =>
-    broadcaster
-      .health()
-      .find((lane) => lane.chain_id === chain_id && lane.signer.toLowerCase() === address.toLowerCase());
-  const signer = health();
+  const health = async () =>
+    (await broadcaster.signers()).find(
+      (lane) => lane.chain_id === chain_id && lane.signer.toLowerCase() === address.toLowerCase(),
+    );
+  const signer = await health();
   if (!signer) throw new Problem('not_found', `There is no signer ${shown(address)} on chain ${chain_id} here.`);
-  if (!broadcaster.approveNonces(chain_id, signer.signer, chain_count)) {
+  if (!(await broadcaster.approveNonces(chain_id, signer.signer, chain_count))) {
     const detail = signer.review
       ? `Expected chain_count ${signer.review.chain_count}, got ${chain_count}: look at GET /signers again.`
       : 'This signer waits for nobody.';
     throw new Problem('conflict', detail, { members: { signer } });
   }
-  return replyJson(c, 200, health());
+  return replyJson(c, 200, await health());
 }
 
 function readRequest(body: Readonly<Record<string, unknown>>, address: string) {

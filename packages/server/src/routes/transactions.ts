@@ -1,15 +1,14 @@
-import { BroadcasterError } from '@tx-broadcaster/core';
 import type { App, AppContext } from '../http/app-context.js';
-import { readJsonObject } from '../http/body.js';
 import { Problem } from '../http/problem.js';
 import { reply, replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { shown } from '../http/shown.js';
-import { type RouteContext, refuseChange } from './route-context.js';
+import type { RouteContext } from './route-context.js';
+import { readTransactionId } from './transaction-id.js';
 import { readTransactionQuery } from './transaction-query.js';
-import { etagOf, isUnchanged, requiredVersion } from './versions.js';
+import { etagOf, isUnchanged } from './versions.js';
 
-/** Lists, shows and retries transactions. */
+/** Lists and shows transactions. */
 export function transactionRoutes(app: App, context: RouteContext): void {
   resource(app, '/transactions', { GET: (c) => list(c, context) });
   resource(app, '/transactions/:id', { GET: (c) => show(c, context) });
@@ -17,7 +16,6 @@ export function transactionRoutes(app: App, context: RouteContext): void {
   resource(app, '/transaction/:id{[0-9a-fA-F-]{36}}', { GET: (c) => show(c, context) });
   resource(app, '/transactions/:id/attempts', { GET: (c) => part(c, context, 'attempts') });
   resource(app, '/transactions/:id/events', { GET: (c) => part(c, context, 'events') });
-  resource(app, '/transactions/:id/retry', { POST: (c) => retry(c, context) });
 }
 
 async function list(c: AppContext, { broadcaster }: RouteContext): Promise<Response> {
@@ -38,7 +36,7 @@ async function list(c: AppContext, { broadcaster }: RouteContext): Promise<Respo
 }
 
 async function show(c: AppContext, { broadcaster }: RouteContext): Promise<Response> {
-  const id = readId(c);
+  const id = readTransactionId(c);
   const include = readInclude(c);
   const record = await broadcaster.get(id);
   if (!record) throw notFound(id);
@@ -51,78 +49,11 @@ async function show(c: AppContext, { broadcaster }: RouteContext): Promise<Respo
 
 /** Attempts or events of one transaction, newest first, all of them on one page. */
 async function part(c: AppContext, { broadcaster }: RouteContext, name: 'attempts' | 'events'): Promise<Response> {
-  const id = readId(c);
+  const id = readTransactionId(c);
   refuseParameters(c, []);
   const history = await broadcaster.history(id);
   if (!history) throw notFound(id);
   return replyJson(c, 200, { data: history[name].toReversed(), has_more: false, next_cursor: null, prev_cursor: null });
-}
-
-async function retry(c: AppContext, context: RouteContext): Promise<Response> {
-  refuseChange(c, context);
-  const { broadcaster } = context;
-  const id = readId(c);
-  const { reason } = readRetryRequest(await readJsonObject(c, context.bodyLimit, {}));
-  const version = requiredVersion(c.req.header('if-match'));
-  try {
-    const options = { ...(reason === undefined ? {} : { reason }), ...(version === undefined ? {} : { version }) };
-    const record = await broadcaster.retry(id, options);
-    return replyJson(c, 200, record, { ETag: etagOf(record) });
-  } catch (error) {
-    if (!BroadcasterError.is(error)) throw error;
-    throw await refused(error, id, version, context);
-  }
-}
-
-/** Whoever was refused gets the record as it is now, to see why and to go on from there. */
-async function refused(
-  error: BroadcasterError,
-  id: string,
-  version: number | undefined,
-  { broadcaster }: RouteContext,
-) {
-  const { code, message, hint } = error;
-  if (code === 'not_found') return notFound(id);
-  if (code !== 'conflict' && code !== 'not_retryable' && code !== 'already_mined') return error;
-  const transaction = await broadcaster.get(id);
-  const members = { transaction };
-  if (code !== 'conflict' || version === undefined || transaction?.version === version) {
-    return new Problem(code, message, { hint, members, retryable: error.retryable });
-  }
-  const detail = `Expected version ${version} (If-Match), the transaction has version ${transaction?.version}.`;
-  return new Problem('precondition_failed', detail, {
-    members,
-    headers: transaction ? { ETag: etagOf(transaction) } : {},
-  });
-}
-
-function readRetryRequest(body: Readonly<Record<string, unknown>>): { readonly reason: string | undefined } {
-  const { reason, ...unknown } = body;
-  const [name] = Object.keys(unknown);
-  if (name !== undefined) {
-    const errors = [
-      { pointer: `/${name.slice(0, 100)}`, code: 'unknown_field', detail: 'no such field, there is reason' },
-    ];
-    throw new Problem('unknown_field', `Unknown: ${shown(name)}.`, { errors });
-  }
-  if (reason === undefined || (typeof reason === 'string' && reason.length >= 1 && reason.length <= 1000))
-    return { reason };
-  const detail = `expected a text of 1 to 1000 characters, got ${shown(reason)}`;
-  throw new Problem('invalid_field', 'Not valid: reason.', {
-    errors: [{ pointer: '/reason', code: 'invalid_value', detail }],
-  });
-}
-
-function readId(c: AppContext): string {
-  const id = c.req.param('id') ?? '';
-  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)) return id.toLowerCase();
-  throw new Problem(
-    'not_found',
-    `${shown(id)} is not the id of a transaction: they look like 019ac2f4-7b1e-7c55-9a40-3f0b6f1f2a10.`,
-    {
-      hint: 'To look for a hash, an external id or an idempotency key, filter GET /transactions.',
-    },
-  );
 }
 
 function readInclude(c: AppContext): ('attempts' | 'events')[] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Store } from '../../store/store.js';
+import { noOrders } from '../../transaction/lane.js';
 import { accept, bound, defined, type StoreKit, snapshot } from './kit.js';
 
 export function closeCases({ topic, test, reopen }: StoreKit): void {
@@ -22,7 +23,7 @@ export function closeCases({ topic, test, reopen }: StoreKit): void {
       const transaction = await accept(given);
       const { lane, chainId, signer, id } = transaction;
       const change = samples.changed(transaction, { wish: 'cancel' });
-      const row = { id: lane, chainId, signer, baseNonce: null, seq: 0, epoch: 1, review: null };
+      const row = { id: lane, chainId, signer, baseNonce: null, seq: 0, epoch: 1, review: null, orders: noOrders };
       await store.close();
       const calls: ((closed: Store) => Promise<unknown>)[] = [
         (closed) => closed.insert([samples.accepted()]),
@@ -35,6 +36,8 @@ export function closeCases({ topic, test, reopen }: StoreKit): void {
         (closed) => closed.busyLanes(),
         (closed) => closed.lease({ lane, chainId, signer, holder: 'one', ttlMs: 1, now: 1 }),
         (closed) => closed.release([lane], 'one'),
+        (closed) => closed.order({ lane, chainId, signer }, { paused: null }),
+        (closed) => closed.lanes(),
         (closed) => closed.openLane(lane),
         (closed) => closed.queued(lane, null, 1),
         (closed) => closed.commit(samples.commit(row)),

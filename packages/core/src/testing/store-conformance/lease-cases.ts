@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LeaseRequest, Store } from '../../store/store.js';
+import { noOrders } from '../../transaction/lane.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { accept, apply, bound, defined, leased, type StoreKit } from './kit.js';
 
@@ -19,6 +20,7 @@ export function leaseCases({ topic, test, reopen }: StoreKit): void {
         seq: 0,
         epoch: 1,
         review: null,
+        orders: noOrders,
       });
     });
 
@@ -98,6 +100,67 @@ export function leaseCases({ topic, test, reopen }: StoreKit): void {
 
     test('of nothing does nothing', async ({ store }) => {
       await store.release([], 'one');
+    });
+  });
+
+  topic('orders', () => {
+    const key = ({ lane, chainId, signer }: Transaction) => ({ lane, chainId, signer });
+    const paused = { reason: 'the budget is used up', since: 5 };
+
+    test('are seen by the owner with its next renewal, and keep its epoch and seq', async (given) => {
+      const transaction = await accept(given);
+      const first = defined(await ask(given.store, transaction, {}));
+      await given.store.order(key(transaction), { paused });
+      const orders = { paused, approvedCount: null };
+      assert.deepEqual(await ask(given.store, transaction, { now: 2_000 }), { ...first, orders });
+    });
+
+    test('leave what they do not name as it is', async (given) => {
+      const transaction = await accept(given);
+      await ask(given.store, transaction, {});
+      await given.store.order(key(transaction), { paused });
+      await given.store.order(key(transaction), { approvedCount: 7 });
+      assert.deepEqual((await ask(given.store, transaction, {}))?.orders, { paused, approvedCount: 7 });
+      await given.store.order(key(transaction), { paused: null });
+      await given.store.order(key(transaction), {});
+      assert.deepEqual((await ask(given.store, transaction, {}))?.orders, { paused: null, approvedCount: 7 });
+    });
+
+    test('make a lane that nobody has leased yet', async ({ store, samples }) => {
+      const transaction = samples.transaction();
+      await store.order(key(transaction), { paused });
+      const lane = defined(await ask(store, transaction, {}));
+      assert.deepEqual([lane.epoch, lane.seq, lane.orders.paused], [1, 0, paused]);
+    });
+
+    test('outlive another owner, and an approval ends with the review it was meant for', async (given) => {
+      const { store, samples } = given;
+      const { lane, transactions } = await bound(given, 1);
+      const transaction = defined(transactions[0]);
+      await store.order(key(transaction), { paused, approvedCount: 9 });
+      await apply(store, lane, samples.commit(lane));
+      await store.release([lane.id], 'one');
+      const next = defined(await leased(store, transaction, 'two'));
+      assert.deepEqual(next.orders, { paused, approvedCount: 9 });
+      await apply(store, next, samples.commit(next, { review: null }));
+      assert.deepEqual(defined(await leased(store, transaction, 'two')).orders, { paused, approvedCount: null });
+    });
+  });
+
+  topic('lanes', () => {
+    test('are all there ever were, with their holders', async (given) => {
+      const [one, two] = [await accept(given, { chainId: 1 }), await accept(given, { chainId: 2 })];
+      const first = defined(await ask(given.store, one, {}));
+      const second = defined(await ask(given.store, two, { holder: 'two' }));
+      await given.store.release([two.lane], 'two');
+      const expected = [
+        { ...first, holder: 'one' },
+        { ...second, holder: null },
+      ];
+      assert.deepEqual(
+        await given.store.lanes(),
+        expected.sort((a, b) => (a.id < b.id ? -1 : 1)),
+      );
     });
   });
 

@@ -87,9 +87,10 @@ export function valueCases({ topic, test }: StoreKit): void {
         failure: null,
         inclusion: null,
         wish: null,
+        speedUp: null,
       });
-      const { failure = null, inclusion = null, stage = 'reverted' } = everything;
-      const changed = samples.changed(transaction, { failure, inclusion, stage, wish: 'retry' });
+      const { failure = null, inclusion = null, stage = 'reverted', speedUp = null } = everything;
+      const changed = samples.changed(transaction, { failure, inclusion, stage, wish: 'retry', speedUp });
       assert.equal(await store.act(changed, samples.event(changed, { type: 'retried', reason: words })), true);
       assert.deepEqual(await store.get(transaction.id), changed);
       const cleared = samples.changed(changed, { failure: null, inclusion: null, hash: null, nonce: null, slot: null });

@@ -1,0 +1,43 @@
+import { BroadcasterError, type ErrorCode } from '../errors.js';
+import type { EventType, TransactionEvent } from '../transaction/event.js';
+import { toRecord } from '../transaction/record.js';
+import type { ProgressChange, Transaction } from '../transaction/transaction.js';
+
+/** What a person's action makes of a transaction: the new state, and the event that goes with it. */
+export interface Acted {
+  readonly transaction: Transaction;
+  readonly event: TransactionEvent;
+}
+
+export function acted(
+  before: Transaction,
+  change: ProgressChange,
+  type: EventType,
+  { reason, now }: { readonly reason: string | null; readonly now: number },
+): Acted {
+  const transaction: Transaction = { ...before, ...change, version: before.version + 1, updatedAt: now };
+  const event: TransactionEvent = {
+    transactionId: before.id,
+    seq: transaction.version,
+    at: now,
+    type,
+    status: transaction.status,
+    stage: transaction.stage,
+    blockedOn: transaction.blockedOn,
+    reason,
+  };
+  return { transaction, event };
+}
+
+/** Why an action cannot be taken; carries the record as it is now, so that whoever asked can mend his picture of it. */
+export function refusal(
+  code: ErrorCode,
+  transaction: Transaction,
+  doing: 'retried' | 'cancelled' | 'sped up',
+  why: string,
+  details: Readonly<Record<string, unknown>> = {},
+): BroadcasterError {
+  return new BroadcasterError(code, `transaction ${transaction.id} cannot be ${doing}: ${why}`, {
+    details: { transaction: toRecord(transaction), ...details },
+  });
+}
