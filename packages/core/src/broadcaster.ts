@@ -348,6 +348,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       },
       maxBacklog: limits?.queue ?? 100_000,
       backlogOf: (lane) => lanes.get(lane)?.backlog ?? 0,
+      offer: (transaction) => lanes.offer(transaction),
       admit: (transaction) => lanes.admit(transaction),
       signWaitMs: durationMs(signWait ?? '250ms', 'signWait'),
       tell: ({ transaction, event }) => this.#tell([{ transaction, event, previous: transaction.status }]),

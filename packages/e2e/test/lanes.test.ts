@@ -394,7 +394,11 @@ test.each(['applied', 'not applied'])(
       },
     };
     const w = await start({ blockMs: 12_000, store });
-    const ids = await w.submit(3);
+    // stored before it is signed, because its gas has to be asked for
+    const answers = await Promise.all(
+      [1, 2, 3].map((weight) => w.broadcaster.broadcast('estimated', [someone, weight])),
+    );
+    const ids = answers.map(({ transaction_id }) => transaction_id);
     for (const id of ids) await w.until(id, (record) => record.stage === 'confirmed');
     expect(w.chain.transactionsOf(from).map(({ nonce }) => nonce)).toEqual([0, 1, 2]);
     const committed = new Set(

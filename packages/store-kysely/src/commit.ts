@@ -2,7 +2,7 @@ import { BroadcasterError, type CommitOutcome, type LaneCommit } from '@tx-broad
 import { attemptKey, envelopeColumns, sendRecord } from './attempt-row.js';
 import { type Cell, cellsOf } from './columns.js';
 import { eventColumns } from './event-row.js';
-import { addEvents } from './insert.js';
+import { addEvents, addTransactions, transactionCells } from './insert.js';
 import * as json from './json-column.js';
 import { slotKey, slotOwner, slotProgress } from './slot-row.js';
 import { CountChanges } from './stage-counts.js';
@@ -50,6 +50,8 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   const skipped = new Set(ids.filter((id, at) => rows[at]?.version !== expected.get(id)));
   if (skipped.size > 0 && !commit.skipChanged) return undo({ applied: false, reason: 'conflict' });
 
+  const added = yield* work.change(addTransactions, commit.newTransactions.map(transactionCells));
+  if (added.includes(false)) return undo({ applied: false, reason: 'conflict' });
   const slots = yield* work.change(addSlots, commit.newSlots.map(newSlotCells));
   const attempts = yield* work.change(addAttempts, commit.newAttempts.map(newAttemptCells));
   if (slots.includes(false) || attempts.includes(false)) return undo({ applied: false, reason: 'conflict' });
@@ -58,6 +60,7 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
 
   const stored = new Map(rows.map((row) => [row?.id, row]));
   const counts = new CountChanges();
+  for (const transaction of commit.newTransactions) counts.add(transaction, 1);
   const moved: Cell[][] = [];
   const stayed: Cell[][] = [];
   for (const transaction of commit.transactions) {

@@ -7,8 +7,8 @@ import { progressColumns, requestColumns, transactionColumns, transactionOf } fr
 import * as work from './work.js';
 import { keep, type Work } from './work.js';
 
-const addTransactions = insert('transactions', [...requestColumns.names, ...progressColumns.names], true);
-const transactionCells = cellsOf<Transaction>(requestColumns, progressColumns);
+export const addTransactions = insert('transactions', [...requestColumns.names, ...progressColumns.names], true);
+export const transactionCells = cellsOf<Transaction>(requestColumns, progressColumns);
 export const addEvents = insert('events', eventColumns.names);
 const holderOfKey = find('transactions', transactionColumns, 'idempotency_key');
 

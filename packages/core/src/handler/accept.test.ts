@@ -84,6 +84,7 @@ function desk(context: Partial<AcceptContext> = {}) {
     defaults: { successOn: 'accepted', confirmations: (chainId) => (chainId === 10 ? 2 : 12), maxAttempts: 3 },
     maxBacklog: 100,
     backlogOf: () => 0,
+    offer: async () => null,
     admit: async () => null,
     signWaitMs: 250,
     tell: (one) => told.push(one),

@@ -26,6 +26,11 @@ export interface AcceptContext {
   /** Queued transactions of a lane beyond which no more are taken. */
   readonly maxBacklog: number;
   readonly backlogOf: (lane: string) => number;
+  /**
+   * Offers a transaction that is not stored yet: its lane may store it together with its first signature. Null: it was not
+   * stored; a rejection: that is not known.
+   */
+  readonly offer: (transaction: Transaction) => Promise<Transaction | null>;
   /** Hands a stored transaction to its lane; resolves with it once signed, or null when it cannot go now. */
   readonly admit: (transaction: Transaction) => Promise<Transaction | null>;
   /** Longest wait for the lane's signature, ms; after it the answer goes out with stage `queued`. */
@@ -47,6 +52,8 @@ export interface AcceptedRequest {
  */
 export class Accept {
   readonly #context: AcceptContext;
+  /** Transactions that a lane is storing. */
+  #offered = 0;
   #gathered: {
     readonly accepted: Accepted;
     readonly resolve: (outcome: InsertOutcome) => void;
@@ -71,6 +78,11 @@ export class Accept {
     this.#refuseBeyondBacklog(transaction.lane);
 
     reached('accept.before_insert');
+    const bound = await this.#offer(transaction);
+    if (bound) {
+      reached('accept.before_reply');
+      return { transaction: bound, replayed: false };
+    }
     const accepted = { transaction, event: acceptedEvent(transaction) };
     const outcome = await this.#insert(accepted);
     reached('accept.after_insert');
@@ -187,7 +199,7 @@ export class Accept {
 
   #refuseBeyondBacklog(lane: string): void {
     const { backlogOf, maxBacklog } = this.#context;
-    const waiting = backlogOf(lane) + this.#gathered.length;
+    const waiting = backlogOf(lane) + this.#offered + this.#gathered.length;
     if (waiting < maxBacklog) return;
     throw new BroadcasterError(
       'queue_full',
@@ -197,6 +209,17 @@ export class Accept {
         hint: 'Nothing was stored. Send it again later, with the same idempotency key.',
       },
     );
+  }
+
+  async #offer(transaction: Transaction): Promise<Transaction | null> {
+    this.#offered++;
+    try {
+      return await this.#context.offer(transaction);
+    } catch (cause) {
+      throw unconfirmed(cause);
+    } finally {
+      this.#offered--;
+    }
   }
 
   #insert(accepted: Accepted): Promise<InsertOutcome> {
@@ -213,15 +236,7 @@ export class Accept {
       const outcomes = await this.#context.store.insert(gathered.map(({ accepted }) => accepted));
       for (const [index, { resolve }] of gathered.entries()) resolve(outcomes[index] as InsertOutcome);
     } catch (cause) {
-      const error = new BroadcasterError(
-        'store_unavailable',
-        'the store could not confirm that the transaction was kept',
-        {
-          retryable: true,
-          hint: 'It may have been kept: send it again with the same idempotency key.',
-          cause,
-        },
-      );
+      const error = unconfirmed(cause);
       for (const { reject } of gathered) reject(error);
     }
   }
@@ -236,6 +251,14 @@ export class Accept {
         .finally(cancel);
     });
   }
+}
+
+function unconfirmed(cause: unknown): BroadcasterError {
+  return new BroadcasterError('store_unavailable', 'the store could not confirm that the transaction was kept', {
+    retryable: true,
+    hint: 'It may have been kept: send it again with the same idempotency key.',
+    cause,
+  });
 }
 
 function acceptedEvent(transaction: Transaction): Accepted['event'] {

@@ -10,7 +10,7 @@ import type { Transaction } from '../transaction/transaction.js';
 export interface Told {
   readonly transaction: Transaction;
   readonly event: TransactionEvent;
-  /** The version before. */
+  /** The version before; 0: the transaction comes into being with this commit. */
   readonly from: number;
   /** The status before. */
   readonly previous: Status;
@@ -59,19 +59,24 @@ export class Draft {
   /** The commit of it all, or null when nothing changed. */
   commitFor(lane: Lane): (LaneCommit & { readonly told: readonly Told[] }) | null {
     const told = [...this.#transactions.values()];
+    const stored = told.filter(({ from }) => from > 0);
     const slots = [...this.#slots.values()];
     const rows = told.length + slots.length + this.#newSlots.size + this.#newAttempts.length + this.#attempts.size;
     if (rows === 0 && this.review === undefined) return null;
     const decides =
-      this.#newAttempts.length > 0 || this.#newSlots.size > 0 || slots.some((slot) => slot.usedBy !== null);
+      stored.length < told.length ||
+      this.#newAttempts.length > 0 ||
+      this.#newSlots.size > 0 ||
+      slots.some((slot) => slot.usedBy !== null);
     return {
       lane: lane.id,
       epoch: lane.epoch,
       seq: lane.seq,
-      expected: new Map(told.map(({ transaction, from }) => [transaction.id, from])),
+      expected: new Map(stored.map(({ transaction, from }) => [transaction.id, from])),
       // answers may be learned again by a resend: one changed record must not hold up the others
       skipChanged: !decides,
-      transactions: told.map(({ transaction }) => transaction),
+      newTransactions: told.filter(({ from }) => from === 0).map(({ transaction }) => transaction),
+      transactions: stored.map(({ transaction }) => transaction),
       events: told.map(({ event }) => event),
       newSlots: [...this.#newSlots.values()],
       slots,

@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
 import type { Observation } from '../chain/chain.js';
 import { messageOf } from '../errors.js';
+import { isDriven } from '../signer/private-key-signer.js';
 import type { LaneOrders, Lane as LaneRow, NonceReview } from '../transaction/lane.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
@@ -16,6 +17,8 @@ import { Sender } from './sender.js';
 interface Admitted {
   readonly id: string;
   readonly resolve: (bound: Transaction | null) => void;
+  /** Only for what the store does not have: whether it has it now is not known. */
+  readonly reject?: (error: unknown) => void;
 }
 
 /**
@@ -39,6 +42,8 @@ export class Lane {
   #backlog = 0;
   #turning: Promise<void> | null = null;
   #soon = false;
+  /** Until then nothing that is not stored is taken: one that was there already has just refused a whole round. */
+  #offersFrom = 0;
   #cancelTimer: () => void = () => {};
   #stopped = false;
 
@@ -102,6 +107,30 @@ export class Lane {
     });
   }
 
+  /**
+   * Hands over a transaction that the store does not have. Resolves with it once it is stored together with its first
+   * signature, all in one commit, or with null: it was not stored. Rejects where that is not known.
+   *
+   * Offered only where that is nearly certain to work at once: nothing waits, and the key is in this process.
+   */
+  offer(transaction: Transaction): Promise<Transaction | null> {
+    const { signer } = this.#context;
+    const ready =
+      !this.#stopped &&
+      this.#ledger !== null &&
+      this.#offersFrom <= this.#context.clock.now() &&
+      this.#blockedOn === null &&
+      this.#backlog === 0 &&
+      signer !== null;
+    if (!ready || !isDriven(signer) || transaction.gas === null || transaction.presigned !== null) {
+      return Promise.resolve(null);
+    }
+    return new Promise((resolve, reject) => {
+      this.#admitted.push({ id: transaction.id, resolve, reject });
+      this.#mailbox.putArrival(transaction);
+    });
+  }
+
   /** A record of this lane was changed outside it: the next round reads it again. */
   refresh(id: string): void {
     this.#mailbox.putStale(id);
@@ -145,6 +174,8 @@ export class Lane {
       this.#ledger = null;
       // a conflict is an everyday race with a person's action; anything else leaves the outcome open
       const refused = error instanceof RoundRefused ? error.reason : null;
+      if (admitted.some(({ reject }) => reject)) this.#offersFrom = this.#context.clock.now() + 1000;
+      if (refused === null) for (const { reject } of admitted) reject?.(error);
       if (refused !== 'conflict')
         this.#context.warn('a lane reads the store again', { lane: this.id, message: messageOf(error) });
       this.#sleep(refused === 'conflict' ? 0 : 1000);
@@ -207,7 +238,7 @@ export class Lane {
   }
 
   #countBacklog({ waiting }: Ledger, { told }: RoundResult): void {
-    const bound = told.filter(({ event }) => event.type === 'signed').length;
+    const bound = told.filter(({ event, from }) => event.type === 'signed' && from > 0).length;
     this.#backlog = waiting.complete ? waiting.length : Math.max(this.#backlog - bound, waiting.length);
   }
 

@@ -57,6 +57,11 @@ export class Lanes {
     return [...this.#lanes.values()];
   }
 
+  /** Offers a transaction that is not stored yet to its lane, see `Lane.offer`; null where that cannot work at once. */
+  offer(transaction: Transaction): Promise<Transaction | null> {
+    return this.#lanes.get(transaction.lane)?.offer(transaction) ?? Promise.resolve(null);
+  }
+
   /** Hands a stored transaction to its lane; null where it cannot go now or another instance owns the lane. */
   async admit(transaction: Transaction): Promise<Transaction | null> {
     const lane =

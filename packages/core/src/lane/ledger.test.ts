@@ -47,6 +47,46 @@ describe('a commit', () => {
     expect(ledger.takeCommit()).toBeNull();
   });
 
+  it('brings a transaction that was never stored into being with its slot and its bytes', () => {
+    const ledger = ledgerOf();
+    ledger.arrive(queued({ version: 1, idempotencyKey: 'k' }));
+    const [arrived] = ledger.queue;
+    if (!arrived) throw new Error('it has arrived');
+    ledger.attach(intent(arrived, 5), envelope(1));
+    ledger.sendAway();
+    const commit = ledger.takeCommit();
+    expect(commit?.newTransactions).toMatchObject([{ id: arrived.id, stage: 'signed', nonce: 5, version: 1 }]);
+    expect(commit?.events).toMatchObject([{ transactionId: arrived.id, seq: 1, type: 'signed' }]);
+    expect(commit).toMatchObject({ skipChanged: false, transactions: [], newSlots: [{ nonce: 5 }] });
+    expect(commit?.expected.size).toBe(0);
+  });
+
+  it('brings one that must wait into being as queued, with what it waits for', () => {
+    const ledger = ledgerOf();
+    ledger.arrive(queued());
+    ledger.apply(ledger.queue.map((arrived) => move(arrived, { blockedOn: 'insufficient_funds' })));
+    ledger.sendAway();
+    const commit = ledger.takeCommit();
+    expect(commit).toMatchObject({
+      newTransactions: [{ stage: 'queued', blockedOn: 'insufficient_funds', version: 1 }],
+      events: [{ type: 'queued', seq: 1, blockedOn: 'insufficient_funds' }],
+    });
+    expect(ledger.queue).toHaveLength(1);
+  });
+
+  it('leaves out who arrived and was given nothing, and takes nobody in whose queue it does not know whole', () => {
+    const stored = queued();
+    const ledger = ledgerOf({ queue: [stored] });
+    ledger.arrive(queued());
+    expect(ledger.queue).toHaveLength(2);
+    ledger.sendAway();
+    expect(ledger.queue).toEqual([stored]);
+    expect(ledger.takeCommit()).toBeNull();
+    ledger.waiting.complete = false;
+    ledger.arrive(queued({ priority: 9 }));
+    expect(ledger.queue).toEqual([stored]);
+  });
+
   it('raises a record’s version by one and leaves one event, however many changes a round made', () => {
     const one = slotted(0, { version: 5, status: 'pending' });
     const ledger = ledgerOf({ slots: [one] });

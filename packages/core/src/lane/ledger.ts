@@ -50,6 +50,8 @@ export class Ledger implements LaneView {
   readonly underpriced = new Set<number>();
   readonly waiting: Queue;
   #draft = new Draft();
+  /** Transactions in the queue that the store does not have yet: they come into being with what this round makes of them. */
+  readonly #arrivals = new Set<string>();
   /** Transactions that this round takes out of the queue. */
   #leaving = new Set<string>();
   #now = 0;
@@ -106,6 +108,20 @@ export class Ledger implements LaneView {
     const slot = { ...open.slot, nextSendAt: this.#now };
     this.#draft.setSlot(slot, open.slot);
     this.open.set({ ...open, slot, transaction });
+  }
+
+  /** A transaction that was never stored joins the queue for one round; only where the whole queue is known. */
+  arrive(transaction: Transaction): void {
+    if (!this.waiting.complete) return;
+    this.#arrivals.add(transaction.id);
+    this.waiting.put({ ...transaction, version: 0 });
+  }
+
+  /** Takes out of the queue again what arrived and was not given anything to commit. */
+  sendAway(): void {
+    const idle = [...this.#arrivals].filter((id) => !this.#draft.told(id));
+    this.waiting.remove(new Set(idle));
+    this.#arrivals.clear();
   }
 
   apply(changes: Iterable<Change>): void {
@@ -243,7 +259,8 @@ export class Ledger implements LaneView {
       transactionId: transaction.id,
       seq: transaction.version,
       at: this.#now,
-      type,
+      // where it begins, a transaction that waits is first of all queued
+      type: from === 0 && stage === 'queued' ? 'queued' : type,
       status,
       stage,
       blockedOn: transaction.blockedOn,

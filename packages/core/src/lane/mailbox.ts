@@ -11,6 +11,8 @@ export interface Mail {
   readonly estimates: readonly Estimate[];
   /** Records that are new to the lane. */
   readonly records: readonly Transaction[];
+  /** Transactions that were accepted and are not stored yet. */
+  readonly arrivals: readonly Transaction[];
   /** Ids of records that were changed outside the lane. */
   readonly stale: ReadonlySet<string>;
   /** What people ordered of the lane, where that changed. */
@@ -33,8 +35,12 @@ export class Mailbox {
   }
 
   get isEmpty(): boolean {
-    const { observation, answers, estimates, records, stale, orders } = this.#mail;
-    return !observation && orders === null && answers.length + estimates.length + records.length + stale.size === 0;
+    const { observation, answers, estimates, records, arrivals, stale, orders } = this.#mail;
+    return (
+      !observation &&
+      orders === null &&
+      answers.length + estimates.length + records.length + arrivals.length + stale.size === 0
+    );
   }
 
   take(): Mail {
@@ -68,6 +74,11 @@ export class Mailbox {
     this.#wake();
   }
 
+  putArrival(transaction: Transaction): void {
+    this.#mail.arrivals.push(transaction);
+    this.#wake();
+  }
+
   putStale(id: string): void {
     this.#mail.stale.add(id);
     this.#wake();
@@ -85,6 +96,7 @@ function emptyMail() {
     answers: [] as Answered[],
     estimates: [] as Estimate[],
     records: [] as Transaction[],
+    arrivals: [] as Transaction[],
     stale: new Set<string>(),
     orders: null as LaneOrders | null,
   };

@@ -82,6 +82,7 @@ export async function round(
   takeEstimates(context, ledger, mail, policy, now);
   ledger.sweepQueue();
   await refill(context, ledger, policy);
+  for (const arrival of mail.arrivals) ledger.arrive(arrival);
 
   const repricing = reprice(ledger, now, policy);
   ledger.apply(repricing.changes);
@@ -93,6 +94,7 @@ export async function round(
 
   const blockedOn = await sign(context, ledger, [...repricing.intents, ...fillers, ...binding.intents], policy, now);
   ledger.sweepQueue();
+  ledger.sendAway();
   const told = await commit(context, ledger);
   return { told, blockedOn: blockedOn ?? binding.blockedOn, unestimated: binding.unestimated, suspects, policy };
 }

@@ -42,6 +42,12 @@ export function memoryStore(): Store {
     else queue.remove(transaction.id);
   }
 
+  function add(transaction: Transaction): void {
+    if (transaction.idempotencyKey !== null) idOfKey.set(transaction.idempotencyKey, transaction.id);
+    position.set(transaction.id, accepted.push(transaction.id) - 1);
+    put(transaction);
+  }
+
   function addAttempt(attempt: Attempt): void {
     attempts.set(attempt.hash, attempt);
     append(laneOf(attempt.lane).hashes, attempt.nonce, attempt.hash);
@@ -50,6 +56,14 @@ export function memoryStore(): Store {
 
   /** Whether the row to be added would break one of the unique keys. */
   function collides(commit: LaneCommit): boolean {
+    const newKeys = new Set<string>();
+    for (const { id, idempotencyKey } of commit.newTransactions) {
+      for (const name of [`id ${id}`, ...(idempotencyKey === null ? [] : [`key ${idempotencyKey}`])]) {
+        if (newKeys.has(name)) return true;
+        newKeys.add(name);
+      }
+      if (transactions.has(id) || (idempotencyKey !== null && idOfKey.has(idempotencyKey))) return true;
+    }
     const newNonces = new Set<number>();
     for (const { lane, nonce } of commit.newSlots) {
       if (newNonces.has(nonce) || laneOf(lane).slots.has(nonce)) return true;
@@ -97,6 +111,7 @@ export function memoryStore(): Store {
       review: commit.review === undefined ? row.review : commit.review,
       orders: commit.review === undefined ? row.orders : { ...row.orders, approvedCount: null },
     };
+    commit.newTransactions.forEach(add);
     for (const transaction of commit.transactions) {
       const stored = transactions.get(transaction.id);
       if (stored !== undefined && !skipped.has(transaction.id)) put({ ...stored, ...progressOf(transaction) });
@@ -162,9 +177,7 @@ export function memoryStore(): Store {
         const key = transaction.idempotencyKey;
         const existing = key === null ? undefined : transactions.get(idOfKey.get(key) ?? '');
         if (existing !== undefined) return { inserted: false, existing };
-        if (key !== null) idOfKey.set(key, transaction.id);
-        position.set(transaction.id, accepted.push(transaction.id) - 1);
-        put(transaction);
+        add(transaction);
         append(events, transaction.id, event);
         return { inserted: true };
       });

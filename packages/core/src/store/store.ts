@@ -73,7 +73,8 @@ export interface Store {
   /**
    * Writes what a lane decided or learned, if the lane's epoch and seq are still those given and the versions in
    * `expected` hold; raises seq. With `skipChanged`, a transaction whose version moved is left as it is (its event
-   * too) and named in `skipped`; everything else is written. A new slot or hash that exists is a conflict.
+   * too) and named in `skipped`; everything else is written. A new transaction whose id or idempotency key is taken, and a
+   * new slot or hash that exists, is a conflict.
    */
   commit(commit: LaneCommit): Promise<CommitOutcome>;
 
@@ -176,7 +177,10 @@ export interface LaneCommit {
   /** Versions that must still hold: of every transaction that is changed, or that led to a signed attempt. */
   readonly expected: ReadonlyMap<string, number>;
   readonly skipChanged: boolean;
+  /** Transactions that were never inserted: they come into being with what the lane made of them at once. */
+  readonly newTransactions: readonly Transaction[];
   readonly transactions: readonly Transaction[];
+  /** One of each transaction, new ones included. */
   readonly events: readonly TransactionEvent[];
   readonly newSlots: readonly Slot[];
   /** Slots whose state moved; a slot never changes its transaction. */
@@ -193,5 +197,5 @@ export type CommitOutcome =
   | { readonly applied: true; readonly skipped: readonly string[] }
   /** The lane has another owner, or a commit of this owner's past got through late: nothing was written. */
   | { readonly applied: false; readonly reason: 'fenced' }
-  /** A transaction was changed by somebody else: nothing was written. */
+  /** A transaction was changed by somebody else, or what should be new is not: nothing was written. */
   | { readonly applied: false; readonly reason: 'conflict' };

@@ -139,6 +139,7 @@ export class Samples {
       seq,
       expected: new Map(),
       skipChanged: false,
+      newTransactions: [],
       transactions: [],
       events: [],
       newSlots: [],
@@ -147,6 +148,13 @@ export class Samples {
       attempts: [],
       ...fields,
     };
+  }
+
+  /** What a lane commits when it gives transactions that were never stored their slots at once. */
+  arrive(lane: Lane, arrived: readonly Transaction[], nonce: number): LaneCommit {
+    const unstored = arrived.map((transaction) => ({ ...transaction, version: 0 }));
+    const { expected: _, transactions, ...commit } = this.bind(lane, unstored, nonce);
+    return { ...commit, expected: new Map(), newTransactions: transactions, transactions: [] };
   }
 
   /** What a lane commits when it gives queued transactions their slots, the first of them `nonce`. */

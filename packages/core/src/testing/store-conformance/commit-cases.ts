@@ -44,6 +44,57 @@ export function commitCases({ topic, test }: StoreKit): void {
       });
     });
 
+    test('brings new transactions into being together with what they were given', async (given) => {
+      const { store, samples } = given;
+      const before = await leased(store, await accept(given));
+      const arrived = samples.group(3, { idempotencyKey: null }).map(({ transaction }) => transaction);
+      const commit = samples.arrive(before, arrived, 5);
+      await apply(store, before, commit);
+      for (const [at, transaction] of commit.newTransactions.entries()) {
+        assert.deepEqual(await store.get(transaction.id), transaction);
+        assert.deepEqual(await store.history(transaction.id), {
+          attempts: [commit.newAttempts[at]],
+          events: [commit.events[at]],
+        });
+      }
+      const { transactions, queued, slots } = await store.openLane(before.id);
+      assert.deepEqual([transactions, queued, slots], [commit.newTransactions, 1, commit.newSlots]);
+      assert.deepEqual((await store.counts()).map(({ stage, count }) => [stage, count]).sort(), [
+        ['queued', 1],
+        ['signed', 3],
+      ]);
+      const listed = await store.list({ order: 'oldest', limit: 9 });
+      assert.deepEqual(listed.slice(1), commit.newTransactions);
+    });
+
+    test('gives a new transaction its idempotency key', async (given) => {
+      const { store, samples } = given;
+      const before = await leased(store, await accept(given));
+      const { transaction } = samples.accepted({ idempotencyKey: 'mine' });
+      const commit = samples.arrive(before, [transaction], 0);
+      await apply(store, before, commit);
+      const again = await store.insert([samples.accepted({ idempotencyKey: 'mine' })]);
+      assert.deepEqual(again, [{ inserted: false, existing: commit.newTransactions[0] }]);
+    });
+
+    test('is a conflict as a whole when the key or the id of a new transaction is taken', async (given) => {
+      const { store, samples } = given;
+      const holder = await accept(given, { idempotencyKey: 'taken' });
+      const lane = await leased(store, holder);
+      const before = await snapshot(store, holder);
+      const fresh = samples.accepted().transaction;
+      for (const taken of [
+        { ...fresh, idempotencyKey: 'taken' },
+        { ...fresh, id: holder.id },
+      ]) {
+        const commit = samples.arrive(lane, [samples.accepted().transaction, taken], 0);
+        assert.deepEqual(await store.commit(commit), { applied: false, reason: 'conflict' });
+        assert.deepEqual(await snapshot(store, holder), before);
+        assert.equal(await store.get(defined(commit.newTransactions[0]).id), null);
+      }
+      await apply(store, lane, samples.arrive(lane, [fresh], 0));
+    });
+
     test('changes slots, and the send record of attempts', async (given) => {
       const { store, samples } = given;
       const { lane, accepted, changes } = await acknowledged(given);
