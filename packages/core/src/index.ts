@@ -20,6 +20,7 @@ export { type ExponentialBackoffOptions, exponentialBackoff } from './retry/expo
 export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';
 export { type PrivateKeySignerOptions, privateKeySigner } from './signer/private-key-signer.js';
 export type { Signer } from './signer/signer.js';
+export type { Document, DocumentDraft, DocumentPut, DocumentQuery, Documents } from './store/documents.js';
 export { memoryStore } from './store/memory-store.js';
 export type {
   Accepted,

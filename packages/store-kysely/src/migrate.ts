@@ -1,6 +1,7 @@
 import { BroadcasterError } from '@tx-broadcaster/core';
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { documentsSchema } from './documents-schema.js';
 import { firstSchema } from './first-schema.js';
 import type { Flavour } from './flavour.js';
 import type { Database } from './schema.js';
@@ -9,7 +10,10 @@ const journal = 'schema_migrations';
 
 /** Brings the tables up to this code's schema; refuses tables that a later release has changed. */
 export async function migrate(db: Kysely<Database>, flavour: Flavour): Promise<void> {
-  const migrations: Record<string, Migration> = { '0001_first': firstSchema(flavour) };
+  const migrations: Record<string, Migration> = {
+    '0001_first': firstSchema(flavour),
+    '0002_documents': documentsSchema(flavour),
+  };
   await refuseNewer(db, Object.keys(migrations));
   const migrator = new Migrator({
     db,

@@ -11,6 +11,7 @@ export interface Database {
   readonly events: EventTable;
   readonly lanes: LaneTable;
   readonly stage_counts: StageCountTable;
+  readonly documents: DocumentTable;
 }
 
 interface TransactionTable {
@@ -124,11 +125,20 @@ interface StageCountTable {
   readonly amount: number;
 }
 
+interface DocumentTable {
+  readonly kind: string;
+  readonly id: string;
+  readonly value: string;
+  readonly version: number;
+  readonly updated_at: number;
+}
+
 export type TransactionRow = Selectable<TransactionTable>;
 export type SlotRow = Selectable<SlotTable>;
 export type AttemptRow = Selectable<AttemptTable>;
 export type EventRow = Selectable<EventTable>;
 export type LaneRow = Selectable<LaneTable>;
+export type DocumentRow = Selectable<DocumentTable>;
 
 export type TableName = keyof Database;
 export type Column<T extends TableName> = Extract<keyof Database[T], string>;

@@ -9,6 +9,7 @@ import { laneLeases } from './lane-leases.js';
 import { laneQueries } from './lane-queries.js';
 import { listTransactions } from './list-transactions.js';
 import type { Database } from './schema.js';
+import { sqlDocuments } from './sql-documents.js';
 import { transactionQueries } from './transaction-queries.js';
 import type { Driver } from './work.js';
 
@@ -42,6 +43,7 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
     openLane: (lane) => driver.read(lanes.openLane(lane)),
     queued: (lane, after, limit) => driver.read(lanes.queued(lane, after, limit)),
     commit: (commit) => driver.write(() => commitWork(commit)),
+    documents: sqlDocuments(asking, driver),
     close: () => driver.close(),
   };
 }

@@ -5,7 +5,7 @@ import { sqliteStore } from './sqlite-store.js';
 
 /** Reads that grow with the past: a whole table, or all of a lane's slots or attempts, which are never deleted. */
 const growing = [
-  /^SCAN (transactions|attempts|events|slots)(?! USING INDEX slots_unused)/,
+  /^SCAN (transactions|attempts|events|slots|documents)(?! USING INDEX slots_unused)/,
   /^SEARCH slots USING PRIMARY KEY \(lane=\?\)/,
   /^SEARCH attempts USING INDEX attempts_slot \(lane=\?\)/,
   /^SEARCH transactions USING INDEX transactions_lane \(lane=\?\)$/,
@@ -75,6 +75,13 @@ it('runs no statement that reads more the more there is', async () => {
     await store.list({ filter, limit: 5 });
     await store.list({ filter, limit: 5, order: 'oldest', after: id });
   }
+  for (const order of ['ascending', 'descending'] as const) {
+    await store.documents.list('key', { limit: 1, order });
+    await store.documents.list('key', { limit: 1, order, after: 'a' });
+  }
+  await store.documents.put({ kind: 'key', id: 'a', value: 1, updatedAt: 1 }, null);
+  await store.documents.put({ kind: 'key', id: 'a', value: 1, updatedAt: 1 }, 1);
+  await store.documents.remove('key', 'a');
   await store.release([lane0], 'one');
 
   const bad: string[] = [];

@@ -62,7 +62,8 @@ describe('sqliteStore', () => {
     file.close();
     await expect(openAt(path)).rejects.toMatchObject({
       code: 'schema_too_new',
-      message: 'The database has the schema 0042_sharding; this release of tx-broadcaster knows it up to 0001_first.',
+      message:
+        'The database has the schema 0042_sharding; this release of tx-broadcaster knows it up to 0002_documents.',
     });
   });
 

@@ -5,6 +5,7 @@ import type { TransactionEvent } from '../transaction/event.js';
 import { type Lane, noOrders } from '../transaction/lane.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
 import { meets } from './list-filter.js';
+import { memoryDocuments } from './memory-documents.js';
 import { MemoryLane } from './memory-lane.js';
 import { progressOf } from './progress-of.js';
 import type { CommitOutcome, LaneCommit, LaneWork, StageCount, Store } from './store.js';
@@ -290,6 +291,8 @@ export function memoryStore(): Store {
       assertOpen();
       return commit(decided);
     },
+
+    documents: memoryDocuments(assertOpen),
 
     async close() {
       closed = true;

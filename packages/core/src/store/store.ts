@@ -5,6 +5,7 @@ import type { Lane, LaneOrders, NonceReview } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
 import type { Stage, Status } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
+import type { Documents } from './documents.js';
 
 /**
  * Where transactions live. A store holds no rules: it keeps rows, compares versions, and makes commits durable.
@@ -77,6 +78,9 @@ export interface Store {
    * new slot or hash that exists, is a conflict.
    */
   commit(commit: LaneCommit): Promise<CommitOutcome>;
+
+  /** Small records that are not about transactions. */
+  readonly documents: Documents;
 
   /** Waits for what is under way and closes. Safe to call twice. */
   close(): Promise<void>;

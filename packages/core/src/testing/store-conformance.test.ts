@@ -128,6 +128,28 @@ const mutants: Record<string, (whole: Store) => Partial<Store>> = {
       return lanes.filter((_, at) => (works[at]?.slots.length ?? 0) > 0);
     },
   }),
+  'writes over documents': ({ documents }) => ({
+    documents: {
+      ...documents,
+      put: async (draft) => documents.put(draft, (await documents.get(draft.kind, draft.id))?.version ?? null),
+    },
+  }),
+  'writes documents one by one': ({ documents }) => ({
+    documents: {
+      ...documents,
+      async putAll(puts) {
+        const written: boolean[] = [];
+        for (const { draft, expectedVersion } of puts) written.push(await documents.put(draft, expectedVersion));
+        return !written.includes(false);
+      },
+    },
+  }),
+  'orders documents by letter': ({ documents }) => ({
+    documents: {
+      ...documents,
+      list: async (kind, query) => (await documents.list(kind, query)).sort((a, b) => a.id.localeCompare(b.id)),
+    },
+  }),
   'answers after it was closed': () => ({ close: async () => {} }),
 };
 

@@ -3,6 +3,7 @@ import { Samples } from './samples.js';
 import { actCases } from './store-conformance/act-cases.js';
 import { closeCases } from './store-conformance/close-cases.js';
 import { commitCases } from './store-conformance/commit-cases.js';
+import { documentCases } from './store-conformance/document-cases.js';
 import { fenceCases } from './store-conformance/fence-cases.js';
 import { insertCases } from './store-conformance/insert-cases.js';
 import type { StoreKit } from './store-conformance/kit.js';
@@ -69,5 +70,6 @@ const topics: readonly ((kit: StoreKit) => void)[] = [
   commitCases,
   fenceCases,
   valueCases,
+  documentCases,
   closeCases,
 ];

@@ -41,6 +41,11 @@ export function closeCases({ topic, test, reopen }: StoreKit): void {
         (closed) => closed.openLane(lane),
         (closed) => closed.queued(lane, null, 1),
         (closed) => closed.commit(samples.commit(row)),
+        ({ documents }) => documents.get('kind', 'id'),
+        ({ documents }) => documents.list('kind', { limit: 1 }),
+        ({ documents }) => documents.put({ kind: 'kind', id: 'id', value: 1, updatedAt: 1 }, null),
+        ({ documents }) => documents.putAll([]),
+        ({ documents }) => documents.remove('kind', 'id'),
       ];
       for (const call of calls) await assert.rejects(call(store));
     });
@@ -54,11 +59,14 @@ export function closeCases({ topic, test, reopen }: StoreKit): void {
       const wish = samples.changed(defined(transactions[3]), { wish: 'cancel' });
       await store.act(wish, samples.event(wish));
       const waiting = await accept(given, { idempotencyKey: 'key' });
+      const draft = { kind: 'kind', id: 'id', value: { a: 1 }, updatedAt: 1 };
+      await store.documents.put(draft, null);
       const before = { rows: await store.list({ limit: 100 }), lane: await snapshot(store, wish) };
       await store.close();
       const again = await reopen(store);
       try {
         assert.deepEqual({ rows: await again.list({ limit: 100 }), lane: await snapshot(again, wish) }, before);
+        assert.deepEqual(await again.documents.get('kind', 'id'), { ...draft, version: 1 });
         assert.deepEqual(await again.queued(waiting.lane, null, 10), [waiting]);
         const replay = await again.insert([samples.accepted({ idempotencyKey: 'key' })]);
         assert.deepEqual(replay, [{ inserted: false, existing: waiting }]);
