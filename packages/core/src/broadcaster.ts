@@ -7,7 +7,8 @@ import { durationMs } from './duration.js';
 import { BroadcasterError } from './errors.js';
 import { type BroadcasterEvents, SafeEmitter } from './events.js';
 import { Accept } from './handler/accept.js';
-import type { Acted } from './handler/action.js';
+import type { ActOptions } from './handler/act-options.js';
+import type { Acted, Asked } from './handler/action.js';
 import { MessageTypes } from './handler/call/message-types.js';
 import { cancelled } from './handler/cancel.js';
 import type { BroadcastOptions } from './handler/request.js';
@@ -40,14 +41,7 @@ import { type WaitOptions, waitFor } from './wait.js';
 /** What `data` of a message type is: the schema's input for `encodedType`, anything JSON can say for the others. */
 export type DataOf<Type> = Type extends EncodedType<infer Data> ? Data : unknown;
 
-export interface ActionOptions {
-  /** Why, for whoever reads the timeline. */
-  readonly reason?: string;
-  /** Act only on this version of the record. */
-  readonly version?: number;
-}
-
-type Decide = (before: Transaction, reason: string | null, now: number) => Acted | null | Promise<Acted | null>;
+type Decide = (before: Transaction, asked: Asked) => Acted | null | Promise<Acted | null>;
 
 /** How one signer on one chain is doing. */
 export interface LaneHealth {
@@ -164,8 +158,8 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
    *
    * @throws BroadcasterError `not_found`, `already_mined`, `not_retryable`, `conflict`
    */
-  async retry(id: string, options: ActionOptions = {}): Promise<TransactionRecord> {
-    return this.#act(id, options, (before, reason, now) => retried(before, reason, now, this.#newId()));
+  async retry(id: string, options: ActOptions = {}): Promise<TransactionRecord> {
+    return this.#act(id, options, (before, asked) => retried(before, asked, this.#newId()));
   }
 
   /**
@@ -174,7 +168,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
    *
    * @throws BroadcasterError `not_found`, `too_late`, `already_terminal`, `not_cancellable`, `conflict`
    */
-  cancel(id: string, options: ActionOptions = {}): Promise<TransactionRecord> {
+  cancel(id: string, options: ActOptions = {}): Promise<TransactionRecord> {
     return this.#act(id, options, cancelled);
   }
 
@@ -185,12 +179,12 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
    * @throws BroadcasterError `not_found`, `too_late`, `not_in_mempool`, `fee_below_replacement_minimum`,
    * `fee_cap_reached`, `conflict`
    */
-  speedUp(id: string, options: ActionOptions & Partial<SpeedUp> = {}): Promise<TransactionRecord> {
+  speedUp(id: string, options: ActOptions & Partial<SpeedUp> = {}): Promise<TransactionRecord> {
     const { maxFeePerGas = null, maxPriorityFeePerGas = null } = options;
-    return this.#act(id, options, async (before, reason, now) => {
+    return this.#act(id, options, async (before, asked) => {
       const { attempts } = await this.#options.store.history(id);
       const cap = lower(this.#policies.get(before.chainId)?.maxFeePerGas ?? null, before.maxFeePerGas);
-      return spedUp(before, { maxFeePerGas, maxPriorityFeePerGas }, { attempts, cap }, { reason, now });
+      return spedUp(before, { maxFeePerGas, maxPriorityFeePerGas }, { attempts, cap }, asked);
     });
   }
 
@@ -375,14 +369,15 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
   }
 
   /** Stores what a person wants of one transaction, and lets its lane know. */
-  async #act(id: string, options: ActionOptions, decide: Decide): Promise<TransactionRecord> {
+  async #act(id: string, options: ActOptions, decide: Decide): Promise<TransactionRecord> {
     const { lanes } = this.#up();
     // the lane may be moving the same record: each loser of the race looks again at what it has become
     for (let tries = 0; tries < 10; tries++) {
       const before = await this.#options.store.get(id);
       if (!before) throw new BroadcasterError('not_found', `there is no transaction ${id}`);
       if (options.version !== undefined && options.version !== before.version) break;
-      const decided = await decide(before, options.reason ?? null, this.#clock.now());
+      const { reason = null, actor = null } = options;
+      const decided = await decide(before, { reason, actor, now: this.#clock.now() });
       if (decided === null) return this.#record(before);
       const { transaction, event } = decided;
       if (!(await this.#options.store.act(transaction, event))) continue;
@@ -417,6 +412,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
         at: new Date(event.at).toISOString(),
         seq: event.seq,
         reason: event.reason,
+        actor: event.actor,
         transaction: this.#record(transaction),
         previous_status: previous === transaction.status ? null : previous,
       });

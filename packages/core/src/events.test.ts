@@ -8,6 +8,7 @@ const notice: TransactionNotice = {
   at: '2025-10-09T08:53:20.000Z',
   seq: 2,
   reason: null,
+  actor: null,
   transaction: toRecord(new Samples().transaction()),
   previous_status: 'pending',
 };

@@ -11,6 +11,8 @@ export interface TransactionNotice {
   /** The record's version after the change. */
   readonly seq: number;
   readonly reason: string | null;
+  /** Who asked for it; null: nobody did. */
+  readonly actor: string | null;
   readonly transaction: TransactionRecord;
   /** The status before, where it changed. */
   readonly previous_status: Status | null;

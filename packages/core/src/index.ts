@@ -1,4 +1,4 @@
-export { type ActionOptions, Broadcaster, type DataOf, type LaneHealth } from './broadcaster.js';
+export { Broadcaster, type DataOf, type LaneHealth } from './broadcaster.js';
 export type { Chain, Delivery, Envelope, Observation } from './chain/chain.js';
 export { classifyNodeError, type NodeErrorClass } from './chain/classify-node-error.js';
 export type { Verdict, VerdictClass } from './chain/verdict.js';
@@ -72,6 +72,7 @@ export {
 } from './transaction/stage.js';
 export {
   type Inclusion,
+  idempotencyScope,
   type JsonValue,
   type LaneId,
   laneId,

@@ -11,6 +11,7 @@ export const eventColumns = columns<TransactionEvent, Column<'events'>>({
   stage: ({ stage }) => stage,
   blocked_on: ({ blockedOn }) => blockedOn,
   reason: ({ reason }) => reason,
+  actor: ({ actor }) => actor,
 });
 
 export function eventOf(row: EventRow): TransactionEvent {
@@ -23,5 +24,6 @@ export function eventOf(row: EventRow): TransactionEvent {
     stage: row.stage as TransactionEvent['stage'], // as above
     blockedOn: row.blocked_on as TransactionEvent['blockedOn'], // as above
     reason: row.reason,
+    actor: row.actor,
   };
 }

@@ -1,40 +1,56 @@
-import { type Accepted, BroadcasterError, type InsertOutcome, type Transaction } from '@tx-broadcaster/core';
+import {
+  type Accepted,
+  BroadcasterError,
+  type InsertOutcome,
+  idempotencyScope,
+  type Transaction,
+} from '@tx-broadcaster/core';
+import type { Kysely } from 'kysely';
 import { cellsOf } from './columns.js';
 import { eventColumns } from './event-row.js';
+import type { Database } from './schema.js';
 import { CountChanges } from './stage-counts.js';
-import { find, insert } from './statement.js';
-import { progressColumns, requestColumns, transactionColumns, transactionOf } from './transaction-row.js';
+import { insert } from './statement.js';
+import { progressColumns, requestColumns, transactionOf } from './transaction-row.js';
 import * as work from './work.js';
-import { keep, type Work } from './work.js';
+import { keep, query, type Work } from './work.js';
 
 export const addTransactions = insert('transactions', [...requestColumns.names, ...progressColumns.names], true);
 export const transactionCells = cellsOf<Transaction>(requestColumns, progressColumns);
 export const addEvents = insert('events', eventColumns.names);
-const holderOfKey = find('transactions', transactionColumns, 'idempotency_key');
 
 /** Adds transactions, in order; the answer to one whose key is taken is the holder of the key. */
-export function* insertWork(accepted: readonly Accepted[]): Work<InsertOutcome[]> {
-  const rows = accepted.map(({ transaction }) => transactionCells(transaction));
-  const written = yield* work.change(addTransactions, rows);
-  const added = accepted.filter((_, at) => written[at]);
-  const refused = accepted.filter((_, at) => !written[at]).map(({ transaction }) => transaction);
+export function inserts(db: Kysely<Database>): (accepted: readonly Accepted[]) => Work<InsertOutcome[]> {
+  const holderOfKey = db
+    .selectFrom('transactions')
+    .selectAll()
+    .where('idempotency_key', '=', '')
+    .where('scope', '=', '')
+    .compile();
 
-  const events = added.map(({ event }) => eventColumns.cells(event));
-  yield* work.change(addEvents, events);
-  const keys = refused.map(({ idempotencyKey }) => idempotencyKey);
-  const holders = yield* work.find(holderOfKey, keys);
-  const counts = new CountChanges();
-  for (const { transaction } of added) counts.add(transaction, 1);
-  yield* counts.write();
+  return function* (accepted) {
+    const rows = accepted.map(({ transaction }) => transactionCells(transaction));
+    const written = yield* work.change(addTransactions, rows);
+    const added = accepted.filter((_, at) => written[at]);
+    const events = added.map(({ event }) => eventColumns.cells(event));
+    yield* work.change(addEvents, events);
+    const counts = new CountChanges();
+    for (const { transaction } of added) counts.add(transaction, 1);
+    yield* counts.write();
 
-  const holderOf = new Map(refused.map((transaction, at) => [transaction, holders[at]]));
-  const outcomes = accepted.map(({ transaction }, at): InsertOutcome => {
-    if (written[at]) return { inserted: true };
-    const holder = holderOf.get(transaction);
-    if (holder === undefined) throw idTaken(transaction.id);
-    return { inserted: false, existing: transactionOf(holder) };
-  });
-  return keep(outcomes);
+    const outcomes: InsertOutcome[] = [];
+    for (const [at, { transaction }] of accepted.entries()) {
+      if (written[at]) {
+        outcomes.push({ inserted: true });
+        continue;
+      }
+      const key = [transaction.idempotencyKey, idempotencyScope(transaction)];
+      const [holder] = yield* query(holderOfKey, key);
+      if (holder === undefined) throw idTaken(transaction.id);
+      outcomes.push({ inserted: false, existing: transactionOf(holder) });
+    }
+    return keep(outcomes);
+  };
 }
 
 function idTaken(id: string): BroadcasterError {

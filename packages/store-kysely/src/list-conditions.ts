@@ -8,7 +8,7 @@ export function listConditions(
   eb: ExpressionBuilder<Database, 'transactions'>,
   { status, stage, messageType, chainId, from, to, nonce, hash, ...rest }: ListFilter,
 ): Expression<SqlBool>[] {
-  const { externalId, idempotencyKey, createdFrom, createdBefore } = rest;
+  const { externalId, submittedBy, idempotencyKey, createdFrom, createdBefore } = rest;
   const all: Expression<SqlBool>[] = [];
   if (status !== undefined) all.push(eb('transactions.status', 'in', status));
   if (stage !== undefined) all.push(eb('transactions.stage', 'in', stage));
@@ -22,6 +22,7 @@ export function listConditions(
     all.push(eb('transactions.id', 'in', holders.where('attempts.hash', '=', bytesOf(hash))));
   }
   if (externalId !== undefined) all.push(eb('transactions.external_id', '=', externalId));
+  if (submittedBy !== undefined) all.push(eb('transactions.submitted_by', '=', submittedBy));
   if (idempotencyKey !== undefined) all.push(eb('transactions.idempotency_key', '=', idempotencyKey));
   if (createdFrom !== undefined) all.push(eb('transactions.created_at', '>=', createdFrom));
   if (createdBefore !== undefined) all.push(eb('transactions.created_at', '<', createdBefore));

@@ -17,14 +17,19 @@ type Branch = Partial<Record<Column<'transactions'>, Cell>>;
 /** Beyond it a merge of branches costs more than it saves. */
 const mostBranches = 64;
 
-/** A type's rows are not counted; a source known to be smaller than this is read instead. */
-const rowsOfType = 10_000;
+/** Rows of a type or a submitter are not counted; a source known to be smaller than this is read instead. */
+const uncounted = 10_000;
 
 /** The smallest set of rows that an index can list and that holds every match. */
 export async function listSource(asking: Asking, filter: ListFilter): Promise<ListSource> {
   const exact = (await hashSource(asking, filter)) ?? exactSource(filter);
   if (exact !== null) return exact;
-  const sources = [typeSource(filter), stageSource(filter), await laneSource(asking, filter)].filter(isUsable);
+  const sources = [
+    typeSource(filter),
+    submitterSource(filter),
+    stageSource(filter),
+    await laneSource(asking, filter),
+  ].filter(isUsable);
   const [first = everything, ...others] = sources;
   if (others.length === 0) return first;
   const sized = await Promise.all(sources.map(async (source) => ({ source, rows: await sizeOf(asking, source) })));
@@ -60,6 +65,10 @@ function typeSource({ messageType, status }: ListFilter): ListSource | null {
   };
 }
 
+function submitterSource({ submittedBy }: ListFilter): ListSource | null {
+  return submittedBy === undefined ? null : { branches: [{ submitted_by: submittedBy }], covers: ['submittedBy'] };
+}
+
 function stageSource({ status, stage }: ListFilter): ListSource | null {
   if (status === undefined && stage === undefined) return null;
   return {
@@ -81,7 +90,8 @@ async function laneSource({ db, ask }: Asking, { chainId, from }: ListFilter): P
 }
 
 async function sizeOf({ db, ask }: Asking, { branches }: ListSource): Promise<number> {
-  if (branches.some((branch) => branch.message_type !== undefined)) return rowsOfType;
+  if (branches.some((branch) => branch.message_type !== undefined || branch.submitted_by !== undefined))
+    return uncounted;
   const counts = db.selectFrom('stage_counts').select(({ fn }) => fn.sum<number | null>('amount').as('amount'));
   const [total] = await ask(
     counts.where(({ and, eb, or }) =>

@@ -5,6 +5,7 @@ import { documentsSchema } from './documents-schema.js';
 import { firstSchema } from './first-schema.js';
 import type { Flavour } from './flavour.js';
 import type { Database } from './schema.js';
+import { submittersSchema } from './submitters-schema.js';
 
 const journal = 'schema_migrations';
 
@@ -13,6 +14,7 @@ export async function migrate(db: Kysely<Database>, flavour: Flavour): Promise<v
   const migrations: Record<string, Migration> = {
     '0001_first': firstSchema(flavour),
     '0002_documents': documentsSchema(flavour),
+    '0003_submitters': submittersSchema,
   };
   await refuseNewer(db, Object.keys(migrations));
   const migrator = new Migrator({

@@ -30,7 +30,10 @@ interface TransactionTable {
   readonly max_fee_per_gas: string | null;
   readonly max_priority_fee_per_gas: string | null;
   readonly presigned: string | null;
+  readonly submitted_by: string | null;
   readonly idempotency_key: string | null;
+  /** Among whose keys that one is unique. */
+  readonly scope: string;
   readonly fingerprint: string;
   readonly external_id: string | null;
   readonly tags: string;
@@ -101,6 +104,7 @@ interface EventTable {
   readonly stage: string;
   readonly blocked_on: string | null;
   readonly reason: string | null;
+  readonly actor: string | null;
 }
 
 interface LaneTable {

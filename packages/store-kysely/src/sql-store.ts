@@ -4,7 +4,7 @@ import { actWork } from './act.js';
 import { type Asking, answering } from './asking.js';
 import { commitWork } from './commit.js';
 import type { Flavour } from './flavour.js';
-import { insertWork } from './insert.js';
+import { inserts } from './insert.js';
 import { laneLeases } from './lane-leases.js';
 import { laneQueries } from './lane-queries.js';
 import { listTransactions } from './list-transactions.js';
@@ -26,9 +26,10 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
   const transactions = transactionQueries(db);
   const lanes = laneQueries(db, flavour);
   const leases = laneLeases(db, flavour);
+  const insert = inserts(db);
   const asking: Asking = { db, ask: (query) => driver.read(answering(query)) };
   return {
-    insert: (accepted) => driver.write(() => insertWork(accepted)),
+    insert: (accepted) => driver.write(() => insert(accepted)),
     get: (id) => driver.read(transactions.get(id)),
     getByHash: (hash) => driver.read(transactions.getByHash(hash)),
     list: (query) => listTransactions(asking, flavour, query),

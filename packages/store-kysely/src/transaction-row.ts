@@ -1,4 +1,4 @@
-import type { Progress, Request, Transaction } from '@tx-broadcaster/core';
+import { idempotencyScope, type Progress, type Request, type Transaction } from '@tx-broadcaster/core';
 import { type Columns, cellsOf, columns } from './columns.js';
 import * as json from './json-column.js';
 import type { Column, TransactionRow } from './schema.js';
@@ -40,7 +40,9 @@ export const requestColumns = columns<Request, Exclude<Column<'transactions'>, '
   max_fee_per_gas: ({ maxFeePerGas }) => wei(maxFeePerGas),
   max_priority_fee_per_gas: ({ maxPriorityFeePerGas }) => wei(maxPriorityFeePerGas),
   presigned: ({ presigned }) => presigned,
+  submitted_by: ({ submittedBy }) => submittedBy,
   idempotency_key: ({ idempotencyKey }) => idempotencyKey,
+  scope: idempotencyScope,
   fingerprint: ({ fingerprint }) => fingerprint,
   external_id: ({ externalId }) => externalId,
   tags: ({ tags }) => json.tags.encode(tags),
@@ -83,12 +85,6 @@ export const progressColumns: Columns<Progress, ProgressColumn> = {
   cells: cellsOf<Progress>(stateColumns, whereColumns),
 };
 
-export const transactionColumns: readonly Column<'transactions'>[] = [
-  'seq',
-  ...requestColumns.names,
-  ...progressColumns.names,
-];
-
 export function transactionOf(row: TransactionRow): Transaction {
   return {
     id: row.id,
@@ -104,6 +100,7 @@ export function transactionOf(row: TransactionRow): Transaction {
     maxFeePerGas: row.max_fee_per_gas === null ? null : BigInt(row.max_fee_per_gas),
     maxPriorityFeePerGas: row.max_priority_fee_per_gas === null ? null : BigInt(row.max_priority_fee_per_gas),
     presigned: row.presigned as Transaction['presigned'], // as above
+    submittedBy: row.submitted_by,
     idempotencyKey: row.idempotency_key,
     fingerprint: row.fingerprint,
     externalId: row.external_id,

@@ -70,6 +70,8 @@ it('runs no statement that reads more the more there is', async () => {
     { nonce: 0 },
     { hash: signed.hash ?? '' },
     { externalId: 'order' },
+    { submittedBy: 'key:shop' },
+    { submittedBy: 'key:shop', status: ['failed' as const] },
     { idempotencyKey: 'key' },
   ]) {
     await store.list({ filter, limit: 5 });

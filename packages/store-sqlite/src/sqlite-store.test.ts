@@ -63,8 +63,30 @@ describe('sqliteStore', () => {
     await expect(openAt(path)).rejects.toMatchObject({
       code: 'schema_too_new',
       message:
-        'The database has the schema 0042_sharding; this release of tx-broadcaster knows it up to 0002_documents.',
+        'The database has the schema 0042_sharding; this release of tx-broadcaster knows it up to 0003_submitters.',
     });
+  });
+
+  it('brings the file of an earlier release up to date, with all it holds', async () => {
+    const path = tempFile();
+    const samples = new Samples();
+    const { transaction, event } = samples.accepted({ idempotencyKey: 'key' });
+    const first = await openAt(path);
+    await first.insert([{ transaction, event }]);
+    await first.close();
+    const file = new Database(path);
+    file.exec(`drop table documents; drop index transactions_idempotency_key; drop index transactions_submitted_by;
+      alter table transactions drop column submitted_by; alter table transactions drop column scope;
+      alter table events drop column actor;
+      create unique index transactions_idempotency_key on transactions (idempotency_key) where idempotency_key is not null;
+      delete from schema_migrations where name > '0002'; delete from schema_migrations where name = '0002_documents'`);
+    file.close();
+    const again = await openAt(path);
+    expect(await again.get(transaction.id)).toEqual(transaction);
+    expect((await again.history(transaction.id)).events).toEqual([event]);
+    const replay = await again.insert([samples.accepted({ idempotencyKey: 'key' })]);
+    expect(replay).toEqual([{ inserted: false, existing: transaction }]);
+    await again.close();
   });
 
   it('leaves the file open to other readers', async () => {

@@ -246,6 +246,7 @@ describe('an idempotency key', () => {
       stage: 'cancelled',
       blockedOn: null,
       reason: null,
+      actor: null,
     });
     expect(await accept.broadcast('pay', '0x', { idempotencyKey: 'k' })).toEqual({
       transaction: later,
@@ -266,6 +267,68 @@ describe('an idempotency key', () => {
       details: { transaction_id: transaction.id },
     });
     expect(await stored()).toHaveLength(1);
+  });
+});
+
+describe('a submitter', () => {
+  it('is kept with the transaction and with its first event', async () => {
+    const { accept, store } = desk();
+    const { transaction } = await accept.broadcast('pay', '0x', { submittedBy: 'key:shop' });
+    expect(transaction.submittedBy).toBe('key:shop');
+    expect((await store.history(transaction.id)).events).toMatchObject([{ type: 'queued', actor: 'key:shop' }]);
+  });
+
+  it('has idempotency keys of its own', async () => {
+    const { accept, stored } = desk();
+    const submit = (submittedBy: string | undefined, data: string) =>
+      accept.broadcast('pay', data, { submittedBy, idempotencyKey: 'k' });
+    await submit('key:shop', '0x01');
+    await submit('key:bank', '0x02');
+    await submit(undefined, '0x03');
+    expect((await submit('key:shop', '0x01')).replayed).toBe(true);
+    await expect(submit('key:bank', '0x01')).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+    expect(await stored()).toHaveLength(3);
+  });
+
+  it('does not see what another one says about the same signed bytes', async () => {
+    const { accept, stored } = desk();
+    const sender = privateKeyToAccount(`0x${'42'.repeat(32)}`);
+    const raw = await sender.signTransaction({ chainId: 31_337, nonce: 0, gas: 21_000n, gasPrice: 1n, to, value: 1n });
+    await accept.broadcast('raw', raw, { submittedBy: 'key:shop', externalId: 'secret order' });
+    const second = accept.broadcast('raw', raw, { submittedBy: 'key:bank' });
+    await expect(second).rejects.toMatchObject({ code: 'idempotency_key_reused', details: {} });
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it.each(['', 'x'.repeat(129), 'a\0b'])('is refused when its name is no name (%j)', async (submittedBy) => {
+    const { accept } = desk();
+    await expect(accept.broadcast('pay', '0x', { submittedBy })).rejects.toMatchObject({ code: 'invalid_field' });
+  });
+
+  it('uses the signers it may use, and no other', async () => {
+    const { accept, stored } = desk();
+    const only = { allowedSigners: [second.toLowerCase()] };
+    expect((await accept.broadcast('pay', '0x', only)).transaction.signer).toBe(second);
+    expect((await accept.broadcast('elsewhere', '0x', only)).transaction.signer).toBe(second);
+    const others = [
+      accept.broadcast('pay', '0x', { ...only, signer }),
+      accept.broadcast('elsewhere', '0x', { allowedSigners: [signer] }),
+      accept.broadcast('pay', '0x', { allowedSigners: [] }),
+    ];
+    for (const other of others) await expect(other).rejects.toMatchObject({ code: 'policy_denied' });
+    expect(await stored()).toHaveLength(2);
+  });
+
+  it('brings bytes signed by senders it may use', async () => {
+    const { accept } = desk();
+    const sender = privateKeyToAccount(`0x${'42'.repeat(32)}`);
+    const raw = await sender.signTransaction({ chainId: 31_337, nonce: 0, gas: 21_000n, gasPrice: 1n, to, value: 1n });
+    await expect(accept.broadcast('raw', raw, { allowedSigners: [signer] })).rejects.toMatchObject({
+      code: 'policy_denied',
+    });
+    await expect(accept.broadcast('raw', raw, { allowedSigners: [sender.address] })).resolves.toMatchObject({
+      replayed: false,
+    });
   });
 });
 

@@ -121,6 +121,7 @@ export class Accept {
       maxFeePerGas: call.maxFeePerGas,
       maxPriorityFeePerGas: call.maxPriorityFeePerGas,
       presigned: call.presigned?.raw ?? null,
+      submittedBy: options.submittedBy ?? null,
       idempotencyKey,
       fingerprint: idempotencyKey === null ? '' : fingerprintOf(messageType, data, options),
       externalId: options.externalId ?? null,
@@ -164,7 +165,9 @@ export class Accept {
         `expected one of the configured chains (${[...chains.keys()].join(', ')}), got ${chainId}`,
       );
     }
+    const allowed = allowedAmong(options.allowedSigners);
     if (call.presigned) {
+      if (!allowed(call.presigned.sender)) throw signerDenied(call.presigned.sender, '/data');
       if (!signers.has(call.presigned.sender)) return { chainId, signer: call.presigned.sender };
       throw new BroadcasterError(
         'policy_denied',
@@ -175,7 +178,8 @@ export class Accept {
         },
       );
     }
-    const wanted = options.signer ?? type.signer ?? signers.keys().next().value;
+    const byDefault = [...signers.keys()];
+    const wanted = options.signer ?? type.signer ?? byDefault.find(allowed) ?? byDefault[0];
     if (wanted === undefined)
       throw new BroadcasterError('signer_unknown', `no signer is configured for chain ${chainId}`);
     const signer = isAddress(wanted, { strict: false }) ? getAddress(wanted) : undefined;
@@ -194,6 +198,7 @@ export class Accept {
         },
       );
     }
+    if (!allowed(signer)) throw signerDenied(signer, '/signer_id');
     return { chainId, signer };
   }
 
@@ -262,7 +267,7 @@ function unconfirmed(cause: unknown): BroadcasterError {
 }
 
 function acceptedEvent(transaction: Transaction): Accepted['event'] {
-  const { id, version, createdAt, status, stage } = transaction;
+  const { id, version, createdAt, status, stage, submittedBy } = transaction;
   return {
     transactionId: id,
     seq: version,
@@ -272,10 +277,17 @@ function acceptedEvent(transaction: Transaction): Accepted['event'] {
     stage,
     blockedOn: null,
     reason: null,
+    actor: submittedBy,
   };
 }
 
 function replay(existing: Transaction, repeated: Transaction): Transaction {
+  if (existing.submittedBy !== repeated.submittedBy) {
+    throw new BroadcasterError('idempotency_key_reused', 'these signed bytes were handed in by somebody else before', {
+      hint: 'They are one transaction, and on its way already: ask the chain for its hash.',
+      issues: [{ pointer: '/data', code: 'reused', detail: 'belongs to a transaction of another submitter' }],
+    });
+  }
   const sameBytes = existing.presigned !== null && existing.presigned === repeated.presigned;
   if (existing.fingerprint === repeated.fingerprint || sameBytes) return existing;
   throw new BroadcasterError(
@@ -287,6 +299,19 @@ function replay(existing: Transaction, repeated: Transaction): Transaction {
       issues: [{ pointer: '/idempotency_key', code: 'reused', detail: `belongs to transaction ${existing.id}` }],
     },
   );
+}
+
+function allowedAmong(addresses: readonly string[] | undefined): (signer: Address) => boolean {
+  if (addresses === undefined) return () => true;
+  const allowed = new Set(addresses.map((address) => address.toLowerCase()));
+  return (signer) => allowed.has(signer.toLowerCase());
+}
+
+function signerDenied(signer: Address, pointer: string): BroadcasterError {
+  return new BroadcasterError('policy_denied', `this caller may not use the signer ${signer}`, {
+    hint: 'Name a signer that you may use.',
+    issues: [{ pointer, code: 'not_allowed', detail: 'not among the signers that this caller may use' }],
+  });
 }
 
 function field(pointer: string, detail: string): BroadcasterError {

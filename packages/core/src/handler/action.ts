@@ -9,11 +9,18 @@ export interface Acted {
   readonly event: TransactionEvent;
 }
 
+/** Why somebody wants it, who, and when. */
+export interface Asked {
+  readonly reason: string | null;
+  readonly actor: string | null;
+  readonly now: number;
+}
+
 export function acted(
   before: Transaction,
   change: ProgressChange,
   type: EventType,
-  { reason, now }: { readonly reason: string | null; readonly now: number },
+  { reason, actor, now }: Asked,
 ): Acted {
   const transaction: Transaction = { ...before, ...change, version: before.version + 1, updatedAt: now };
   const event: TransactionEvent = {
@@ -25,6 +32,7 @@ export function acted(
     stage: transaction.stage,
     blockedOn: transaction.blockedOn,
     reason,
+    actor,
   };
   return { transaction, event };
 }

@@ -8,7 +8,7 @@ const samples = new Samples();
 const now = sampleTime + 1_000_000;
 const sent = (fields: Partial<Transaction> = {}): Transaction =>
   samples.transaction({ stage: 'accepted', slot: 'open', nonce: 4, hash: '0xaa', version: 3, ...fields });
-const cancel = (before: Transaction) => cancelled(before, 'not needed any more', now);
+const cancel = (before: Transaction) => cancelled(before, { reason: 'not needed any more', actor: 'user:anna', now });
 const refused = (before: Transaction) => {
   try {
     return cancel(before);
@@ -29,7 +29,7 @@ it('ends a queued transaction at once: nothing of it can be on a chain', () => {
       version: before.version + 1,
       failure: { code: 'cancelled', category: 'cancelled', message: 'not needed any more', retryable: true },
     },
-    event: { type: 'cancelled', seq: before.version + 1, reason: 'not needed any more' },
+    event: { type: 'cancelled', seq: before.version + 1, reason: 'not needed any more', actor: 'user:anna' },
   });
 });
 

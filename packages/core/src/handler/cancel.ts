@@ -1,7 +1,7 @@
 import { endedOf } from '../transaction/ended.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
-import { type Acted, acted, refusal } from './action.js';
+import { type Acted, type Asked, acted, refusal } from './action.js';
 
 /**
  * A person's wish for the end of a transaction. Without a slot it ends at once; with one, a no-op is put into the slot
@@ -11,11 +11,11 @@ import { type Acted, acted, refusal } from './action.js';
  * Null: that is already wished for.
  * @throws BroadcasterError `too_late` once it was mined, `already_terminal`, `not_cancellable`
  */
-export function cancelled(before: Transaction, reason: string | null, now: number): Acted | null {
+export function cancelled(before: Transaction, asked: Asked): Acted | null {
   const { stage, slot, inclusion, wish } = before;
   if (stage === 'queued') {
     const ended = { stage: 'cancelled', status: 'failed', blockedOn: null, nextAttemptAt: null, wish: null } as const;
-    return acted(before, { ...ended, failure: endedOf('cancelled', reason) }, 'cancelled', { reason, now });
+    return acted(before, { ...ended, failure: endedOf('cancelled', asked.reason) }, 'cancelled', asked);
   }
   if (stage === 'confirmed' || inclusion !== null) {
     throw refusal('too_late', before, 'cancelled', `it was mined in block ${inclusion?.blockNumber}`);
@@ -27,5 +27,5 @@ export function cancelled(before: Transaction, reason: string | null, now: numbe
   }
   if (wish === 'cancel') return null;
   const blockedOn = isGivenUp(stage) ? null : 'slot_closing';
-  return acted(before, { wish: 'cancel', speedUp: null, blockedOn }, 'cancelling', { reason, now });
+  return acted(before, { wish: 'cancel', speedUp: null, blockedOn }, 'cancelling', asked);
 }

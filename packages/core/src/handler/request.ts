@@ -11,8 +11,15 @@ export interface BroadcastOptions {
   readonly externalId?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Who hands it in (`key:shop`), where callers have names: idempotency keys are this caller's own, and lists can be
+   * narrowed to it. 1-128 characters.
+   */
+  readonly submittedBy?: string | undefined;
   /** Address of the signer. */
   readonly signer?: string | undefined;
+  /** The signers this caller may use, by address; left out: all. */
+  readonly allowedSigners?: readonly string[] | undefined;
   readonly chainId?: number | undefined;
   /** Higher goes first; -1000 to 1000. @default 0 */
   readonly priority?: number | undefined;
@@ -39,6 +46,7 @@ export function checkOptions(options: BroadcastOptions, now: number): void {
   };
   const {
     idempotencyKey,
+    submittedBy,
     externalId,
     tags,
     metadata,
@@ -56,6 +64,8 @@ export function checkOptions(options: BroadcastOptions, now: number): void {
       '1 to 255 visible ASCII characters',
       idempotencyKey,
     );
+  if (submittedBy !== undefined)
+    check(isStorable(submittedBy, 128), 'submitted_by', 'a text of 1 to 128 characters', submittedBy);
   if (externalId !== undefined)
     check(isStorable(externalId, 255), 'external_id', 'a text of 1 to 255 characters', externalId);
   if (tags !== undefined)

@@ -27,7 +27,8 @@ const failed = (fields: Partial<Transaction>): Transaction =>
     },
     ...fields,
   });
-const retry = (before: Transaction, reason: string | null = 'the node is back') => retried(before, reason, now, 'new');
+const retry = (before: Transaction, reason: string | null = 'the node is back') =>
+  retried(before, { reason, actor: 'user:anna', now }, 'new');
 const refused = (before: Transaction) => {
   try {
     retry(before);
@@ -113,6 +114,7 @@ describe('a retry of a failed transaction', () => {
       stage: 'signed',
       blockedOn: null,
       reason: 'the node is back',
+      actor: 'user:anna',
     });
     expect(retry(before, null).event.reason).toBeNull();
   });

@@ -1,6 +1,6 @@
 import { isRetryable } from '../transaction/stage.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
-import { type Acted, acted, refusal } from './action.js';
+import { type Acted, type Asked, acted, refusal } from './action.js';
 
 /**
  * A person's wish for another try. With its slot still its own, the transaction goes on in it with the same nonce, so
@@ -10,9 +10,10 @@ import { type Acted, acted, refusal } from './action.js';
  *
  * @throws BroadcasterError `already_mined`, `not_retryable`
  */
-export function retried(before: Transaction, reason: string | null, now: number, place: string): Acted {
+export function retried(before: Transaction, asked: Asked, place: string): Acted {
+  const { now } = asked;
   const change = before.status === 'pending' ? goOn(before, now) : restart(before, now, place);
-  return acted(before, change, 'retried', { reason, now });
+  return acted(before, change, 'retried', asked);
 }
 
 function restart(before: Transaction, now: number, place: string): ProgressChange {

@@ -17,7 +17,7 @@ function speedUp(wish: Partial<SpeedUp> = {}, fields: Partial<Transaction> = {},
   ];
   try {
     const full = { maxFeePerGas: null, maxPriorityFeePerGas: null, ...wish };
-    return spedUp(transaction, full, { attempts, cap }, { reason: 'in a hurry', now });
+    return spedUp(transaction, full, { attempts, cap }, { reason: 'in a hurry', actor: null, now });
   } catch (error) {
     return error;
   }

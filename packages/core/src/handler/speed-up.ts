@@ -2,7 +2,7 @@ import { BroadcasterError } from '../errors.js';
 import type { Attempt } from '../transaction/attempt.js';
 import { ceilingOf, type Fees, replacementFees, tipOf } from '../transaction/fees.js';
 import type { SpeedUp, Transaction } from '../transaction/transaction.js';
-import { type Acted, acted, refusal } from './action.js';
+import { type Acted, type Asked, acted, refusal } from './action.js';
 
 /** What a speed-up is measured against. */
 export interface SpeedUpLimits {
@@ -19,12 +19,7 @@ export interface SpeedUpLimits {
  * @throws BroadcasterError `not_in_mempool` while nothing of it can be waiting in a pool, `too_late` once it was mined,
  * `fee_below_replacement_minimum`, `fee_cap_reached`
  */
-export function spedUp(
-  before: Transaction,
-  wish: SpeedUp,
-  { attempts, cap }: SpeedUpLimits,
-  { reason, now }: { readonly reason: string | null; readonly now: number },
-): Acted {
+export function spedUp(before: Transaction, wish: SpeedUp, { attempts, cap }: SpeedUpLimits, asked: Asked): Acted {
   if (before.inclusion !== null) {
     throw refusal('too_late', before, 'sped up', `it was mined in block ${before.inclusion.blockNumber}`);
   }
@@ -35,14 +30,14 @@ export function spedUp(
   const signed = attempts.filter(({ nonce }) => nonce === before.nonce).map(({ fees }) => fees);
   const minimum = replacementFees(nothingOf(signed), signed);
   const least = { max_fee_per_gas: String(ceilingOf(minimum)), max_priority_fee_per_gas: String(tipOf(minimum)) };
-  for (const [field, asked, low] of [
+  for (const [field, wanted, low] of [
     ['max_fee_per_gas', wish.maxFeePerGas, ceilingOf(minimum)],
     ['max_priority_fee_per_gas', wish.maxPriorityFeePerGas, tipOf(minimum)],
   ] as const) {
-    if (asked === null || asked >= low) continue;
+    if (wanted === null || wanted >= low) continue;
     throw new BroadcasterError(
       'fee_below_replacement_minimum',
-      `expected ${field} of at least ${low} wei, got ${asked}: nodes refuse a replacement that is less than 12.5 % dearer`,
+      `expected ${field} of at least ${low} wei, got ${wanted}: nodes refuse a replacement that is less than 12.5 % dearer`,
       { details: { minimum: least } },
     );
   }
@@ -51,7 +46,7 @@ export function spedUp(
     const why = `a replacement costs at least ${needed} wei per gas, and the fee cap is ${cap}`;
     throw refusal('fee_cap_reached', before, 'sped up', why, { minimum: least, cap: String(cap) });
   }
-  return acted(before, { speedUp: wish, nextAttemptAt: null }, 'speeding_up', { reason, now });
+  return acted(before, { speedUp: wish, nextAttemptAt: null }, 'speeding_up', asked);
 }
 
 function nothingOf(signed: readonly Fees[]): Fees {

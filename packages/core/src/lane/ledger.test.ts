@@ -117,6 +117,7 @@ describe('a commit', () => {
         stage: 'accepted',
         blockedOn: null,
         reason: null,
+        actor: null,
       },
     ]);
     expect(commit?.told).toMatchObject([{ from: 5, previous: 'pending' }]);

@@ -265,6 +265,7 @@ export class Ledger implements LaneView {
       stage,
       blockedOn: transaction.blockedOn,
       reason,
+      actor: null,
     };
     this.#draft.tell({
       transaction,

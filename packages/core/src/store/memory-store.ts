@@ -3,7 +3,7 @@ import { BroadcasterError } from '../errors.js';
 import type { Attempt } from '../transaction/attempt.js';
 import type { TransactionEvent } from '../transaction/event.js';
 import { type Lane, noOrders } from '../transaction/lane.js';
-import type { LaneId, Transaction } from '../transaction/transaction.js';
+import { idempotencyScope, type LaneId, type Transaction } from '../transaction/transaction.js';
 import { meets } from './list-filter.js';
 import { memoryDocuments } from './memory-documents.js';
 import { MemoryLane } from './memory-lane.js';
@@ -44,7 +44,8 @@ export function memoryStore(): Store {
   }
 
   function add(transaction: Transaction): void {
-    if (transaction.idempotencyKey !== null) idOfKey.set(transaction.idempotencyKey, transaction.id);
+    const key = scopedKey(transaction);
+    if (key !== null) idOfKey.set(key, transaction.id);
     position.set(transaction.id, accepted.push(transaction.id) - 1);
     put(transaction);
   }
@@ -58,12 +59,14 @@ export function memoryStore(): Store {
   /** Whether the row to be added would break one of the unique keys. */
   function collides(commit: LaneCommit): boolean {
     const newKeys = new Set<string>();
-    for (const { id, idempotencyKey } of commit.newTransactions) {
-      for (const name of [`id ${id}`, ...(idempotencyKey === null ? [] : [`key ${idempotencyKey}`])]) {
+    for (const transaction of commit.newTransactions) {
+      const { id } = transaction;
+      const key = scopedKey(transaction);
+      for (const name of [`id ${id}`, ...(key === null ? [] : [`key ${key}`])]) {
         if (newKeys.has(name)) return true;
         newKeys.add(name);
       }
-      if (transactions.has(id) || (idempotencyKey !== null && idOfKey.has(idempotencyKey))) return true;
+      if (transactions.has(id) || (key !== null && idOfKey.has(key))) return true;
     }
     const newNonces = new Set<number>();
     for (const { lane, nonce } of commit.newSlots) {
@@ -175,7 +178,7 @@ export function memoryStore(): Store {
         throw new BroadcasterError('store_unavailable', 'A transaction with this id is already stored.');
       }
       return batch.map(({ transaction, event }) => {
-        const key = transaction.idempotencyKey;
+        const key = scopedKey(transaction);
         const existing = key === null ? undefined : transactions.get(idOfKey.get(key) ?? '');
         if (existing !== undefined) return { inserted: false, existing };
         add(transaction);
@@ -298,6 +301,11 @@ export function memoryStore(): Store {
       closed = true;
     },
   };
+}
+
+function scopedKey(transaction: Transaction): string | null {
+  const { idempotencyKey } = transaction;
+  return idempotencyKey === null ? null : JSON.stringify([idempotencyScope(transaction), idempotencyKey]);
 }
 
 function newLane(id: LaneId, chainId: number, signer: Lane['signer']): Lane {

@@ -18,8 +18,9 @@ import type { Documents } from './documents.js';
  */
 export interface Store {
   /**
-   * Adds new transactions and the first event of each, in order. One whose idempotency key is taken is not added; its
-   * outcome carries the transaction that holds the key. The others are added all the same.
+   * Adds new transactions and the first event of each, in order. One whose idempotency key is taken in its scope
+   * (`idempotencyScope`) is not added; its outcome carries the transaction that holds the key. The others are added all
+   * the same.
    */
   insert(accepted: readonly Accepted[]): Promise<InsertOutcome[]>;
 
@@ -119,6 +120,8 @@ export interface ListFilter {
   /** The hash of any attempt. */
   readonly hash?: string;
   readonly externalId?: string;
+  readonly submittedBy?: string;
+  /** Of any submitter. */
   readonly idempotencyKey?: string;
   /** Epoch ms, inclusive. */
   readonly createdFrom?: number;

@@ -36,6 +36,7 @@ export class Samples {
       maxFeePerGas: null,
       maxPriorityFeePerGas: null,
       presigned: null,
+      submittedBy: null,
       idempotencyKey: null,
       fingerprint: hex(number, 32).slice(2),
       externalId: null,
@@ -88,7 +89,8 @@ export class Samples {
   event(transaction: Transaction, fields: Partial<TransactionEvent> = {}): TransactionEvent {
     const { id, version, updatedAt, status, stage, blockedOn } = transaction;
     const type = stage;
-    return { transactionId: id, seq: version, at: updatedAt, type, status, stage, blockedOn, reason: null, ...fields };
+    const base = { transactionId: id, seq: version, at: updatedAt, type, status, stage, blockedOn };
+    return { ...base, reason: null, actor: null, ...fields };
   }
 
   /** An unused slot of the transaction's lane. */

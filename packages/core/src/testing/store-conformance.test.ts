@@ -34,6 +34,10 @@ const mutants: Record<string, (whole: Store) => Partial<Store>> = {
     insert: (group) =>
       insert(group.map(({ transaction, event }) => ({ transaction: { ...transaction, idempotencyKey: null }, event }))),
   }),
+  'shares idempotency keys among submitters': ({ insert }) => ({
+    insert: (group) =>
+      insert(group.map(({ transaction, event }) => ({ transaction: { ...transaction, submittedBy: null }, event }))),
+  }),
   'inserts in the opposite order': ({ insert }) => ({
     insert: async (group) => (await insert(group.toReversed())).toReversed(),
   }),

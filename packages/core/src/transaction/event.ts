@@ -39,4 +39,6 @@ export interface TransactionEvent {
   readonly blockedOn: BlockedOn;
   /** A sentence for people, where the type does not say it all. */
   readonly reason: string | null;
+  /** Who asked for it (`user:anna`); null: the broadcaster itself, or somebody without a name. */
+  readonly actor: string | null;
 }

@@ -43,6 +43,7 @@ const full: Transaction = {
     revert: { selector: '0x08c379a0', name: 'Error', args: ['paused'], reason: 'paused', panicCode: null },
     nodeMessage: 'execution reverted: paused',
   },
+  submittedBy: 'key:shop',
   idempotencyKey: 'order-81',
   externalId: '81',
   tags: ['vip'],
@@ -84,6 +85,7 @@ describe('toRecord', () => {
       effective_gas_price: null,
       fee: null,
       failure: null,
+      submitted_by: null,
       idempotency_key: null,
       external_id: null,
       tags: [],
@@ -135,6 +137,7 @@ describe('toRecord', () => {
         revert: { selector: '0x08c379a0', name: 'Error', args: ['paused'], reason: 'paused', panic_code: null },
         node_message: 'execution reverted: paused',
       },
+      submitted_by: 'key:shop',
       idempotency_key: 'order-81',
       external_id: '81',
       tags: ['vip'],
@@ -253,5 +256,6 @@ it('an event shows what it led to', () => {
     stage: 'reverted',
     blocked_on: null,
     reason: 'three refusals',
+    actor: null,
   });
 });

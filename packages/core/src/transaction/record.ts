@@ -43,6 +43,8 @@ export interface TransactionRecord {
   /** Wei paid for gas. */
   readonly fee: string | null;
   readonly failure: FailureRecord | null;
+  /** The API key or person that handed it in, as `key:shop` or `user:anna`. */
+  readonly submitted_by: string | null;
   readonly idempotency_key: string | null;
   readonly external_id: string | null;
   readonly tags: readonly string[];
@@ -103,6 +105,8 @@ export interface EventRecord {
   readonly stage: Stage;
   readonly blocked_on: BlockedOn;
   readonly reason: string | null;
+  /** Who asked for it, as `user:anna`; null: nobody did. */
+  readonly actor: string | null;
 }
 
 const time = (ms: number) => new Date(ms).toISOString();
@@ -157,6 +161,7 @@ export function toRecord(transaction: Transaction, laneBlockedOn: BlockedOn = nu
       },
       node_message: failure.nodeMessage,
     },
+    submitted_by: transaction.submittedBy,
     idempotency_key: transaction.idempotencyKey,
     external_id: transaction.externalId,
     tags: transaction.tags,
@@ -208,5 +213,6 @@ export function toEventRecord(event: TransactionEvent): EventRecord {
     stage: event.stage,
     blocked_on: event.blockedOn,
     reason: event.reason,
+    actor: event.actor,
   };
 }

@@ -64,6 +64,8 @@ export interface Request {
   readonly maxPriorityFeePerGas: bigint | null;
   /** A transaction signed by the caller: its bytes are sent as they are. */
   readonly presigned: Hex | null;
+  /** Who handed it in (`key:shop`, `user:anna`), where callers have names; what it is called is theirs alone. */
+  readonly submittedBy: string | null;
   readonly idempotencyKey: string | null;
   /** SHA-256 over the canonical request: tells a replay from a different request under the same key. */
   readonly fingerprint: string;
@@ -110,6 +112,14 @@ export interface Progress {
 }
 
 export interface Transaction extends Request, Progress {}
+
+/**
+ * Among whose keys an idempotency key must be the only one: its submitter's own. Bytes that their sender signed are the
+ * same transaction whoever brings them.
+ */
+export function idempotencyScope({ submittedBy, presigned }: Pick<Request, 'submittedBy' | 'presigned'>): string {
+  return presigned === null && submittedBy !== null ? submittedBy : '';
+}
 
 /** What a caller may see change in one step. */
 export type ProgressChange = Partial<Omit<Progress, 'version' | 'updatedAt' | 'status'>> & { readonly status?: Status };

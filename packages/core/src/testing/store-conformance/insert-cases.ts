@@ -31,6 +31,22 @@ export function insertCases({ topic, test }: StoreKit): void {
       assert.deepEqual(await store.counts(), [{ status: 'pending', stage: 'queued', count: 1 }]);
     });
 
+    test('takes one key of several submitters for different keys', async ({ store, samples }) => {
+      const submitters = ['key:shop', 'key:bank', null];
+      const group = submitters.map((submittedBy) => samples.accepted({ submittedBy, idempotencyKey: 'key' }));
+      await acceptAll(store, group);
+      const again = submitters.map((submittedBy) => samples.accepted({ submittedBy, idempotencyKey: 'key' }));
+      const existing = group.map(({ transaction }) => ({ inserted: false, existing: transaction }));
+      assert.deepEqual(await store.insert(again), existing);
+    });
+
+    test('takes one key of a presigned transaction for the same whoever brings it', async ({ store, samples }) => {
+      const bytes = { presigned: '0xabcd', idempotencyKey: 'raw' } as const;
+      const [first] = await acceptAll(store, [samples.accepted({ ...bytes, submittedBy: 'key:shop' })]);
+      const second = samples.accepted({ ...bytes, submittedBy: 'key:bank' });
+      assert.deepEqual(await store.insert([second]), [{ inserted: false, existing: first }]);
+    });
+
     test('shows the holder of a key in its present state', async (given) => {
       const { store, samples } = given;
       const holder = await accept(given, { idempotencyKey: 'key' });

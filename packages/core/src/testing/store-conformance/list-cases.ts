@@ -115,6 +115,27 @@ export function listCases({ topic, test }: StoreKit): void {
       assert.deepEqual(await listed(given.store, { externalId: 'order' }), []);
     });
 
+    test('by submitter', async (given) => {
+      const [a, b] = await acceptAll(given.store, given.samples.group(2, { submittedBy: 'key:shop' }));
+      const failed = await accept(given, { submittedBy: 'key:shop', status: 'failed', stage: 'rejected' });
+      await accept(given, { submittedBy: 'key:shop2' });
+      await accept(given);
+      const shops = { submittedBy: 'key:shop' };
+      assert.deepEqual(await listed(given.store, shops), [a?.id, b?.id, failed.id]);
+      assert.deepEqual(await listed(given.store, { ...shops, status: ['failed'] }), [failed.id]);
+      assert.deepEqual(await listed(given.store, { ...shops, messageType: [failed.messageType], chainId: 1 }), []);
+      assert.deepEqual(await listed(given.store, { submittedBy: 'key:SHOP' }), []);
+    });
+
+    test('by idempotency key, whoever’s', async (given) => {
+      const holders = await acceptAll(
+        given.store,
+        ['a', 'b'].map((submittedBy) => given.samples.accepted({ submittedBy, idempotencyKey: 'key' })),
+      );
+      assert.deepEqual(await listed(given.store, { idempotencyKey: 'key' }), idsOf(holders));
+      assert.deepEqual(await listed(given.store, { idempotencyKey: 'key', submittedBy: 'b' }), [holders[1]?.id]);
+    });
+
     test('by idempotency key', async (given) => {
       const holder = await accept(given, { idempotencyKey: 'key' });
       await accept(given, { idempotencyKey: 'another' });

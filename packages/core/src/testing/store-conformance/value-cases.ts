@@ -15,6 +15,7 @@ const everything: Partial<Transaction> = {
   maxFeePerGas: maxUint256,
   maxPriorityFeePerGas: 0n,
   presigned: '0xABcd',
+  submittedBy: words,
   idempotencyKey: words,
   externalId: words,
   tags: ['a', '', words],
