@@ -18,7 +18,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test-d.ts'] },
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test-d.ts'],
+          // a limit for what hangs, not a measure: machines are slow and shared
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,

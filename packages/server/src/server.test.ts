@@ -194,5 +194,12 @@ function gated(store: Store) {
     await gate;
     return store.insert(accepted);
   };
-  return { store: { ...store, insert }, begun, letGo: () => letGo() };
+  const commit: Store['commit'] = async (decided) => {
+    if (decided.newTransactions.length > 0) {
+      begin();
+      await gate;
+    }
+    return store.commit(decided);
+  };
+  return { store: { ...store, insert, commit }, begun, letGo: () => letGo() };
 }

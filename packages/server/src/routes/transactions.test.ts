@@ -207,7 +207,7 @@ test('shows attempts and events, newest first', async () => {
   const { hash } = await reach(transaction_id, 'confirmed');
   const whole = await request(`/transactions/${transaction_id}?include=attempts,events`);
   expect(whole.body.attempts).toMatchObject([{ attempt_no: 1, kind: 'payload', hash, outcome: 'mined' }]);
-  expect(whole.body.events.map((event: { type: string }) => event.type).at(-1)).toBe('queued');
+  expect(whole.body.events.map((event: { type: string }) => event.type).at(-1)).toBe('signed');
   expect(whole.body.events[0].type).toBe('confirmed');
   expect(JSON.stringify(whole.body)).not.toContain('"raw"');
   const attempts = await request(`/transactions/${transaction_id}/attempts`);
