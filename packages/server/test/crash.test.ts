@@ -25,7 +25,7 @@ afterEach(async () => {
 /** Where in the life of a transaction the process dies, and at which pass of that point. */
 const deaths: [point: string, pass: number][] = [
   ['accept.before_insert', 9],
-  ['accept.after_insert', 9],
+  ['accept.after_insert', 5],
   ['accept.before_reply', 9],
   ['round.planned', 6],
   ['round.signed', 3],
@@ -82,7 +82,7 @@ async function postAll(url: string, answered: Map<number, string>): Promise<void
   const todo = Array.from({ length: requests }, (_, weight) => weight).filter((weight) => !answered.has(weight));
   const client = async () => {
     for (let weight = todo.shift(); weight !== undefined; weight = todo.shift()) {
-      const body = JSON.stringify({ message_type: 'add', data: [someone, weight] });
+      const body = JSON.stringify({ message_type: weight % 2 ? 'estimated' : 'add', data: [someone, weight] });
       const headers = { 'content-type': 'application/json', 'idempotency-key': `weight-${weight}` };
       try {
         const reply = await fetch(`${url}/transaction/broadcast`, { method: 'POST', headers, body });
