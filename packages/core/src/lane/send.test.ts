@@ -79,8 +79,10 @@ describe('nextDue', () => {
     expect(next([at(0, 1), mined, failed, at(3, now + 9)], new Set([0]))).toBe(now + 9);
   });
 
-  it('is null where there is nothing to send', () => {
+  it('is null where there is nothing to send, or nothing may be', () => {
     expect(next([])).toBeNull();
+    const review = { reason: 'chain_ahead', chainCount: 9, since: 0 } as const;
+    expect(nextDue(ledgerOf({ slots: [at(0, 1)], review }), idle)).toBeNull();
     expect(next([foreignSlot(0)])).toBeNull();
   });
 });

@@ -40,6 +40,8 @@ function isUsed({ slot }: OpenSlot, { observation }: LaneView): boolean {
 
 /** When the next bytes of the lane are due, epoch ms; null: none. */
 export function nextDue(view: LaneView, inFlight: ReadonlySet<number>): number | null {
+  // while the lane waits for a person nothing is sent: what is due must not keep it awake
+  if (view.lane.review !== null) return null;
   return view.open.earliestSend(
     (open) => !inFlight.has(open.slot.nonce) && !isUsed(open, view) && current(open) !== null,
   );
