@@ -326,6 +326,15 @@ describe('a receipt that is gone', () => {
     expect(settled(one, { receipts: new Map() })).toMatchObject({ transaction: null, slot: null });
   });
 
+  it('does nothing when the view does not reach the block it was in, as that of a node that lags', () => {
+    const one = mined();
+    const behind = { ...look().head, number: 98 };
+    expect(settled(one, { head: behind, receipts: missing(one) })).toMatchObject({ transaction: null, slot: null });
+    // a development chain may have been set back on purpose
+    const setBack = settled(one, { head: behind, receipts: missing(one), development: true });
+    expect(setBack.transaction).toMatchObject({ stage: 'accepted' });
+  });
+
   it('is not taken for a stranger in the same look, though the deep count has passed', () => {
     const one = mined();
     const result = settled(one, { deepCount: 6, receipts: missing(one) }, new Set([5]));

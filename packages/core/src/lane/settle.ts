@@ -105,8 +105,10 @@ function allMissing({ attempts }: OpenSlot, seen: Observation): boolean {
   return seen.conclusive && attempts.every((attempt) => seen.receipts.get(attempt.hash) === null);
 }
 
+/** Only a view that reaches the block it was in can tell that it has left the chain (lanes.md 18). */
 function isUnmined(open: OpenSlot, seen: Observation): boolean {
-  return open.slot.minedHash !== null && allMissing(open, seen);
+  const reaches = seen.development || seen.head.number >= (open.transaction?.inclusion?.blockNumber ?? 0);
+  return open.slot.minedHash !== null && reaches && allMissing(open, seen);
 }
 
 function looksForeign(open: OpenSlot, seen: Observation): boolean {
