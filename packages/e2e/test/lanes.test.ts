@@ -228,6 +228,27 @@ test('a signer that hangs holds nobody up: the answer goes out queued, others ar
   expect(await answer).toMatchObject({ stage: 'queued', status: 'pending' });
 });
 
+test('a retry through an instance that does not own the lane goes on, though its hint never came', async () => {
+  const w = await start({ blockMs: 12_000 });
+  w.node.script({ http: 500 }, { http: 500 }, { http: 500 });
+  const [id = ''] = await w.submit(1);
+  await w.until(id, (record) => record.stage === 'exhausted');
+  const transport = http(w.node.url);
+  const types = { pay: calldataType({ to: someone, gas: 21_000n }) };
+  const other = new Broadcaster({
+    chains: [{ chain: local, transport, settleDepth: 3 }],
+    signers: [signer],
+    messageTypes: types,
+    store: { ...w.store, close: async () => {} },
+    clock: w.clock,
+  });
+  await other.start();
+  await other.retry(id);
+  await w.until(id, (record) => record.stage === 'confirmed', 120_000);
+  expect(await w.broadcaster.get(id)).toMatchObject({ nonce: 0, generation: 1 });
+  await other.stop();
+});
+
 test('a call whose gas estimate reverts is tried again, then rejected without taking a slot', async () => {
   const w = await start();
   w.chain.setReverting('0x5FbDB2315678afecb367f032d93F642f64180aa3', '0x');

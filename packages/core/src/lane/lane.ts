@@ -13,6 +13,9 @@ import { type LanePolicy, policyFor } from './policy.js';
 import { RoundRefused, type RoundResult, round } from './round.js';
 import { Sender } from './sender.js';
 
+/** What the lane remembers is read anew this often: hints of what people did elsewhere may be lost. */
+const rereadMs = 30_000;
+
 /** Somebody who waits to hear whether a transaction could go at once. */
 interface Admitted {
   readonly id: string;
@@ -34,6 +37,7 @@ export class Lane {
   #row: LaneRow;
   #orders: LaneOrders;
   #ledger: Ledger | null = null;
+  #readAt = 0;
   #admitted: Admitted[] = [];
   #suspected: ReadonlySet<number> = new Set();
   #estimating = new Set<string>();
@@ -211,6 +215,7 @@ export class Lane {
   async #decide(mail: Mail): Promise<{ ledger: Ledger; result: RoundResult }> {
     let answers = mail.answers;
     try {
+      if (this.#context.clock.now() - this.#readAt >= rereadMs) this.#ledger = null;
       const ledger = this.#ledger ?? (await this.#open());
       const records = [...mail.records];
       for (const id of mail.stale) {
@@ -228,6 +233,7 @@ export class Lane {
 
   /** Reads all of the lane's unsettled work: the start, and what follows every refused or unknown commit. */
   async #open(): Promise<Ledger> {
+    this.#readAt = this.#context.clock.now();
     const work = await this.#context.store.openLane(this.id);
     if (work.lane.epoch !== this.#row.epoch) throw new RoundRefused('fenced');
     const ledger = new Ledger(work, this.#context.policy.queueWindow, this.#context.signer !== null);
