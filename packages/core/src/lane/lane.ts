@@ -215,8 +215,8 @@ export class Lane {
   async #decide(mail: Mail): Promise<{ ledger: Ledger; result: RoundResult }> {
     let answers = mail.answers;
     try {
-      if (this.#context.clock.now() - this.#readAt >= rereadMs) this.#ledger = null;
-      const ledger = this.#ledger ?? (await this.#open());
+      const stale = this.#context.clock.now() - this.#readAt >= rereadMs;
+      const ledger = this.#ledger && !stale ? this.#ledger : await this.#open(this.#ledger);
       const records = [...mail.records];
       for (const id of mail.stale) {
         const record = await this.#context.store.get(id);
@@ -231,13 +231,14 @@ export class Lane {
     }
   }
 
-  /** Reads all of the lane's unsettled work: the start, and what follows every refused or unknown commit. */
-  async #open(): Promise<Ledger> {
+  /** Reads all of the lane's unsettled work: the start, now and then, and after every refused or unknown commit. */
+  async #open(before: Ledger | null): Promise<Ledger> {
     this.#readAt = this.#context.clock.now();
     const work = await this.#context.store.openLane(this.id);
     if (work.lane.epoch !== this.#row.epoch) throw new RoundRefused('fenced');
     const ledger = new Ledger(work, this.#context.policy.queueWindow, this.#context.signer !== null);
     if (this.#lookout.seen) ledger.observe(this.#lookout.seen);
+    if (before) ledger.learnFrom(before);
     this.#ledger = ledger;
     this.#backlog = work.queued;
     return ledger;

@@ -83,6 +83,13 @@ export class Ledger implements LaneView {
     this.#now = now;
   }
 
+  /** What nodes taught the lane, and no store keeps. */
+  learnFrom(before: Ledger): void {
+    this.shrunkWindow = before.shrunkWindow;
+    for (const nonce of before.underpriced) if (this.open.has(nonce)) this.underpriced.add(nonce);
+    for (const [id, gas] of before.estimates) this.estimates.set(id, gas);
+  }
+
   /** What people ordered of the lane. */
   instruct(orders: LaneOrders): void {
     this.lane = { ...this.lane, orders };
