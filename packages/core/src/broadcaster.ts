@@ -18,11 +18,11 @@ import type { LaneContext } from './lane/context.js';
 import type { Told } from './lane/draft.js';
 import { Lanes } from './lane/lanes.js';
 import type { LanePolicy } from './lane/policy.js';
-import { lower } from './lane/reprice.js';
 import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from './options.js';
 import { loadSecp256k1 } from './signer/secp256k1.js';
 import type { Signer } from './signer/signer.js';
 import type { ListQuery, StageCount } from './store/store.js';
+import { type FeeCaps, tightest } from './transaction/fees.js';
 import { idMaker } from './transaction/id.js';
 import type { LaneOrders } from './transaction/lane.js';
 import type { EncodedType, MessageType } from './transaction/message-type.js';
@@ -183,8 +183,8 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     const { maxFeePerGas = null, maxPriorityFeePerGas = null } = options;
     return this.#act(id, options, async (before, asked) => {
       const { attempts } = await this.#options.store.history(id);
-      const cap = lower(this.#policies.get(before.chainId)?.maxFeePerGas ?? null, before.maxFeePerGas);
-      return spedUp(before, { maxFeePerGas, maxPriorityFeePerGas }, { attempts, cap }, asked);
+      const caps = this.#capsOf(before);
+      return spedUp(before, { maxFeePerGas, maxPriorityFeePerGas }, { attempts, caps }, asked);
     });
   }
 
@@ -418,6 +418,11 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       });
     }
   };
+
+  #capsOf(transaction: Transaction): FeeCaps {
+    const own = { maxFeePerGas: transaction.maxFeePerGas, maxPriorityFeePerGas: null };
+    return tightest(own, this.#policies.get(transaction.chainId) ?? own);
+  }
 
   #record(transaction: Transaction): TransactionRecord {
     return toRecord(transaction, this.#running?.lanes.get(transaction.lane)?.blockedOn ?? null);

@@ -24,6 +24,8 @@ export interface ChainOptions {
   readonly fees?: {
     /** No payload is ever signed above it, wei per gas. @default no cap */
     readonly maxFeePerGas?: bigint;
+    /** No payload is ever signed with a higher tip, wei per gas. @default no cap */
+    readonly maxPriorityFeePerGas?: bigint;
     /** How long the first in line waits, while blocks go by without it, before its price is raised. @default '45s' */
     readonly bumpAfter?: Duration;
   };
@@ -142,13 +144,11 @@ export function checkBroadcasterOptions(options: BroadcasterOptions): void {
       expect(isDuration(pollInterval), 'pollInterval', "milliseconds or a text like '30s'", pollInterval);
     if (fees?.bumpAfter !== undefined)
       expect(isDuration(fees.bumpAfter), 'fees.bumpAfter', "milliseconds or a text like '30s'", fees.bumpAfter);
-    if (fees?.maxFeePerGas !== undefined)
-      expect(
-        typeof fees.maxFeePerGas === 'bigint' && fees.maxFeePerGas > 0n,
-        'fees.maxFeePerGas',
-        'a positive bigint (wei)',
-        fees.maxFeePerGas,
-      );
+    for (const cap of ['maxFeePerGas', 'maxPriorityFeePerGas'] as const) {
+      const value = fees?.[cap];
+      if (value !== undefined)
+        expect(typeof value === 'bigint' && value > 0n, `fees.${cap}`, 'a positive bigint (wei)', value);
+    }
   }
   const { inFlightPerSigner, queue } = options.limits ?? {};
   if (inFlightPerSigner !== undefined)
@@ -173,6 +173,7 @@ export function lanePolicyOf(
     rebroadcastMs: Math.max(2 * blockTime, 5000),
     bumpAfterMs: durationMs(fees?.bumpAfter ?? '45s', 'fees.bumpAfter'),
     maxFeePerGas: fees?.maxFeePerGas ?? null,
+    maxPriorityFeePerGas: fees?.maxPriorityFeePerGas ?? null,
     gasMarginPercent: 25,
     signTimeoutMs: durationMs(options.signTimeout ?? '5s', 'signTimeout'),
     exclusive: options.exclusive ?? true,

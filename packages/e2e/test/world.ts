@@ -1,6 +1,7 @@
 import {
   Broadcaster,
   type BroadcasterOptions,
+  type ChainOptions,
   type Clock,
   calldataType,
   functionType,
@@ -53,6 +54,8 @@ interface WorldOptions {
   readonly options?: Partial<BroadcasterOptions<typeof messageTypes>>;
   /** Blocks by themselves, this often; virtual ms. Left out: only when the test mines. */
   readonly blockMs?: number;
+  /** Caps of the chain. */
+  readonly fees?: NonNullable<ChainOptions['fees']>;
   /** The node refuses connections from the start. */
   readonly refused?: boolean;
   readonly store?: Store;
@@ -75,7 +78,14 @@ export function worlds() {
 }
 
 /** A broadcaster on a scripted node with virtual time: nothing in it waits. */
-async function world({ chain: chainOptions, options, blockMs, refused, store }: WorldOptions = {}): Promise<World> {
+async function world({
+  chain: chainOptions,
+  options,
+  blockMs,
+  refused,
+  store,
+  fees,
+}: WorldOptions = {}): Promise<World> {
   const clock = new ManualClock();
   const chain = new FakeChain({ clientVersion: 'FakeChain/1.0', ...chainOptions });
   const node = await startRpcNode(chain, { now: () => clock.now() });
@@ -87,7 +97,7 @@ async function world({ chain: chainOptions, options, blockMs, refused, store }: 
     };
     clock.after(blockMs, tick);
   }
-  return build(clock, chain, node, store ?? memoryStore(), options ?? {}, 1);
+  return build(clock, chain, node, store ?? memoryStore(), { chains: chainsOf(node, fees), ...options }, 1);
 }
 
 async function build(
@@ -106,7 +116,7 @@ async function build(
     soon: (fn) => clock.soon(() => alive && fn()),
   };
   const broadcaster = new Broadcaster({
-    chains: [{ chain: local, transport: http(node.url), settleDepth: 3, confirmations: 2, pollInterval: 1000 }],
+    chains: chainsOf(node),
     signers: [signer],
     messageTypes,
     store,
@@ -155,6 +165,12 @@ async function build(
       await node.close();
     },
   };
+}
+
+/** The node as the worlds use it, with these caps. */
+export function chainsOf({ url }: Pick<RpcNode, 'url'>, fees: ChainOptions['fees'] = {}): [ChainOptions] {
+  const timing = { settleDepth: 3, confirmations: 2, pollInterval: 1000 };
+  return [{ chain: local, transport: http(url), fees, ...timing }];
 }
 
 export const local: Chain = defineChain({

@@ -44,6 +44,8 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('status', 'text', required)
           .addColumn('stage', 'text', required)
           .addColumn('blocked_on', 'text')
+          .addColumn('blocked_reason', 'text')
+          .addColumn('price_needed', 'text')
           .addColumn('version', int64, required)
           .addColumn('generation', int64, required)
           .addColumn('place', 'text', required)

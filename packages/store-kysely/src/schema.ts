@@ -46,6 +46,8 @@ interface TransactionTable {
   readonly status: string;
   readonly stage: string;
   readonly blocked_on: string | null;
+  readonly blocked_reason: string | null;
+  readonly price_needed: string | null;
   readonly version: number;
   readonly generation: number;
   readonly place: string;

@@ -7,6 +7,8 @@ type ProgressColumn =
   | 'status'
   | 'stage'
   | 'blocked_on'
+  | 'blocked_reason'
+  | 'price_needed'
   | 'version'
   | 'generation'
   | 'place'
@@ -65,6 +67,8 @@ export const stateColumns = columns<Progress, Exclude<ProgressColumn, 'place' | 
   status: ({ status }) => status,
   stage: ({ stage }) => stage,
   blocked_on: ({ blockedOn }) => blockedOn,
+  blocked_reason: ({ blockedReason }) => blockedReason,
+  price_needed: ({ priceNeeded }) => wei(priceNeeded),
   version: ({ version }) => version,
   generation: ({ generation }) => generation,
   slot: ({ slot }) => slot,
@@ -114,6 +118,8 @@ export function transactionOf(row: TransactionRow): Transaction {
     status: row.status as Transaction['status'], // as above
     stage: row.stage as Transaction['stage'], // as above
     blockedOn: row.blocked_on as Transaction['blockedOn'], // as above
+    blockedReason: row.blocked_reason,
+    priceNeeded: row.price_needed === null ? null : BigInt(row.price_needed),
     version: row.version,
     generation: row.generation,
     place: row.place,

@@ -135,6 +135,8 @@ export class Accept {
       status: 'pending',
       stage: 'queued',
       blockedOn: null,
+      blockedReason: null,
+      priceNeeded: null,
       version: 1,
       generation: 1,
       place: id,

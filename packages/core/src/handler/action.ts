@@ -1,4 +1,5 @@
 import { BroadcasterError, type ErrorCode } from '../errors.js';
+import { blockingOf } from '../transaction/blocking.js';
 import type { EventType, TransactionEvent } from '../transaction/event.js';
 import { toRecord } from '../transaction/record.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
@@ -22,7 +23,8 @@ export function acted(
   type: EventType,
   { reason, actor, now }: Asked,
 ): Acted {
-  const transaction: Transaction = { ...before, ...change, version: before.version + 1, updatedAt: now };
+  const blocking = blockingOf(before, change, null);
+  const transaction: Transaction = { ...before, ...change, ...blocking, version: before.version + 1, updatedAt: now };
   const event: TransactionEvent = {
     transactionId: before.id,
     seq: transaction.version,

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { Samples, sampleTime } from '../testing/samples.js';
+import type { FeeCaps } from '../transaction/fees.js';
 import type { SpeedUp, Transaction } from '../transaction/transaction.js';
 import { spedUp } from './speed-up.js';
 
@@ -9,7 +10,7 @@ const before = (fields: Partial<Transaction> = {}) =>
   samples.transaction({ stage: 'accepted', status: 'success', slot: 'open', nonce: 4, hash: '0xaa', ...fields });
 const eip1559 = { kind: 'eip1559', maxFeePerGas: 800n, maxPriorityFeePerGas: 80n } as const;
 
-function speedUp(wish: Partial<SpeedUp> = {}, fields: Partial<Transaction> = {}, cap: bigint | null = null) {
+function speedUp(wish: Partial<SpeedUp> = {}, fields: Partial<Transaction> = {}, caps: Partial<FeeCaps> = {}) {
   const transaction = before(fields);
   const attempts = [
     samples.attempt(samples.slot(transaction, 4), { fees: eip1559 }),
@@ -17,7 +18,8 @@ function speedUp(wish: Partial<SpeedUp> = {}, fields: Partial<Transaction> = {},
   ];
   try {
     const full = { maxFeePerGas: null, maxPriorityFeePerGas: null, ...wish };
-    return spedUp(transaction, full, { attempts, cap }, { reason: 'in a hurry', actor: null, now });
+    const limits = { attempts, caps: { maxFeePerGas: null, maxPriorityFeePerGas: null, ...caps } };
+    return spedUp(transaction, full, limits, { reason: 'in a hurry', actor: null, now });
   } catch (error) {
     return error;
   }
@@ -52,10 +54,18 @@ describe('is refused', () => {
     });
   });
 
+  it('above the cap of the tip, whether asked for or needed', () => {
+    const caps = { maxPriorityFeePerGas: 90n };
+    expect(speedUp({ maxPriorityFeePerGas: 91n }, {}, caps)).toMatchObject({ code: 'fee_cap_reached' });
+    expect(speedUp({}, {}, { maxPriorityFeePerGas: 89n })).toMatchObject({ details: { cap: '89' } });
+  });
+
   it('above the cap, whether asked for or needed', () => {
-    expect(speedUp({ maxFeePerGas: 1001n }, {}, 1000n)).toMatchObject({ code: 'fee_cap_reached' });
-    expect(speedUp({}, {}, 899n)).toMatchObject({ code: 'fee_cap_reached', details: { cap: '899' } });
-    expect(speedUp({}, {}, 900n)).toMatchObject({ event: { type: 'speeding_up' } });
+    expect(speedUp({ maxFeePerGas: 1001n }, {}, { maxFeePerGas: 1000n })).toMatchObject({ code: 'fee_cap_reached' });
+    expect(speedUp({}, {}, { maxFeePerGas: 899n })).toMatchObject({ code: 'fee_cap_reached', details: { cap: '899' } });
+    expect(speedUp({}, {}, { maxFeePerGas: 900n, maxPriorityFeePerGas: 90n })).toMatchObject({
+      event: { type: 'speeding_up' },
+    });
   });
 
   const inclusion: Transaction['inclusion'] = {

@@ -1,6 +1,6 @@
 import { BroadcasterError } from '../errors.js';
 import type { Attempt } from '../transaction/attempt.js';
-import { ceilingOf, type Fees, replacementFees, tipOf } from '../transaction/fees.js';
+import { ceilingOf, type FeeCaps, type Fees, replacementFees, tipOf } from '../transaction/fees.js';
 import type { SpeedUp, Transaction } from '../transaction/transaction.js';
 import { type Acted, type Asked, acted, refusal } from './action.js';
 
@@ -8,8 +8,7 @@ import { type Acted, type Asked, acted, refusal } from './action.js';
 export interface SpeedUpLimits {
   /** Everything that was signed for the slot. */
   readonly attempts: readonly Attempt[];
-  /** Wei per gas; null: no cap. */
-  readonly cap: bigint | null;
+  readonly caps: FeeCaps;
 }
 
 /**
@@ -19,7 +18,7 @@ export interface SpeedUpLimits {
  * @throws BroadcasterError `not_in_mempool` while nothing of it can be waiting in a pool, `too_late` once it was mined,
  * `fee_below_replacement_minimum`, `fee_cap_reached`
  */
-export function spedUp(before: Transaction, wish: SpeedUp, { attempts, cap }: SpeedUpLimits, asked: Asked): Acted {
+export function spedUp(before: Transaction, wish: SpeedUp, { attempts, caps }: SpeedUpLimits, asked: Asked): Acted {
   if (before.inclusion !== null) {
     throw refusal('too_late', before, 'sped up', `it was mined in block ${before.inclusion.blockNumber}`);
   }
@@ -41,9 +40,12 @@ export function spedUp(before: Transaction, wish: SpeedUp, { attempts, cap }: Sp
       { details: { minimum: least } },
     );
   }
-  const needed = wish.maxFeePerGas ?? ceilingOf(minimum);
-  if (cap !== null && needed > cap) {
-    const why = `a replacement costs at least ${needed} wei per gas, and the fee cap is ${cap}`;
+  for (const [what, needed, cap] of [
+    ['wei per gas', wish.maxFeePerGas ?? ceilingOf(minimum), caps.maxFeePerGas],
+    ['wei of tip per gas', wish.maxPriorityFeePerGas ?? tipOf(minimum), caps.maxPriorityFeePerGas],
+  ] as const) {
+    if (cap === null || needed <= cap) continue;
+    const why = `a replacement costs at least ${needed} ${what}, and the fee cap is ${cap}`;
     throw refusal('fee_cap_reached', before, 'sped up', why, { minimum: least, cap: String(cap) });
   }
   return acted(before, { speedUp: wish, nextAttemptAt: null }, 'speeding_up', asked);

@@ -133,6 +133,12 @@ describe('prices and funds', () => {
     ]);
   });
 
+  it('never offers a higher tip than the chain’s cap, whoever asks for it', () => {
+    const queue = [queued(), queued({ maxPriorityFeePerGas: 2n * gwei })];
+    const result = bound({ queue }, policyOf({ maxPriorityFeePerGas: gwei / 2n }));
+    expect(result.intents.map(({ unsigned }) => unsigned.fees)).toEqual([eip1559(3, 0.5), eip1559(3, 0.5)]);
+  });
+
   it('pays a gas price where the chain has no base fee', () => {
     const observation = look({ head: { ...head, baseFee: null }, suggestedPrice: 5n });
     expect(bound({ queue: [queued()], observation }).intents[0]?.unsigned.fees).toEqual({
@@ -145,7 +151,8 @@ describe('prices and funds', () => {
     const capped = queued({ maxFeePerGas: gwei - 1n });
     const other = queued();
     const result = bound({ queue: [capped, other] });
-    expect(changed(result)).toEqual([{ id: capped.id, blockedOn: 'fee_cap' }]);
+    expect(changed(result)).toEqual([{ id: capped.id, blockedOn: 'fee_cap', priceNeeded: gwei }]);
+    expect(result.changes).toMatchObject([{ reason: 'the base fee is 1000000000 wei per gas, the cap is 999999999' }]);
     expect(ids(result)).toEqual([other.id]);
   });
 
@@ -155,7 +162,7 @@ describe('prices and funds', () => {
     const open = slotted(0, { value: 0n }, { attempts: [{ gas: 100_000n, fees: eip1559(3, 1) }] });
     const [big, small] = [queued({ value: cost + 1n }), queued()];
     const result = bound({ slots: [open], queue: [big, small], observation: look({ balance }) });
-    expect(changed(result)).toEqual([{ id: big.id, blockedOn: 'insufficient_funds' }]);
+    expect(changed(result)).toEqual([{ id: big.id, blockedOn: 'insufficient_funds', priceNeeded: null }]);
     expect(ids(result)).toEqual([small.id]);
     const exact = bound({ slots: [open], queue: [big, small], observation: look({ balance: balance + 1n }) });
     expect(ids(exact)).toEqual([big.id]);

@@ -1,6 +1,6 @@
 import { type Hex, parseTransaction } from 'viem';
 import type { Observation } from '../chain/chain.js';
-import { capped, ceilingOf, type Fees } from '../transaction/fees.js';
+import { capped, ceilingOf, type Fees, tightest } from '../transaction/fees.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
@@ -8,8 +8,8 @@ import type { Change, Intent } from './change.js';
 import { isOverdue } from './expire.js';
 import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
+import { blockedBy, type Obstacle } from './obstacle.js';
 import type { LanePolicy } from './policy.js';
-import { lower } from './reprice.js';
 
 export interface Binding {
   readonly intents: Intent[];
@@ -90,13 +90,11 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
       if (unestimated.length < estimateLimit) unestimated.push(transaction);
       continue;
     }
-    const cap = lower(policy.maxFeePerGas, transaction.maxFeePerGas);
-    const fees = withTip(capped(market, cap), transaction.maxPriorityFeePerGas);
+    const fees = feesFor(transaction, market, policy);
     const cost = transaction.value + gas * ceilingOf(fees);
-    const obstacle =
-      ceilingOf(fees) < (seen.head.baseFee ?? 0n) ? 'fee_cap' : cost > available ? 'insufficient_funds' : null;
+    const obstacle = tooDear(fees, seen) ?? unfunded(cost, available);
     if (obstacle) {
-      if (transaction.blockedOn !== obstacle) changes.push(blocked(transaction, obstacle));
+      changes.push(...blockedBy(transaction, obstacle));
       continue;
     }
     available -= cost;
@@ -213,11 +211,23 @@ function asSigned(
   };
 }
 
-function withTip(fees: Fees, tip: bigint | null): Fees {
-  if (tip === null || fees.kind === 'legacy') return fees;
-  return { ...fees, maxPriorityFeePerGas: tip < fees.maxFeePerGas ? tip : fees.maxFeePerGas };
+/** The market's price with the tip the caller chose, within the caps. */
+function feesFor(transaction: Transaction, market: Fees, policy: LanePolicy): Fees {
+  const tip = transaction.maxPriorityFeePerGas;
+  const wanted = tip === null || market.kind === 'legacy' ? market : { ...market, maxPriorityFeePerGas: tip };
+  return capped(wanted, tightest(policy, transaction, { maxFeePerGas: ceilingOf(market), maxPriorityFeePerGas: null }));
 }
 
-function blocked(transaction: Transaction, blockedOn: Exclude<BlockedOn, null>): Change {
-  return { kind: 'transaction', transaction, change: { blockedOn }, event: 'blocked' };
+/** Below the base fee it could enter no block. */
+function tooDear(fees: Fees, { head }: Observation): Obstacle | null {
+  if (head.baseFee === null || ceilingOf(fees) >= head.baseFee) return null;
+  const reason = `the base fee is ${head.baseFee} wei per gas, the cap is ${ceilingOf(fees)}`;
+  return { blockedOn: 'fee_cap', reason, priceNeeded: head.baseFee };
+}
+
+function unfunded(cost: bigint, available: bigint): Obstacle | null {
+  if (cost <= available) return null;
+  const left = available > 0n ? available : 0n;
+  const reason = `it may cost ${cost} wei; besides what others under way may cost, the signer has ${left}`;
+  return { blockedOn: 'insufficient_funds', reason, priceNeeded: null };
 }

@@ -1,11 +1,11 @@
-import { capped, ceilingOf, replacementFees } from '../transaction/fees.js';
+import { capped, replacementFees } from '../transaction/fees.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Intent } from './change.js';
 import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
 import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
-import { fillerCap } from './reprice.js';
+import { fillerCaps } from './reprice.js';
 
 /**
  * Fillers for slots that hold others up: of a cancelled or expired transaction always; of an exhausted or rejected one,
@@ -53,19 +53,15 @@ function isBindable(nextAttemptAt: number | null, now: number): boolean {
   return nextAttemptAt === null || nextAttemptAt <= now;
 }
 
-function filler(
-  { slot, transaction, attempts }: OpenSlot,
-  view: LaneView,
-  policy: LanePolicy,
-  gas: bigint,
-): Intent | null {
+function filler(open: OpenSlot, view: LaneView, policy: LanePolicy, gas: bigint): Intent | null {
+  const { slot, transaction, attempts } = open;
   if (!view.observation) return null;
-  const cap = fillerCap(policy.maxFeePerGas);
+  const market = marketFees(view.observation);
+  const caps = fillerCaps(open, market, policy);
   const fees = replacementFees(
-    capped(marketFees(view.observation), cap),
+    capped(market, caps),
     attempts.map((attempt) => attempt.fees),
   );
-  if (cap !== null && ceilingOf(fees) > cap) return null;
   const { signer, chainId } = view.lane;
   return {
     kind: 'filler',

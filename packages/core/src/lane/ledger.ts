@@ -1,6 +1,7 @@
 import type { Envelope, Observation } from '../chain/chain.js';
 import type { LaneWork } from '../store/store.js';
 import type { Attempt } from '../transaction/attempt.js';
+import { blockingOf } from '../transaction/blocking.js';
 import type { EventType, TransactionEvent } from '../transaction/event.js';
 import { ceilingOf } from '../transaction/fees.js';
 import type { Lane, LaneOrders } from '../transaction/lane.js';
@@ -261,7 +262,16 @@ export class Ledger implements LaneView {
     const status =
       change.status ??
       (change.stage === undefined ? before.status : statusAfter(before.status, stage, before.successOn, executed));
-    const transaction: Transaction = { ...before, ...change, stage, status, version: from + 1, updatedAt: this.#now };
+    const blocking = blockingOf(before, change, reason);
+    const transaction: Transaction = {
+      ...before,
+      ...change,
+      ...blocking,
+      stage,
+      status,
+      version: from + 1,
+      updatedAt: this.#now,
+    };
     const event: TransactionEvent = {
       transactionId: transaction.id,
       seq: transaction.version,
@@ -329,7 +339,7 @@ export class Ledger implements LaneView {
 }
 
 /** The most an open slot can cost, wei: its dearest attempt. */
-function costOf(open: OpenSlot): bigint {
+export function costOf(open: OpenSlot): bigint {
   let most = 0n;
   for (const attempt of open.attempts) {
     const value = attempt.kind === 'payload' ? (open.transaction?.value ?? 0n) : 0n;

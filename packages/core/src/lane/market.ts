@@ -14,6 +14,16 @@ export function marketFees({ head, suggestedPrice }: Observation): Fees {
   };
 }
 
+/** The least at which a transaction can enter the next block at the going price. */
+export function entryFees({ head, suggestedPrice }: Observation): Fees {
+  if (head.baseFee === null) return { kind: 'legacy', gasPrice: suggestedPrice };
+  return {
+    kind: 'eip1559',
+    maxFeePerGas: head.baseFee + suggestedPrice,
+    maxPriorityFeePerGas: suggestedPrice,
+  };
+}
+
 /** Whether a transaction at these fees can enter the next block at the going price. */
 export function isPricedIn(fees: Fees, { head, suggestedPrice }: Observation): boolean {
   if (fees.kind === 'legacy') return fees.gasPrice >= (head.baseFee ?? suggestedPrice);

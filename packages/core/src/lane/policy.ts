@@ -19,6 +19,8 @@ export interface LanePolicy {
   readonly bumpAfterMs: number;
   /** No payload is ever signed above it; fillers may go to one and a half times. null: no cap. */
   readonly maxFeePerGas: bigint | null;
+  /** No payload is ever signed with a higher tip. null: no cap. */
+  readonly maxPriorityFeePerGas: bigint | null;
   /** Added to an estimate, percent. */
   readonly gasMarginPercent: number;
   /** A signature that takes longer has failed. */

@@ -14,7 +14,7 @@ import {
 import type { Attempt } from '../transaction/attempt.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { LanePolicy } from './policy.js';
-import { fillerCap, lower, reprice } from './reprice.js';
+import { reprice } from './reprice.js';
 
 /** The base fee has risen over what was signed. */
 const rise = look({ head: { ...look().head, baseFee: 20n * gwei } });
@@ -133,9 +133,32 @@ describe('nothing is signed', () => {
     const policy = policyOf({ maxFeePerGas: 3n * gwei });
     const { intents, changes } = repriced({ slots: [stuck(0)] }, policy);
     expect(intents).toEqual([]);
-    expect(changes).toMatchObject([{ change: { blockedOn: 'fee_cap' }, event: 'blocked' }]);
-    expect(repriced({ slots: [stuck(0, { blockedOn: 'fee_cap' })] }, policy).changes).toEqual([]);
-    expect(repriced({ slots: [stuck(0, { status: 'success' })] }, policy).changes).toEqual([]);
+    // the base fee of 20 gwei and the tip the next attempt must have
+    const priceNeeded = 21n * gwei;
+    const reason = expect.stringContaining('needs 21000000000 wei per gas, the cap is 3000000000');
+    expect(changes).toMatchObject([{ change: { blockedOn: 'fee_cap', priceNeeded }, event: 'blocked', reason }]);
+    expect(repriced({ slots: [stuck(0, { blockedOn: 'fee_cap', priceNeeded })] }, policy).changes).toEqual([]);
+  });
+
+  it('above the cap, whatever was told to be a success: it is not mined yet', () => {
+    const policy = policyOf({ maxFeePerGas: 3n * gwei });
+    expect(repriced({ slots: [stuck(0, { status: 'success' })] }, policy).changes).toHaveLength(1);
+  });
+
+  it('above the cap: what is told follows the price, but not every wei of it', () => {
+    const policy = policyOf({ maxFeePerGas: 3n * gwei });
+    const told = (priceNeeded: bigint) =>
+      repriced({ slots: [stuck(0, { blockedOn: 'fee_cap', priceNeeded })] }, policy).changes;
+    expect(told(19n * gwei)).toEqual([]);
+    expect(told(15n * gwei)).toMatchObject([{ change: { priceNeeded: 21n * gwei } }]);
+  });
+
+  it('with a tip above its cap, and the price that is told is the tip', () => {
+    const policy = policyOf({ maxPriorityFeePerGas: gwei });
+    const { intents, changes } = repriced({ slots: [stuck(0)] }, policy);
+    expect(intents).toEqual([]);
+    expect(changes).toMatchObject([{ change: { blockedOn: 'fee_cap', priceNeeded: (gwei * 9n) / 8n } }]);
+    expect(repriced({ slots: [stuck(0)] }, policyOf({ maxPriorityFeePerGas: 2n * gwei })).intents).toHaveLength(1);
   });
 
   it('above the caller’s own cap', () => {
@@ -151,14 +174,14 @@ describe('nothing is signed', () => {
 });
 
 describe('a filler', () => {
-  const closing = (fees = old.fees) =>
+  const closing = (fees = old.fees, fillerFees = fees) =>
     slotted(
       0,
       { wish: 'cancel', slot: 'closing', stage: 'accepted' },
       {
         attempts: [
           { ...old, fees },
-          { ...old, kind: 'filler', gas: 21_000n, fees },
+          { ...old, kind: 'filler', gas: 21_000n, fees: fillerFees },
         ],
       },
     );
@@ -170,15 +193,64 @@ describe('a filler', () => {
     ]);
   });
 
-  it('has one and a half times the payload’s cap', () => {
+  it('has one and a half times the payload’s cap, or the price of a payload that is dearer than the cap', () => {
     const policy = policyOf({ maxFeePerGas: 100n * gwei });
-    expect(repriced({ slots: [closing(eip1559(130, 1))] }, policy, [0]).intents).toHaveLength(1);
-    expect(repriced({ slots: [closing(eip1559(140, 1))] }, policy, [0]).intents).toEqual([]);
-    expect(fillerCap(100n)).toBe(150n);
-    expect(fillerCap(null)).toBeNull();
+    const filled = (payload: number, filler: number) =>
+      repriced({ slots: [closing(eip1559(payload, 1), eip1559(filler, 1))] }, policy, [0]);
+    expect(filled(90, 130).intents).toHaveLength(1);
+    expect(filled(90, 140)).toMatchObject({ intents: [], changes: [{ change: { blockedOn: 'fee_cap' } }] });
+    expect(filled(200, 260).intents).toHaveLength(1);
+    expect(filled(200, 270).intents).toEqual([]);
   });
 });
 
-test('the lower of two caps, where there are any', () => {
-  expect([lower(null, null), lower(1n, null), lower(null, 2n), lower(3n, 2n)]).toEqual([null, 1n, 2n, 2n]);
+describe('what it can cost', () => {
+  const dear = { gas: 100_000n, fees: eip1559(3, 1) };
+  /** What an attempt at the price of `rise` may cost. */
+  const cost = 100_000n * 41n * gwei;
+
+  it('must be there: else nothing is signed and the record says what is missing', () => {
+    const short = repriced({ slots: [stuck(0, { value: 5n }, dear)], observation: { ...rise, balance: cost + 4n } });
+    expect(short.intents).toEqual([]);
+    const reason = expect.stringContaining(`may cost ${cost + 5n} wei, the signer has ${cost + 4n}`);
+    const change = { blockedOn: 'insufficient_funds', priceNeeded: 21n * gwei };
+    expect(short.changes).toMatchObject([{ change, event: 'blocked', reason }]);
+    const enough = { ...rise, balance: cost + 5n };
+    expect(repriced({ slots: [stuck(0, { value: 5n }, dear)], observation: enough }).intents).toHaveLength(1);
+  });
+
+  it('is counted behind the slots below only: those above are used later', () => {
+    const others = { gas: 100_000n, fees: eip1559(3, 1) };
+    const fresh = { ...others, signedAt: now };
+    const slots = [stuck(0, { value: 0n }, fresh), stuck(1, { value: 0n }, dear), stuck(2, { value: 0n }, others)];
+    const withBalance = (balance: bigint) => repriced({ slots, observation: { ...rise, balance } }, policyOf(), [1]);
+    expect(withBalance(cost + 100_000n * 3n * gwei).nonces).toEqual([1]);
+    expect(withBalance(cost + 100_000n * 3n * gwei - 1n).nonces).toEqual([]);
+  });
+
+  it('is counted with the new price of those below that are priced anew too', () => {
+    const slots = [stuck(1, { value: 0n }, dear), stuck(0, { value: 0n }, dear)];
+    const withBalance = (balance: bigint) => repriced({ slots, observation: { ...rise, balance } }, policyOf(), [1]);
+    expect(withBalance(cost * 2n).nonces).toEqual([0, 1]);
+    expect(withBalance(cost * 2n - 1n).nonces).toEqual([0]);
+  });
+});
+
+describe('when the price falls', () => {
+  const blocked = { blockedOn: 'fee_cap', priceNeeded: 21n * gwei } as const;
+
+  it('to what was signed, nothing is needed any more, and the record says so', () => {
+    const { intents, changes } = repriced({ slots: [stuck(0, blocked)], observation: look() });
+    expect(intents).toEqual([]);
+    expect(changes).toMatchObject([{ change: { blockedOn: null }, event: 'blocked' }]);
+  });
+
+  it('what a node itself refused for its price stays told until the node takes it', () => {
+    const refused = stuck(0, { blockedOn: 'fee_cap', priceNeeded: null });
+    expect(repriced({ slots: [refused], observation: look() }).changes).toEqual([]);
+  });
+
+  it('or the cap is raised, the next attempt is signed', () => {
+    expect(repriced({ slots: [stuck(0, blocked)] }, policyOf({ maxFeePerGas: 21n * gwei })).intents).toHaveLength(1);
+  });
 });

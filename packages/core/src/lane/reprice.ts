@@ -1,11 +1,21 @@
-import { capped, ceilingOf, type Fees, replacementFees } from '../transaction/fees.js';
+import {
+  capped,
+  ceilingOf,
+  type FeeCaps,
+  type Fees,
+  isWithin,
+  replacementFees,
+  tightest,
+} from '../transaction/fees.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { SpeedUp } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
 import type { LaneView } from './ledger.js';
-import { isPricedIn, marketFees } from './market.js';
+import { entryFees, isPricedIn, marketFees } from './market.js';
+import { blockedBy, type Obstacle } from './obstacle.js';
 import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
+import { Purse } from './purse.js';
 
 /** Where no cap is configured, nothing is priced anew above so many times the going price. */
 const runaway = 10n;
@@ -17,27 +27,27 @@ export interface Repricing {
 
 /**
  * New attempts, in the same slot and at least 12.5 % dearer on both fees, for slots a node called too cheap, that a
- * person wants sped up, and for the first in line when blocks go by without it. At the cap nothing is signed: the best attempt keeps being sent.
+ * person wants sped up, and for the first in line when blocks go by without it. Where the new price is above a cap, or
+ * above what the account has, nothing is signed: the best attempt keeps being sent, and the record tells the price needed.
  */
 export function reprice(view: LaneView, now: number, policy: LanePolicy): Repricing {
   const intents: Intent[] = [];
   const changes: Change[] = [];
   if (view.observation === null || !view.canSign || view.lane.review !== null) return { intents, changes };
+  const purse = new Purse(view, view.observation);
   // by time only the first in line is priced anew: those behind it cannot be mined before it, whatever they pay
-  for (const nonce of new Set([view.observation.count, ...view.underpriced, ...view.open.wantedFaster()])) {
+  const candidates = new Set([view.observation.count, ...view.underpriced, ...view.open.wantedFaster()]);
+  for (const nonce of [...candidates].sort((a, b) => a - b)) {
     const open = view.open.get(nonce);
-    if (!open || !needsNewPrice(open, view, now, policy)) continue;
-    const intent = dearer(open, view, policy);
-    if (intent) intents.push(intent);
-    else if (open.transaction?.status === 'pending' && open.transaction.blockedOn !== 'fee_cap') {
-      changes.push({
-        kind: 'transaction',
-        transaction: open.transaction,
-        change: { blockedOn: 'fee_cap' },
-        event: 'blocked',
-        reason: 'the price needed is above the fee cap',
-      });
+    if (!open) continue;
+    if (!needsNewPrice(open, view, now, policy)) {
+      changes.push(...resumed(open, view));
+      continue;
     }
+    const next = dearer(open, view, policy, purse);
+    if (next === null) continue;
+    if ('unsigned' in next) intents.push(next);
+    else if (open.transaction && !isGivenUp(open.transaction.stage)) changes.push(...blockedBy(open.transaction, next));
   }
   return { intents, changes };
 }
@@ -56,25 +66,35 @@ function needsNewPrice(open: OpenSlot, view: LaneView, now: number, policy: Lane
   return firstInLine && passedOver && !isPricedIn(latest.fees, seen);
 }
 
-function dearer({ slot, transaction, attempts }: OpenSlot, view: LaneView, policy: LanePolicy): Intent | null {
+/** The price has fallen to what was signed: nothing is needed any more. */
+function resumed({ transaction, attempts }: OpenSlot, { observation }: LaneView): Change[] {
+  const latest = attempts.at(-1);
+  if (!transaction || !latest || !observation || transaction.priceNeeded === null) return [];
+  if (transaction.blockedOn === null || !isPricedIn(latest.fees, observation)) return [];
+  return [{ kind: 'transaction', transaction, change: { blockedOn: null }, event: 'blocked' }];
+}
+
+function dearer(open: OpenSlot, view: LaneView, policy: LanePolicy, purse: Purse): Intent | Obstacle | null {
+  const { slot, transaction, attempts } = open;
   const latest = attempts.at(-1);
   if (!latest || !view.observation) return null;
   const filler = latest.kind === 'filler';
-  const going = wishedFees(marketFees(view.observation), filler ? null : (transaction?.speedUp ?? null));
-  // without a cap of the operator's a rival in the pool could drive the price up for ever
-  const limit = policy.maxFeePerGas ?? runaway * ceilingOf(going);
-  const cap = filler ? fillerCap(limit) : lower(limit, transaction?.maxFeePerGas ?? null);
-  const market = capped(going, cap);
-  const fees = replacementFees(
-    market,
-    attempts.map((attempt) => attempt.fees),
-  );
-  if (cap !== null && ceilingOf(fees) > cap) return null;
+  const wish = filler ? null : (transaction?.speedUp ?? null);
+  const going = wishedFees(marketFees(view.observation), wish);
+  const caps = filler ? fillerCaps(open, going, policy) : payloadCaps(open, going, policy);
+  const earlier = attempts.map((attempt) => attempt.fees);
+  const fees = replacementFees(capped(going, caps), earlier);
+  const least = replacementFees(wish === null ? entryFees(view.observation) : going, earlier);
+  if (!isWithin(fees, caps)) return aboveCap(least, caps);
   const self = view.lane.signer;
   const call =
     filler || !transaction
       ? { to: self, value: 0n, data: '0x' as const }
       : { to: transaction.to, value: transaction.value, data: transaction.calldata };
+  const cost = call.value + latest.gas * ceilingOf(fees);
+  const available = purse.at(slot.nonce);
+  if (cost > available) return unaffordable(cost, available, least);
+  purse.reserve(slot.nonce, cost);
   return {
     kind: latest.kind,
     transaction,
@@ -89,15 +109,37 @@ function wishedFees(going: Fees, wish: SpeedUp | null): Fees {
   if (going.kind === 'legacy') return { kind: 'legacy', gasPrice: wish.maxFeePerGas ?? going.gasPrice };
   const maxFeePerGas = wish.maxFeePerGas ?? going.maxFeePerGas;
   const maxPriorityFeePerGas = wish.maxPriorityFeePerGas ?? going.maxPriorityFeePerGas;
-  return capped({ kind: 'eip1559', maxFeePerGas, maxPriorityFeePerGas }, maxFeePerGas);
+  const caps = { maxFeePerGas, maxPriorityFeePerGas: null };
+  return capped({ kind: 'eip1559', maxFeePerGas, maxPriorityFeePerGas }, caps);
 }
 
-/** Closing a slot may cost half as much again per gas as a payload: it must be able to replace one priced at the cap. */
-export function fillerCap(cap: bigint | null): bigint | null {
-  return cap === null ? null : (cap * 3n) / 2n;
+function payloadCaps({ transaction }: OpenSlot, going: Fees, policy: LanePolicy): FeeCaps {
+  // without a cap of the operator's a rival in the pool could drive the price up for ever
+  const own = { ...policy, maxFeePerGas: policy.maxFeePerGas ?? runaway * ceilingOf(going) };
+  return transaction ? tightest(own, { ...transaction, maxPriorityFeePerGas: null }) : tightest(own);
 }
 
-export function lower(a: bigint | null, b: bigint | null): bigint | null {
-  if (a === null) return b;
-  return b === null || a < b ? a : b;
+/**
+ * Closing a slot may cost half as much again per gas as a payload: a filler must be able to replace one that is priced at
+ * the cap, or above it, where the cap was lowered after it was signed.
+ */
+export function fillerCaps({ attempts }: OpenSlot, going: Fees, policy: LanePolicy): FeeCaps {
+  let most = policy.maxFeePerGas ?? runaway * ceilingOf(going);
+  for (const { kind, fees } of attempts) if (kind === 'payload' && ceilingOf(fees) > most) most = ceilingOf(fees);
+  return { maxFeePerGas: (most * 3n) / 2n, maxPriorityFeePerGas: null };
+}
+
+function aboveCap(needed: Fees, caps: FeeCaps): Obstacle {
+  const tip = needed.kind === 'eip1559' && isWithin(needed, { ...caps, maxPriorityFeePerGas: null });
+  const price = tip ? needed.maxPriorityFeePerGas : ceilingOf(needed);
+  const cap = tip ? caps.maxPriorityFeePerGas : caps.maxFeePerGas;
+  const what = tip ? 'a priority fee of ' : '';
+  const reason = `the next attempt needs ${what}${price} wei per gas, the cap is ${cap}; the best one so far keeps being sent`;
+  return { blockedOn: 'fee_cap', reason, priceNeeded: price };
+}
+
+function unaffordable(cost: bigint, available: bigint, least: Fees): Obstacle {
+  const has = available > 0n ? available : 0n;
+  const reason = `the next attempt may cost ${cost} wei, the signer has ${has}; the best one so far keeps being sent`;
+  return { blockedOn: 'insufficient_funds', reason, priceNeeded: ceilingOf(least) };
 }

@@ -6,6 +6,8 @@ export function progressOf(transaction: Transaction): Progress {
     status: transaction.status,
     stage: transaction.stage,
     blockedOn: transaction.blockedOn,
+    blockedReason: transaction.blockedReason,
+    priceNeeded: transaction.priceNeeded,
     version: transaction.version,
     generation: transaction.generation,
     place: transaction.place,

@@ -40,6 +40,7 @@ export function policyOf(fields: Partial<LanePolicy> = {}): LanePolicy {
     rebroadcastMs: 24_000,
     bumpAfterMs: 45_000,
     maxFeePerGas: null,
+    maxPriorityFeePerGas: null,
     gasMarginPercent: 25,
     signTimeoutMs: 5000,
     exclusive: true,

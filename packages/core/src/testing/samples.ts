@@ -50,6 +50,8 @@ export class Samples {
       status: 'pending',
       stage: 'queued',
       blockedOn: null,
+      blockedReason: null,
+      priceNeeded: null,
       version: 1,
       generation: 1,
       place: id,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { capped, ceilingOf, type Fees, replacementFees } from './fees.js';
+import { capped, ceilingOf, type FeeCaps, type Fees, isWithin, replacementFees, tightest } from './fees.js';
 
 const price = fc.oneof(fc.bigInt({ min: 0n, max: 20n }), fc.bigInt({ min: 0n, max: 10n ** 15n }));
 const legacy = price.map((gasPrice): Fees => ({ kind: 'legacy', gasPrice }));
@@ -75,25 +75,67 @@ describe('replacementFees', () => {
   });
 });
 
+describe('a replacement of a transaction with blobs', () => {
+  it('doubles both fields: pools refuse less', () => {
+    fc.assert(
+      fc.property(anyFees, fc.array(anyFees, { minLength: 1, maxLength: 6 }), (market, earlier) => {
+        const next = replacementFees(market, earlier, 'double');
+        for (const before of earlier) {
+          expect(ceilingOf(next)).toBeGreaterThanOrEqual(ceilingOf(before) * 2n);
+          expect(tipOf(next)).toBeGreaterThanOrEqual(tipOf(before) * 2n);
+          expect(ceilingOf(next)).toBeGreaterThan(ceilingOf(before));
+        }
+      }),
+    );
+  });
+
+  it('rises by a wei from nothing', () => {
+    const nothing: Fees = { kind: 'legacy', gasPrice: 0n };
+    expect(replacementFees(nothing, [nothing], 'double')).toEqual({ kind: 'legacy', gasPrice: 1n });
+  });
+});
+
+const ceiling = (maxFeePerGas: bigint | null, maxPriorityFeePerGas: bigint | null = null): FeeCaps => ({
+  maxFeePerGas,
+  maxPriorityFeePerGas,
+});
+
+describe('caps', () => {
+  it('are the lowest of each kind', () => {
+    expect(tightest(ceiling(null), ceiling(30n, 4n), ceiling(20n), ceiling(25n, 2n))).toEqual(ceiling(20n, 2n));
+    expect(tightest(ceiling(null), ceiling(null))).toEqual(ceiling(null));
+  });
+
+  it('hold for both fields; without a base fee there is only one', () => {
+    const fees: Fees = { kind: 'eip1559', maxFeePerGas: 30n, maxPriorityFeePerGas: 3n };
+    expect(isWithin(fees, ceiling(30n, 3n))).toBe(true);
+    expect(isWithin(fees, ceiling(29n, 3n))).toBe(false);
+    expect(isWithin(fees, ceiling(30n, 2n))).toBe(false);
+    expect(isWithin({ kind: 'legacy', gasPrice: 30n }, ceiling(30n, 2n))).toBe(true);
+    expect(isWithin({ kind: 'legacy', gasPrice: 31n }, ceiling(30n))).toBe(false);
+  });
+});
+
 describe('capped', () => {
   it('never exceeds the cap on either field, and changes nothing below it', () => {
     fc.assert(
-      fc.property(anyFees, price, (fees, cap) => {
-        const under = capped(fees, cap);
-        expect(ceilingOf(under) <= cap).toBe(true);
+      fc.property(anyFees, price, fc.option(price), (fees, most, mostTip) => {
+        const caps = ceiling(most, mostTip);
+        const under = capped(fees, caps);
+        expect(isWithin(under, caps)).toBe(true);
         expect(tipOf(under) <= ceilingOf(under)).toBe(true);
-        if (ceilingOf(fees) <= cap) expect(under).toEqual(fees);
+        if (isWithin(fees, caps)) expect(under).toEqual(fees);
       }),
     );
   });
 
   it('leaves fees alone without a cap', () => {
     const fees: Fees = { kind: 'legacy', gasPrice: 10n ** 18n };
-    expect(capped(fees, null)).toBe(fees);
+    expect(capped(fees, ceiling(null))).toBe(fees);
   });
 
   it('lowers a tip that would stand above the capped ceiling', () => {
-    expect(capped({ kind: 'eip1559', maxFeePerGas: 100n, maxPriorityFeePerGas: 60n }, 40n)).toEqual({
+    expect(capped({ kind: 'eip1559', maxFeePerGas: 100n, maxPriorityFeePerGas: 60n }, ceiling(40n))).toEqual({
       kind: 'eip1559',
       maxFeePerGas: 40n,
       maxPriorityFeePerGas: 40n,

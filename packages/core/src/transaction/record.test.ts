@@ -54,6 +54,15 @@ const full: Transaction = {
 };
 
 describe('toRecord', () => {
+  it('tells what it waits for, why, and at which price it would go on', () => {
+    const waiting = { ...empty, blockedOn: 'fee_cap', blockedReason: 'the cap is 3', priceNeeded: 7n } as const;
+    const shown = { blocked_on: 'fee_cap', blocked_reason: 'the cap is 3', price_needed: '7' };
+    expect(toRecord(waiting)).toMatchObject(shown);
+    const gone = { blocked_on: null, blocked_reason: null, price_needed: null };
+    expect(toRecord({ ...waiting, blockedOn: null })).toMatchObject(gone);
+    expect(toRecord({ ...waiting, blockedOn: null }, 'window')).toMatchObject({ ...gone, blocked_on: 'window' });
+  });
+
   it('shows an accepted one with every field there, null when unknown', () => {
     expect(toRecord(empty)).toEqual({
       transaction_id: '0199-empty',
@@ -64,6 +73,8 @@ describe('toRecord', () => {
       updated_at: '2025-10-09T08:53:20.000Z',
       stage: 'queued',
       blocked_on: null,
+      blocked_reason: null,
+      price_needed: null,
       version: 1,
       generation: 1,
       chain_id: 31_337,
@@ -107,6 +118,8 @@ describe('toRecord', () => {
       stage: 'reverted',
       blocked_on: null,
       wish: null,
+      blocked_reason: null,
+      price_needed: null,
       version: 9,
       generation: 2,
       chain_id: 31_337,

@@ -21,6 +21,10 @@ export interface TransactionRecord {
   readonly blocked_on: BlockedOn;
   /** What was asked for and is not granted yet: the chain decides a cancel or an expiry. */
   readonly wish: 'cancel' | 'expire' | 'retry' | 'speed_up' | null;
+  /** More about `blocked_on`. */
+  readonly blocked_reason: string | null;
+  /** Wei per gas that the next attempt needs and may not, or cannot, pay. */
+  readonly price_needed: string | null;
   readonly version: number;
   readonly generation: number;
   readonly chain_id: number;
@@ -125,6 +129,8 @@ export function toRecord(transaction: Transaction, laneBlockedOn: BlockedOn = nu
     stage: transaction.stage,
     blocked_on: transaction.blockedOn ?? (transaction.stage === 'queued' ? laneBlockedOn : null),
     wish: transaction.wish ?? (transaction.speedUp ? 'speed_up' : null),
+    blocked_reason: transaction.blockedOn === null ? null : transaction.blockedReason,
+    price_needed: transaction.blockedOn === null ? null : (transaction.priceNeeded?.toString() ?? null),
     version: transaction.version,
     generation: transaction.generation,
     chain_id: transaction.chainId,

@@ -87,6 +87,10 @@ export interface Progress {
   readonly status: Status;
   readonly stage: Stage;
   readonly blockedOn: BlockedOn;
+  /** More about `blockedOn`, a sentence for people. */
+  readonly blockedReason: string | null;
+  /** Wei per gas that the next attempt needs and may not, or cannot, pay. */
+  readonly priceNeeded: bigint | null;
   readonly version: number;
   /** Raised each time the transaction needs a new slot; 1 for the first. */
   readonly generation: number;
