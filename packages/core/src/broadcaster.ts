@@ -15,6 +15,7 @@ import type { BroadcastOptions } from './handler/request.js';
 import { retried } from './handler/retry.js';
 import { spedUp } from './handler/speed-up.js';
 import type { LaneContext } from './lane/context.js';
+import { capsFor } from './lane/demands.js';
 import type { Told } from './lane/draft.js';
 import { Lanes } from './lane/lanes.js';
 import type { LanePolicy } from './lane/policy.js';
@@ -22,7 +23,7 @@ import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from '
 import { loadSecp256k1 } from './signer/secp256k1.js';
 import type { Signer } from './signer/signer.js';
 import type { ListQuery, StageCount } from './store/store.js';
-import { type FeeCaps, tightest } from './transaction/fees.js';
+import type { FeeCaps } from './transaction/fees.js';
 import { idMaker } from './transaction/id.js';
 import type { LaneOrders } from './transaction/lane.js';
 import type { EncodedType, MessageType } from './transaction/message-type.js';
@@ -93,8 +94,13 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     this.#clock = options.clock ?? systemClock;
     this.#newId = idMaker(this.#clock, options.random ?? systemRandom);
     this.#signers = new Map(options.signers.map((signer) => [getAddress(signer.address), signer]));
-    this.#policies = new Map(options.chains.map((chain) => [chain.chain.id, lanePolicyOf(options, chain)]));
-    this.#messageTypes = new MessageTypes(options.messageTypes, { unregistered: options.unregistered || null });
+    const { unregistered, policy } = options;
+    const messageTypes = new MessageTypes(options.messageTypes, { unregistered: unregistered || null, policy });
+    this.#messageTypes = messageTypes;
+    const termsOf = (messageType: string) => messageTypes.termsOf(messageType);
+    this.#policies = new Map(
+      options.chains.map((chain) => [chain.chain.id, { ...lanePolicyOf(options, chain), termsOf }]),
+    );
   }
 
   /** Takes the lanes and goes on where the store left off. Safe to call twice. */
@@ -183,7 +189,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     const { maxFeePerGas = null, maxPriorityFeePerGas = null } = options;
     return this.#act(id, options, async (before, asked) => {
       const { attempts } = await this.#options.store.history(id);
-      const caps = this.#capsOf(before);
+      const caps = this.#capsOf(before, attempts.at(-1)?.gas ?? null);
       return spedUp(before, { maxFeePerGas, maxPriorityFeePerGas }, { attempts, caps }, asked);
     });
   }
@@ -419,9 +425,10 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     }
   };
 
-  #capsOf(transaction: Transaction): FeeCaps {
-    const own = { maxFeePerGas: transaction.maxFeePerGas, maxPriorityFeePerGas: null };
-    return tightest(own, this.#policies.get(transaction.chainId) ?? own);
+  /** What holds for a dearer attempt of it. */
+  #capsOf(transaction: Transaction, gas: bigint | null): FeeCaps {
+    const policy = this.#policies.get(transaction.chainId);
+    return policy ? capsFor(transaction, gas, policy) : { maxFeePerGas: null, maxPriorityFeePerGas: null };
   }
 
   #record(transaction: Transaction): TransactionRecord {

@@ -61,6 +61,7 @@ export {
 } from './transaction/message-type.js';
 export type { AttemptRecord, EventRecord, FailureRecord, TransactionRecord } from './transaction/record.js';
 export type { Slot, SlotUse } from './transaction/slot.js';
+export type { SpendPolicy } from './transaction/spend-policy.js';
 export {
   type BlockedOn,
   blockers,

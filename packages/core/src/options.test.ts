@@ -83,6 +83,20 @@ describe('options', () => {
     expect(complaint({ ...good, ...change })).toContain(words);
   });
 
+  it.each([
+    [{ maxValue: 5 }, 'expected `policy.maxValue` to be wei as a bigint from 0 on, got 5'],
+    [{ maxFee: 5n }, '`policy.maxFee` is not a limit, did you mean `maxFeePerGas`?'],
+  ])('with the spend policy %o are refused in plain words', (policy, words) => {
+    expect(complaint({ ...good, policy })).toContain(words);
+  });
+
+  it('with fees that are no prices are refused, tips as well', () => {
+    const fees = { maxFeePerGas: 0n, maxPriorityFeePerGas: '1' };
+    const message = complaint({ ...good, chains: [{ chain: foundry, transport, fees }] });
+    expect(message).toContain('expected `fees.maxFeePerGas` to be a positive bigint (wei)');
+    expect(message).toContain('expected `fees.maxPriorityFeePerGas` to be a positive bigint (wei), got "1"');
+  });
+
   it('are complained about all together', () => {
     const message = complaint({
       chains: [],

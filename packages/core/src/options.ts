@@ -3,6 +3,7 @@ import type { Clock, Random } from './clock.js';
 import type { CrashPoint } from './crash-point.js';
 import { type Duration, durationMs } from './duration.js';
 import { BroadcasterError } from './errors.js';
+import { complaintsAboutPolicy } from './handler/call/check-spend-policy.js';
 import type { UnregisteredPolicy } from './handler/call/message-types.js';
 import type { LanePolicy } from './lane/policy.js';
 import { exponentialBackoff } from './retry/exponential-backoff.js';
@@ -10,6 +11,7 @@ import type { RetryPolicy } from './retry/retry-policy.js';
 import type { Signer } from './signer/signer.js';
 import type { Store } from './store/store.js';
 import type { MessageType } from './transaction/message-type.js';
+import type { SpendPolicy } from './transaction/spend-policy.js';
 import type { SuccessOn } from './transaction/stage.js';
 
 /** One chain and how to reach it. */
@@ -43,6 +45,8 @@ export interface BroadcasterOptions<
   readonly messageTypes: Types;
   /** Function signatures may be used as message types without registration. @default false */
   readonly unregistered?: false | UnregisteredPolicy;
+  /** What transactions may do and cost, where their message type does not say it itself. @default no limits */
+  readonly policy?: SpendPolicy;
   readonly store: Store;
   /** From which stage on a transaction counts as a success. @default 'accepted' */
   readonly successOn?: SuccessOn;
@@ -75,6 +79,7 @@ const known = new Set([
   'signers',
   'messageTypes',
   'unregistered',
+  'policy',
   'store',
   'successOn',
   'retry',
@@ -150,6 +155,7 @@ export function checkBroadcasterOptions(options: BroadcasterOptions): void {
         expect(typeof value === 'bigint' && value > 0n, `fees.${cap}`, 'a positive bigint (wei)', value);
     }
   }
+  wrong.push(...complaintsAboutPolicy(options.policy));
   const { inFlightPerSigner, queue } = options.limits ?? {};
   if (inFlightPerSigner !== undefined)
     expect(isCount(inFlightPerSigner, 1), 'limits.inFlightPerSigner', 'a positive integer', inFlightPerSigner);
@@ -161,7 +167,7 @@ export function checkBroadcasterOptions(options: BroadcasterOptions): void {
 export function lanePolicyOf(
   options: BroadcasterOptions,
   { chain, settleDepth, confirmations, fees, pollInterval }: ChainOptions,
-): LanePolicy {
+): Omit<LanePolicy, 'termsOf'> {
   const blockTime = chain.blockTime ?? 12_000;
   return {
     settleDepth: Math.max(settleDepth ?? 12, confirmations ?? 0),
@@ -203,5 +209,5 @@ function isCount(value: unknown, least: number): boolean {
 
 function shown(value: unknown): string {
   if (typeof value === 'function' || typeof value === 'object') return value === null ? 'null' : typeof value;
-  return JSON.stringify(value) ?? 'undefined';
+  return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? 'undefined');
 }

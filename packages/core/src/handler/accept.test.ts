@@ -17,6 +17,7 @@ import {
 import { laneId, type Transaction } from '../transaction/transaction.js';
 import { Accept, type AcceptContext } from './accept.js';
 import { MessageTypes } from './call/message-types.js';
+import type { BroadcastOptions } from './request.js';
 
 const signer: Address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 const second: Address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
@@ -41,6 +42,12 @@ const types: Record<string, MessageType> = {
   strict: calldataType({ to, successOn: 'confirmed', maxAttempts: 7, confirmations: 4, gas: 50_000n, validFor: '30s' }),
   elsewhere: calldataType({ to, chainId: 10, signer: second }),
   raw: presignedType(),
+  limited: calldataType({
+    gas: 100_000n,
+    callerMay: ['to', 'value', 'fees'],
+    policy: { targets: [to], selectors: ['0xbeefbeef', '0x'], maxValue: 5n, maxTotalFee: 100_000n * 30n },
+  }),
+  'raw.limited': presignedType({ policy: { maxFeePerGas: 10n } }),
   own: encodedType({
     schema: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
     encode: () => ({ to, data: '0xbeef', value: 3n }),
@@ -455,6 +462,37 @@ describe('what is refused', () => {
   });
 });
 
+describe('the spend policy of a message type', () => {
+  const limited = (data: string, options: BroadcastOptions) => desk().accept.broadcast('limited', data, options);
+
+  it('lets through what it allows, right up to its limits', async () => {
+    const { transaction } = await limited('0xbeefbeef', { to, value: '5', maxFeePerGas: '30' });
+    expect(transaction).toMatchObject({ value: 5n, maxFeePerGas: 30n });
+  });
+
+  it('refuses everything else before anything is stored, naming each thing that was expected and what came', async () => {
+    const { accept, stored } = desk();
+    const wrong = accept.broadcast('limited', '0xdeadbeef', { to: second, value: '6', maxFeePerGas: '31' });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'policy_denied',
+      message: expect.stringContaining('; and 3 more'),
+      issues: [
+        { pointer: '/to', code: 'not_allowed', detail: `the spend policy expects calls to ${to}, got ${second}` },
+        { pointer: '/data', detail: expect.stringContaining('0xbeefbeef or 0x, got 0xdeadbeef') },
+        { pointer: '/value', detail: 'the spend policy expects at most 5 wei, got 6' },
+        { pointer: '/max_fee_per_gas', detail: expect.stringContaining('30 wei per gas (3000000 wei for 100000 gas)') },
+      ],
+    });
+    expect(await stored()).toEqual([]);
+  });
+
+  it('is no creation of contracts where it names targets', async () => {
+    await expect(limited('0x6000', { to: null })).rejects.toMatchObject({
+      issues: [{ pointer: '/to', detail: 'the spend policy expects a call, got the creation of a contract' }],
+    });
+  });
+});
+
 describe('a transaction that its caller signed', () => {
   const caller = privateKeyToAccount(`0x${'33'.repeat(32)}`);
   const managed = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
@@ -499,6 +537,17 @@ describe('a transaction that its caller signed', () => {
   it('is refused for a chain that is not configured', async () => {
     const raw = await caller.signTransaction({ ...fields, chainId: 77 });
     await expect(desk().accept.broadcast('raw', raw, {})).rejects.toMatchObject({ code: 'invalid_field' });
+  });
+
+  it('is held to the spend policy with the prices it has', async () => {
+    const { accept, stored } = desk();
+    await accept.broadcast('raw.limited', await caller.signTransaction({ ...fields, maxFeePerGas: 10n }), {});
+    const dear = await caller.signTransaction({ ...fields, maxFeePerGas: 11n });
+    await expect(accept.broadcast('raw.limited', dear, {})).rejects.toMatchObject({
+      code: 'policy_denied',
+      message: 'raw.limited: the spend policy expects at most 10 wei per gas, got 11',
+    });
+    expect(await stored()).toHaveLength(1);
   });
 
   it('takes no idempotency key: its bytes are their own, and can take effect only once', async () => {

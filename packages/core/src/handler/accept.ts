@@ -10,6 +10,7 @@ import { type JsonValue, laneId, type Transaction } from '../transaction/transac
 import { type EncodedCall, encodeCall } from './call/encode-call.js';
 import type { MessageTypes } from './call/message-types.js';
 import { type BroadcastOptions, checkOptions, fingerprintOf } from './request.js';
+import { refuseDenied } from './spend.js';
 
 export interface AcceptContext {
   readonly store: Store;
@@ -71,6 +72,7 @@ export class Accept {
     // kept before anything is awaited: what is stored is what is signed, even if the caller changes its object meanwhile
     const kept = toJson(data);
     const call = await encodeCall(type, { ...options, data }, name);
+    refuseDenied(this.#context.messageTypes.termsOf(name).policy, call, name);
     const transaction = this.#transaction(name, type, kept, call, options);
     if (call.presigned && options.idempotencyKey !== undefined) {
       throw field('/idempotency_key', 'expected none: a transaction that its sender signed is its own idempotency key');

@@ -195,6 +195,31 @@ describe('prices and funds', () => {
   });
 });
 
+describe('the spend policy, as it is now', () => {
+  const strict = policyOf({ termsOf: (type) => ({ policy: type === 'transfer' ? { maxValue: 5n } : {} }) });
+
+  it('keeps back what it forbids, says what and why, and lets those behind pass', () => {
+    const [big, small] = [queued({ value: 6n }), queued({ value: 5n })];
+    const result = bound({ queue: [big, small, queued({ value: 9n, messageType: 'other' })] }, strict);
+    expect(result.intents.map(({ unsigned }) => unsigned.value)).toEqual([5n, 9n]);
+    const reason = 'the spend policy expects at most 5 wei, got 6';
+    const change = { blockedOn: 'policy_denied', priceNeeded: null };
+    expect(result.changes).toMatchObject([{ transaction: { id: big.id }, change, event: 'blocked', reason }]);
+    expect(bound({ queue: [{ ...big, blockedOn: 'policy_denied' }] }, strict).changes).toEqual([]);
+  });
+
+  it('is asked before the gas of a call is', () => {
+    expect(bound({ queue: [queued({ value: 6n, gas: null })] }, strict).unestimated).toEqual([]);
+  });
+
+  it('caps the price, and the total by the gas limit', () => {
+    const total = policyOf({ termsOf: () => ({ policy: { maxTotalFee: 100_000n * 2n * gwei } }) });
+    const result = bound({ queue: [queued(), queued({ gas: 200_000n }), queued({ gas: 200_001n })] }, total);
+    expect(result.intents.map(({ unsigned }) => unsigned.fees)).toEqual([eip1559(2, 1), eip1559(1, 1)]);
+    expect(result.changes).toMatchObject([{ change: { blockedOn: 'fee_cap', priceNeeded: gwei } }]);
+  });
+});
+
 describe('what waits', () => {
   it('skips one that waits for its own back-off, and binds it when it is over', () => {
     const waiting = queued({ nextAttemptAt: now + 1 });
@@ -346,6 +371,18 @@ describe('transactions signed by their callers', () => {
     expect(
       bound({ queue: [signed(3)], canSign: false, observation }, policyOf({ maxFeePerGas: 1n })).intents,
     ).toHaveLength(1);
+  });
+
+  it('are kept back where the spend policy forbids them', () => {
+    const sample = { queue: [signed(3)], canSign: false, observation: look({ count: 3 }) };
+    const cheap = policyOf({ termsOf: () => ({ policy: { maxFeePerGas: 5n * gwei - 1n } }) });
+    const result = bound(sample, cheap);
+    expect(result.intents).toEqual([]);
+    expect(result.changes).toMatchObject([
+      { change: { blockedOn: 'policy_denied' }, reason: expect.stringContaining('at most 4999999999 wei per gas') },
+    ]);
+    const enough = policyOf({ termsOf: () => ({ policy: { maxFeePerGas: 5n * gwei } }) });
+    expect(bound(sample, enough).intents).toHaveLength(1);
   });
 
   it('wait while another transaction has the slot', () => {

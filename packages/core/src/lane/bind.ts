@@ -1,10 +1,11 @@
-import { type Hex, parseTransaction } from 'viem';
 import type { Observation } from '../chain/chain.js';
-import { capped, ceilingOf, type Fees, tightest } from '../transaction/fees.js';
+import { capped, ceilingOf, type Fees } from '../transaction/fees.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
+import { asSigned } from './as-signed.js';
 import type { Change, Intent } from './change.js';
+import { capsFor, denied } from './demands.js';
 import { isOverdue } from './expire.js';
 import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
@@ -71,7 +72,10 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
     if (transaction.presigned !== null) {
       const bound = asSigned(view, seen, transaction, transaction.presigned, taken);
       // where the nonce is gone the receipt of its bytes decides, see settle
-      if (bound !== null) {
+      if (bound === null) continue;
+      const obstacle = denied(transaction, bound.unsigned.fees, policy);
+      if (obstacle) changes.push(...blockedBy(transaction, obstacle));
+      else {
         intents.push(bound);
         taken.add(bound.unsigned.nonce);
       }
@@ -85,12 +89,17 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
       blockedOn = 'window';
       break;
     }
+    const forbidden = denied(transaction, null, policy);
+    if (forbidden) {
+      changes.push(...blockedBy(transaction, forbidden));
+      continue;
+    }
     const gas = transaction.gas ?? view.estimates.get(transaction.id);
     if (gas === undefined) {
       if (unestimated.length < estimateLimit) unestimated.push(transaction);
       continue;
     }
-    const fees = feesFor(transaction, market, policy);
+    const fees = feesFor(transaction, gas, market, policy);
     const cost = transaction.value + gas * ceilingOf(fees);
     const obstacle = tooDear(fees, seen) ?? unfunded(cost, available);
     if (obstacle) {
@@ -174,48 +183,16 @@ function isProbing(view: LaneView, seen: Observation): boolean {
   return false;
 }
 
-/**
- * A transaction signed by its caller takes the slot its own nonce names; null while another one has it, or when the
- * ledger has seen that nonce go by.
- */
-function asSigned(
-  view: LaneView,
-  seen: Observation,
-  transaction: Transaction,
-  raw: Hex,
-  taken: ReadonlySet<number>,
-): Intent | null {
-  const signed = parseTransaction(raw);
-  const nonce = signed.nonce ?? 0;
-  if (view.open.has(nonce) || taken.has(nonce)) return null;
-  if (nonce < seen.count && view.highestNonce !== null && nonce <= view.highestNonce) return null;
-  const price = signed.gasPrice ?? 0n;
-  const fees: Fees =
-    signed.maxFeePerGas === undefined
-      ? { kind: 'legacy', gasPrice: price }
-      : { kind: 'eip1559', maxFeePerGas: signed.maxFeePerGas, maxPriorityFeePerGas: signed.maxPriorityFeePerGas ?? 0n };
-  return {
-    kind: 'payload',
-    transaction,
-    binds: true,
-    presigned: raw,
-    unsigned: {
-      chainId: view.lane.chainId,
-      nonce,
-      to: transaction.to,
-      value: transaction.value,
-      data: transaction.calldata,
-      gas: signed.gas ?? 0n,
-      fees,
-    },
-  };
-}
-
 /** The market's price with the tip the caller chose, within the caps. */
-function feesFor(transaction: Transaction, market: Fees, policy: LanePolicy): Fees {
+function feesFor(transaction: Transaction, gas: bigint, market: Fees, policy: LanePolicy): Fees {
   const tip = transaction.maxPriorityFeePerGas;
   const wanted = tip === null || market.kind === 'legacy' ? market : { ...market, maxPriorityFeePerGas: tip };
-  return capped(wanted, tightest(policy, transaction, { maxFeePerGas: ceilingOf(market), maxPriorityFeePerGas: null }));
+  const caps = capsFor(transaction, gas, policy);
+  return capped(wanted, { ...caps, maxFeePerGas: least(caps.maxFeePerGas, ceilingOf(market)) });
+}
+
+function least(cap: bigint | null, price: bigint): bigint {
+  return cap !== null && cap < price ? cap : price;
 }
 
 /** Below the base fee it could enter no block. */

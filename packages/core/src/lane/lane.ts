@@ -285,6 +285,8 @@ function saysUsed({ delivery }: Mail['answers'][number]): boolean {
 /** A queued transaction that only this round's limit kept from being bound. */
 function isReady(queued: Transaction, ledger: Ledger, now: number): boolean {
   if (queued.nextAttemptAt !== null && queued.nextAttemptAt > now) return false;
+  // these look again at every block
   if (queued.blockedOn === 'insufficient_funds' || queued.blockedOn === 'fee_cap') return false;
+  if (queued.blockedOn === 'policy_denied') return false;
   return queued.presigned === null && (queued.gas !== null || ledger.estimates.has(queued.id));
 }

@@ -1,5 +1,6 @@
 import type { Observation } from '../chain/chain.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
+import type { Terms } from '../transaction/terms.js';
 
 /** How lanes of one chain behave. Durations in ms, prices in wei per gas. */
 export interface LanePolicy {
@@ -32,6 +33,8 @@ export interface LanePolicy {
   /** Most queued transactions kept in memory; the store holds the rest. */
   readonly queueWindow: number;
   readonly retry: RetryPolicy;
+  /** What a message type lays down for its transactions. */
+  readonly termsOf: (messageType: string) => Terms;
 }
 
 /** The policy as it applies to the chain that was seen: a development chain has no reorgs and no other users. */

@@ -204,6 +204,42 @@ describe('a filler', () => {
   });
 });
 
+describe('a spend policy that became stricter', () => {
+  const strict = policyOf({ termsOf: () => ({ policy: { targets: [] } }) });
+
+  it('lets no further attempt be signed; what is signed keeps being sent', () => {
+    const { intents, changes } = repriced({ slots: [stuck(0)] }, strict);
+    expect(intents).toEqual([]);
+    expect(changes).toMatchObject([
+      { change: { blockedOn: 'policy_denied' }, event: 'blocked', reason: expect.stringContaining('no calls to') },
+    ]);
+    expect(repriced({ slots: [stuck(0, { blockedOn: 'policy_denied' })] }, strict).changes).toEqual([]);
+  });
+
+  it('is forgotten when no further attempt is needed', () => {
+    const slots = [stuck(0, { blockedOn: 'policy_denied' })];
+    expect(repriced({ slots, observation: look() }, strict).changes).toMatchObject([{ change: { blockedOn: null } }]);
+  });
+
+  it('does not keep a slot from being closed', () => {
+    const closing = slotted(
+      0,
+      { wish: 'cancel', slot: 'closing', stage: 'accepted' },
+      { attempts: [old, { ...old, kind: 'filler', gas: 21_000n }] },
+    );
+    expect(repriced({ slots: [closing] }, strict).intents).toMatchObject([{ kind: 'filler' }]);
+  });
+
+  it('caps the price of a type’s transactions in total', () => {
+    const total = (wei: bigint) => policyOf({ termsOf: () => ({ policy: { maxTotalFee: wei } }) });
+    const slots = [stuck(0, {}, { gas: 100_000n })];
+    expect(repriced({ slots }, total(100_000n * 30n * gwei)).intents[0]?.unsigned.fees).toEqual(eip1559(30, 1.125));
+    expect(repriced({ slots }, total(100_000n * 3n * gwei)).changes).toMatchObject([
+      { change: { blockedOn: 'fee_cap', priceNeeded: 21n * gwei } },
+    ]);
+  });
+});
+
 describe('what it can cost', () => {
   const dear = { gas: 100_000n, fees: eip1559(3, 1) };
   /** What an attempt at the price of `rise` may cost. */

@@ -1,15 +1,8 @@
-import {
-  capped,
-  ceilingOf,
-  type FeeCaps,
-  type Fees,
-  isWithin,
-  replacementFees,
-  tightest,
-} from '../transaction/fees.js';
+import { capped, ceilingOf, type FeeCaps, type Fees, isWithin, replacementFees } from '../transaction/fees.js';
 import { isGivenUp } from '../transaction/stage.js';
-import type { SpeedUp } from '../transaction/transaction.js';
+import type { SpeedUp, Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
+import { capsFor, denied } from './demands.js';
 import type { LaneView } from './ledger.js';
 import { entryFees, isPricedIn, marketFees } from './market.js';
 import { blockedBy, type Obstacle } from './obstacle.js';
@@ -69,8 +62,10 @@ function needsNewPrice(open: OpenSlot, view: LaneView, now: number, policy: Lane
 /** The price has fallen to what was signed: nothing is needed any more. */
 function resumed({ transaction, attempts }: OpenSlot, { observation }: LaneView): Change[] {
   const latest = attempts.at(-1);
-  if (!transaction || !latest || !observation || transaction.priceNeeded === null) return [];
-  if (transaction.blockedOn === null || !isPricedIn(latest.fees, observation)) return [];
+  if (!transaction || !latest || !observation || transaction.blockedOn === null) return [];
+  // what a node refused for its price stays told until the node takes it
+  if (transaction.priceNeeded === null && transaction.blockedOn !== 'policy_denied') return [];
+  if (!isPricedIn(latest.fees, observation)) return [];
   return [{ kind: 'transaction', transaction, change: { blockedOn: null }, event: 'blocked' }];
 }
 
@@ -79,9 +74,13 @@ function dearer(open: OpenSlot, view: LaneView, policy: LanePolicy, purse: Purse
   const latest = attempts.at(-1);
   if (!latest || !view.observation) return null;
   const filler = latest.kind === 'filler';
+  if (!filler && !transaction) return null;
+  const forbidden = filler || !transaction ? null : denied(transaction, null, policy);
+  if (forbidden) return forbidden;
   const wish = filler ? null : (transaction?.speedUp ?? null);
   const going = wishedFees(marketFees(view.observation), wish);
-  const caps = filler ? fillerCaps(open, going, policy) : payloadCaps(open, going, policy);
+  const caps =
+    filler || !transaction ? fillerCaps(open, going, policy) : payloadCaps(transaction, latest.gas, going, policy);
   const earlier = attempts.map((attempt) => attempt.fees);
   const fees = replacementFees(capped(going, caps), earlier);
   const least = replacementFees(wish === null ? entryFees(view.observation) : going, earlier);
@@ -113,10 +112,10 @@ function wishedFees(going: Fees, wish: SpeedUp | null): Fees {
   return capped({ kind: 'eip1559', maxFeePerGas, maxPriorityFeePerGas }, caps);
 }
 
-function payloadCaps({ transaction }: OpenSlot, going: Fees, policy: LanePolicy): FeeCaps {
-  // without a cap of the operator's a rival in the pool could drive the price up for ever
-  const own = { ...policy, maxFeePerGas: policy.maxFeePerGas ?? runaway * ceilingOf(going) };
-  return transaction ? tightest(own, { ...transaction, maxPriorityFeePerGas: null }) : tightest(own);
+function payloadCaps(transaction: Transaction, gas: bigint, going: Fees, policy: LanePolicy): FeeCaps {
+  const caps = capsFor(transaction, gas, policy);
+  // without a cap of anybody's a rival in the pool could drive the price up for ever
+  return { ...caps, maxFeePerGas: caps.maxFeePerGas ?? runaway * ceilingOf(going) };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Attempt } from '../transaction/attempt.js';
 import type { Fees } from '../transaction/fees.js';
 import { type LaneOrders, type NonceReview, noOrders } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
+import { noTerms } from '../transaction/terms.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { Samples, sampleTime } from './samples.js';
 
@@ -47,6 +48,7 @@ export function policyOf(fields: Partial<LanePolicy> = {}): LanePolicy {
     bindLimit: 200,
     queueWindow: 5000,
     retry: exponentialBackoff(),
+    termsOf: () => noTerms,
     ...fields,
   };
 }

@@ -1,5 +1,6 @@
 import type { Abi, Address, Hex } from 'viem';
 import type { Duration } from '../duration.js';
+import type { SpendPolicy } from './spend-policy.js';
 import type { SuccessOn } from './stage.js';
 
 /** The part of Standard Schema (version 1) that is used; zod, valibot and arktype schemas have it. */
@@ -44,6 +45,8 @@ export interface MessageTypeOptions {
   readonly validFor?: Duration;
   /** @default [] */
   readonly callerMay?: readonly CallerChoice[];
+  /** Limits of this type; what it leaves out, the broadcaster's own policy says. */
+  readonly policy?: SpendPolicy;
 }
 
 /** Where a call goes and what it carries. */

@@ -24,6 +24,7 @@ export const blockers = [
   'predecessor',
   'insufficient_funds',
   'fee_cap',
+  'policy_denied',
   'signer_unavailable',
   'signer_paused',
   'rpc_unavailable',

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type BroadcasterOptions, type ChainOptions, type MessageType, messageOf } from '@tx-broadcaster/core';
 import { nearest } from '../http/nearest.js';
 import { shown } from '../http/shown.js';
+import { withIntegers } from './json-integers.js';
 import { messageTypesFromJson } from './json-message-types.js';
 
 type Messages = Readonly<Record<string, MessageType>>;
@@ -11,6 +12,7 @@ type Messages = Readonly<Record<string, MessageType>>;
 const chainOptions = ['settleDepth', 'confirmations', 'fees', 'pollInterval'] as const;
 const broadcasterOptions = [
   'unregistered',
+  'policy',
   'retry',
   'rpcTimeout',
   'limits',
@@ -57,11 +59,13 @@ export async function loadConfigModule(file: string): Promise<ConfigModule | str
     );
   }
   if (problems.length > 0 || !isObject(messageTypes)) return problems;
+  const isJson = path.endsWith('.json');
   try {
+    const options = isJson ? withIntegers(path, exported) : exported;
     return {
-      messageTypes: path.endsWith('.json') ? messageTypesFromJson(messageTypes) : (messageTypes as Messages),
-      chain: picked(exported, chainOptions),
-      broadcaster: picked(exported, broadcasterOptions),
+      messageTypes: isJson ? messageTypesFromJson(messageTypes) : (messageTypes as Messages),
+      chain: picked(options, chainOptions),
+      broadcaster: picked(options, broadcasterOptions),
     };
   } catch (error) {
     return [messageOf(error)];

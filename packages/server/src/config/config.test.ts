@@ -20,6 +20,17 @@ beforeAll(() => {
       messageTypes: { pay: { kind: 'function', abi: ['function pay(uint256 n)'], functionName: 'pay', gas: '50000' } },
     }),
   );
+  write(
+    'limited.json',
+    JSON.stringify({
+      messageTypes: {
+        pay: { kind: 'calldata', to: '0x5FbDB2315678afecb367f032d93F642f64180aa3', policy: { maxValue: '5' } },
+      },
+      policy: { maxTotalFee: '100000000000000000', create: false },
+      fees: { maxFeePerGas: '30000000000', bumpAfter: '30s' },
+    }),
+  );
+  write('bad-limit.json', '{"messageTypes": {"pay": {"kind": "calldata", "policy": {"maxValue": 0.5}}}}');
   write('empty.mjs', 'export default { messageTypes: {} };');
   write('typo.mjs', `export default { messagetypes: {}, confirmation: 3 };`);
   write('throws.mjs', `throw new Error('not today');`);
@@ -98,6 +109,17 @@ test('production mode takes node, key and message types', async () => {
       broadcaster: { exclusive: false },
     },
     notes: [],
+  });
+});
+
+test('a JSON file says prices and limits as decimal strings', async () => {
+  const config = await readConfig([], { ...production(), BROADCASTER_CONFIG: join(folder, 'limited.json') });
+  expect(config).toMatchObject({
+    module: {
+      messageTypes: { pay: { policy: { maxValue: 5n } } },
+      chain: { fees: { maxFeePerGas: 30_000_000_000n, bumpAfter: '30s' } },
+      broadcaster: { policy: { maxTotalFee: 10n ** 17n, create: false } },
+    },
   });
 });
 
@@ -180,6 +202,7 @@ test.each([
   ['throws.mjs', 'not today'],
   ['none.mjs', 'expected the default export'],
   ['bad.json', 'message type pay'],
+  ['bad-limit.json', 'expected `maxValue` of `policy` of message type pay to be an integer as a decimal string'],
   ['missing.mjs', 'Cannot find module'],
   ['missing.json', 'no such file'],
   ['notes.txt', 'expected a .js'],

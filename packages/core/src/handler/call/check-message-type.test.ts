@@ -34,6 +34,14 @@ it('has nothing to say about types that work', () => {
   }
 });
 
+it('wants limits of a spend policy, one by one', () => {
+  expect(messages(calldataType({ to, policy: { maxValue: 1n } }))).toEqual([]);
+  expect(messages({ ...presignedType(), policy: { maxValue: '1', tragets: [] } })).toEqual([
+    'expected `policy.maxValue` to be wei as a bigint from 0 on, got "1"',
+    '`policy.tragets` is not a limit, did you mean `targets`?',
+  ]);
+});
+
 it.each([undefined, null, 'f()', () => 1, {}, { kind: 'functions' }, { kind: '__proto__' }])(
   'wants a message type, got %s',
   (type) => {

@@ -8,6 +8,7 @@ import type {
   PresignedType,
 } from '../../transaction/message-type.js';
 import { readAddress, readDestination } from './address.js';
+import { complaintsAboutPolicy } from './check-spend-policy.js';
 import { findFunction } from './find-function.js';
 import type { FunctionSignature } from './function-signature.js';
 import { isProblem } from './issues.js';
@@ -45,6 +46,8 @@ const common: Checks<MessageTypeOptions> = {
   maxAttempts: ['a positive integer', isPositive],
   validFor: ["milliseconds or a text like '30s', above zero", isDuration],
   callerMay: ["an array of 'to', 'value', 'gas', 'fees'", areChoices],
+  // said limit by limit, below
+  policy: ['a spend policy', () => true],
 };
 
 const call: Checks<Pick<CalldataType, 'to' | 'value'>> = {
@@ -99,7 +102,7 @@ export function complaintsAbout(type: unknown, signature: FunctionSignature | nu
   }
   const complaints = [...unknownOptions(definition, kind), ...wrongOptions(definition, kind)];
   if (complaints.length > 0) return complaints;
-  return [...noDestination(definition), ...noFunction(definition, signature)];
+  return [...noDestination(definition), ...noFunction(definition, signature), ...wrongPolicy(definition)];
 }
 
 function* unknownOptions(definition: object, { checks }: Kind): Iterable<Complaint> {
@@ -122,6 +125,10 @@ function* noDestination({ kind, to, callerMay }: Readonly<Record<string, unknown
   if ((kind !== 'function' && kind !== 'calldata') || to !== undefined) return;
   if (Array.isArray(callerMay) && callerMay.includes('to')) return;
   yield { option: 'to', message: "expected `to` to be an address, or `callerMay` to include 'to', got neither" };
+}
+
+function* wrongPolicy({ policy }: Readonly<Record<string, unknown>>): Iterable<Complaint> {
+  for (const message of complaintsAboutPolicy(policy)) yield { option: 'policy', message };
 }
 
 function* noFunction(

@@ -226,7 +226,14 @@ it('takes a signed transaction and reads everything from it', async () => {
     gas: 21_000n,
     maxFeePerGas: null,
     maxPriorityFeePerGas: null,
-    presigned: { raw, hash: keccak256(raw), sender: account.address, chainId: 5, nonce: 3 },
+    presigned: {
+      raw,
+      hash: keccak256(raw),
+      sender: account.address,
+      chainId: 5,
+      nonce: 3,
+      fees: { kind: 'eip1559', maxFeePerGas: 9n, maxPriorityFeePerGas: 0n },
+    },
   });
   expect(await refusal(presignedType(), { data: raw, value: '1' })).toMatchObject({
     code: 'invalid_field',

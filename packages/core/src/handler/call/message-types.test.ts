@@ -42,6 +42,19 @@ it.each([
   expect(types.resolve(spelling).type).toBe(addWeight);
 });
 
+it('gives the terms of a type: its own limits, and the broadcaster’s where it has none', () => {
+  const own = { ...addWeight, policy: { maxValue: 5n, targets: [to] as const } };
+  const types = new MessageTypes(
+    { own, 'weights.add': addWeight },
+    { unregistered: null, policy: { maxValue: 9n, maxTotalFee: 7n } },
+  );
+  expect(types.termsOf('own')).toEqual({ policy: { maxValue: 5n, targets: [to], maxTotalFee: 7n } });
+  expect(types.termsOf('weights.add')).toEqual({ policy: { maxValue: 9n, maxTotalFee: 7n } });
+  // a transaction may be older than the configuration
+  expect(types.termsOf('no.longer.there')).toEqual({ policy: { maxValue: 9n, maxTotalFee: 7n } });
+  expect(made({ own }).termsOf('own').policy).toEqual({ maxValue: 5n, targets: [to] });
+});
+
 it('tells what there is, and what was meant', () => {
   const types = made({ 'weights.add': addWeight, 'weights.remove': addWeight });
   expect(thrownBy(() => types.resolve('weights.ad'))).toEqual({

@@ -1,6 +1,8 @@
 import type { Abi } from 'viem';
 import { BroadcasterError, type InputIssue } from '../../errors.js';
 import type { CallerChoice, MessageType } from '../../transaction/message-type.js';
+import type { SpendPolicy } from '../../transaction/spend-policy.js';
+import type { Terms } from '../../transaction/terms.js';
 import { areChoices, complaintsAbout } from './check-message-type.js';
 import { type FunctionSignature, parseFunctionSignature } from './function-signature.js';
 import { pointerTo } from './issues.js';
@@ -32,15 +34,18 @@ export class MessageTypes {
   /** Those whose names are signatures, by the form that is hashed for the selector. */
   readonly #bySignature = new Map<string, ResolvedType>();
   readonly #unregistered: UnregisteredPolicy | null;
+  readonly #policy: SpendPolicy;
+  readonly #terms = new Map<string, Terms>();
   /** Signatures as callers wrote them. */
   readonly #spellings = new Map<string, ResolvedType>();
 
   /** @throws BroadcasterError `invalid_option`, naming everything wrong with the definitions */
   constructor(
     types: Readonly<Record<string, MessageType>>,
-    options: { readonly unregistered: UnregisteredPolicy | null },
+    options: { readonly unregistered: UnregisteredPolicy | null; readonly policy?: SpendPolicy | undefined },
   ) {
     this.#unregistered = options.unregistered;
+    this.#policy = options.policy ?? {};
     const issues: InputIssue[] = [];
     const complain: Complain = (path, detail) => {
       issues.push({ pointer: pointerTo('', path), code: 'invalid_value', detail });
@@ -65,6 +70,17 @@ export class MessageTypes {
     const type = (this.#byName.get(name) ?? this.#spellings.get(name))?.type;
     // what was registered was checked to be an ABI
     return type?.kind === 'function' ? (type.abi as Abi) : null;
+  }
+
+  /** What holds for every attempt of this type's transactions: its own limits, else the broadcaster's. */
+  termsOf(name: string): Terms {
+    const known = this.#terms.get(name);
+    if (known) return known;
+    const type = this.#byName.get(name)?.type;
+    const terms = { policy: { ...this.#policy, ...type?.policy } };
+    // names of types that are not registered (any more) could be any number
+    if (type) this.#terms.set(name, terms);
+    return terms;
   }
 
   names(): string[] {

@@ -49,7 +49,17 @@ it.each(Object.entries(kinds))('reads a %s transaction', async (_kind, transacti
     value: 5n,
     calldata: '0xabcd',
     gas: 60_000n,
-    presigned: { raw, hash: keccak256(raw), sender: account.address, chainId: transaction.chainId, nonce: 3 },
+    presigned: {
+      raw,
+      hash: keccak256(raw),
+      sender: account.address,
+      chainId: transaction.chainId,
+      nonce: 3,
+      fees:
+        transaction.type === 'eip1559'
+          ? { kind: 'eip1559', maxFeePerGas: 7n, maxPriorityFeePerGas: 1n }
+          : { kind: 'legacy', gasPrice: 7n },
+    },
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type TransactionSerializable,
 } from 'viem';
 import { loadSecp256k1, type Secp256k1, type Signature } from '../../signer/secp256k1.js';
+import type { Fees } from '../../transaction/fees.js';
 import { withChecksum } from './address.js';
 import type { CheckedCall } from './encoded-call.js';
 import { largestEnvelope, sizeProblem } from './envelope-size.js';
@@ -22,6 +23,7 @@ export interface Presigned {
   readonly sender: Address;
   readonly chainId: number;
   readonly nonce: number;
+  readonly fees: Fees;
 }
 
 export interface PresignedCall extends CheckedCall {
@@ -74,8 +76,13 @@ async function takeApart(crypto: Secp256k1, raw: Hex): Promise<PresignedCall | P
     value,
     calldata,
     gas,
-    presigned: { raw, hash, sender, chainId, nonce },
+    presigned: { raw, hash, sender, chainId, nonce, fees: feesOf(fields) },
   };
+}
+
+function feesOf({ gasPrice, maxFeePerGas, maxPriorityFeePerGas }: TransactionSerializable): Fees {
+  if (maxFeePerGas === undefined) return { kind: 'legacy', gasPrice: gasPrice ?? 0n };
+  return { kind: 'eip1559', maxFeePerGas, maxPriorityFeePerGas: maxPriorityFeePerGas ?? 0n };
 }
 
 interface Parsed {
