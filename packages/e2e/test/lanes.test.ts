@@ -86,6 +86,18 @@ test('a signer that others use too goes on behind their nonces', async () => {
   expect(await w.broadcaster.get(second)).toMatchObject({ nonce: 3 });
 });
 
+test('a reorg that drops what was mined before the lane’s first nonce leaves no hole: a no-op fills it', async () => {
+  const w = await start({ blockMs: 12_000, options: { exclusive: false } });
+  await w.chain.request('eth_sendRawTransaction', [await outside(0)]);
+  w.chain.mine(1);
+  await w.clock.advance(20_000);
+  const [id = ''] = await w.submit(1);
+  expect(await w.broadcaster.get(id)).toMatchObject({ nonce: 1 });
+  w.chain.reorg(2, { keep: 'drop' });
+  await w.until(id, (record) => record.stage === 'confirmed');
+  expect(w.chain.transactionsOf(from)).toMatchObject([{ nonce: 0, to: from.toLowerCase(), value: 0n }, { nonce: 1 }]);
+});
+
 test('one answer with an absurdly high head does not outweigh all later ones for ever', async () => {
   const w = await start({ blockMs: 12_000 });
   const honest = w.chain.request.bind(w.chain);

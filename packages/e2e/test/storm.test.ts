@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { storm } from './storm.js';
 
-const seeds = Number(process.env.STORM_SEEDS ?? 40);
+const seeds = Number(process.env.STORM_SEEDS ?? 100);
 const from = Number(process.env.STORM_FROM ?? 1);
 /** A seed takes some 50 ms; a loaded machine gets ten times that. */
 const timeoutMs = 60_000 + seeds * 500;

@@ -175,7 +175,7 @@ class Storm {
     } else if (this.#chance('stall', 0.06) && this.#instance) {
       // a zombie: another instance takes over while this one does not know yet
       this.#note('stall');
-      this.#instance.life.stall(20_000 + this.#random() * 60_000);
+      this.#instance.life.stall(11_000 + this.#random() * 60_000);
       void this.#start();
     }
     if (this.#chance('retry', 0.3)) void this.#retryOne();

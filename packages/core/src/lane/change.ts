@@ -27,6 +27,8 @@ export type Change =
     }
   /** A nonce that somebody else used, entered into the ledger so that it has no hole. */
   | { readonly kind: 'foreign'; readonly nonce: number }
+  /** The lane's first nonce is this one. */
+  | { readonly kind: 'base'; readonly nonce: number }
   | { readonly kind: 'review'; readonly review: NonceReview | null }
   /** The latest attempt of the slot was priced too low for a node. */
   | { readonly kind: 'underpriced'; readonly nonce: number }

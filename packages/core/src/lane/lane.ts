@@ -5,6 +5,7 @@ import { isDriven } from '../signer/private-key-signer.js';
 import type { LaneOrders, Lane as LaneRow, NonceReview } from '../transaction/lane.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
+import type { BelowBase } from './base.js';
 import type { LaneContext } from './context.js';
 import { Ledger } from './ledger.js';
 import { Lookout } from './lookout.js';
@@ -40,6 +41,7 @@ export class Lane {
   #readAt = 0;
   #admitted: Admitted[] = [];
   #suspected: ReadonlySet<number> = new Set();
+  #belowBase: BelowBase | null = null;
   #estimating = new Set<string>();
   #changedAt: number;
   #blockedOn: BlockedOn = null;
@@ -197,6 +199,7 @@ export class Lane {
     this.#row = ledger.lane;
     if (ledger.lane.review === null) this.#orders = { ...this.#orders, approvedCount: null };
     this.#suspected = result.suspects;
+    this.#belowBase = result.belowBase;
     this.#blockedOn = result.blockedOn;
     if (result.told.length > 0) this.#changedAt = this.#context.clock.now();
     this.#countBacklog(ledger, result);
@@ -223,7 +226,7 @@ export class Lane {
         if (record) records.push(record);
       }
       answers = this.#sender.holdBack(ledger, answers, policyFor(this.#context.policy, ledger.observation));
-      const memory = { suspected: this.#suspected, fillerGas: this.#lookout.fillerGas };
+      const memory = { suspected: this.#suspected, belowBase: this.#belowBase, fillerGas: this.#lookout.fillerGas };
       return { ledger, result: await round(this.#context, ledger, { ...mail, records, answers }, memory) };
     } finally {
       // learned or lost, these slots may be sent again: what was lost is learned again by a resend of the same bytes

@@ -179,6 +179,9 @@ export class Ledger implements LaneView {
       case 'foreign':
         this.#addSlot(change.nonce, null, 0);
         break;
+      case 'base':
+        this.#setBase(change.nonce);
+        break;
       case 'review':
         this.lane = { ...this.lane, review: change.review, orders: { ...this.lane.orders, approvedCount: null } };
         this.#draft.review = change.review;
@@ -322,13 +325,15 @@ export class Ledger implements LaneView {
       usedBy: null,
       updatedAt: this.#now,
     };
-    if (this.lane.baseNonce === null) {
-      this.lane = { ...this.lane, baseNonce: nonce };
-      this.#draft.baseNonce = nonce;
-    }
+    if (this.lane.baseNonce === null) this.#setBase(nonce);
     this.open.set({ slot, transaction, attempts: [] });
     this.#draft.addSlot(slot);
     this.highestNonce = Math.max(nonce, this.highestNonce ?? nonce);
+  }
+
+  #setBase(nonce: number): void {
+    this.lane = { ...this.lane, baseNonce: nonce };
+    this.#draft.baseNonce = nonce;
   }
 
   #forget(nonce: number, open: OpenSlot): void {

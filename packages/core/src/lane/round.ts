@@ -4,6 +4,7 @@ import { signEnvelope } from '../signer/sign-envelope.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { answered } from './answer.js';
+import { type BelowBase, lowerBase } from './base.js';
 import { approved, bind } from './bind.js';
 import type { Intent } from './change.js';
 import { close } from './close.js';
@@ -21,6 +22,7 @@ import { settle } from './settle.js';
 export interface RoundMemory {
   /** Nonces that looked used by somebody else last time. */
   readonly suspected: ReadonlySet<number>;
+  readonly belowBase: BelowBase | null;
   /** Gas limit of a filler: a transfer to oneself without data. */
   readonly fillerGas: bigint;
 }
@@ -31,6 +33,7 @@ export interface RoundResult {
   readonly blockedOn: BlockedOn;
   readonly unestimated: readonly Transaction[];
   readonly suspects: ReadonlySet<number>;
+  readonly belowBase: BelowBase | null;
   readonly policy: LanePolicy;
 }
 
@@ -54,7 +57,7 @@ export async function round(
   context: LaneContext,
   ledger: Ledger,
   mail: Mail,
-  { suspected, fillerGas }: RoundMemory,
+  { suspected, belowBase, fillerGas }: RoundMemory,
 ): Promise<RoundResult> {
   const now = context.clock.now();
   ledger.begin(now);
@@ -63,6 +66,7 @@ export async function round(
   ledger.apply(approved(ledger));
 
   let suspects = suspected;
+  let below = belowBase;
   if (mail.observation) {
     ledger.observe(mail.observation);
     // hand-overs are hints: what was accepted elsewhere, or whose hint was lost, is found in the store
@@ -76,6 +80,9 @@ export async function round(
     );
     ledger.apply(settlement.changes);
     suspects = settlement.suspects;
+    const lowered = lowerBase(ledger, mail.observation, belowBase);
+    ledger.apply(lowered.changes);
+    below = lowered.below;
   }
   const policy = policyFor(context.policy, ledger.observation);
   for (const answer of mail.answers) ledger.apply(answered(ledger, answer, policy, context.random));
@@ -96,7 +103,14 @@ export async function round(
   ledger.sweepQueue();
   ledger.sendAway();
   const told = await commit(context, ledger);
-  return { told, blockedOn: blockedOn ?? binding.blockedOn, unestimated: binding.unestimated, suspects, policy };
+  return {
+    told,
+    blockedOn: blockedOn ?? binding.blockedOn,
+    unestimated: binding.unestimated,
+    suspects,
+    belowBase: below,
+    policy,
+  };
 }
 
 function takeEstimates(context: LaneContext, ledger: Ledger, mail: Mail, policy: LanePolicy, now: number): void {
