@@ -66,7 +66,7 @@ test('HEAD answers as GET, without a body', async () => {
   expect(answer.headers.get('content-type')).toContain('application/json');
 });
 
-test.each(['/transactions', '/nothing', '/livez', '/readyz', '/version', '/message-types', '/'])(
+test.each(['/transactions', '/nothing', '/livez', '/readyz', '/version', '/message-types', '/dashboard'])(
   '%s has the headers that every answer has',
   async (path) => {
     const { app } = await startApp();
@@ -74,7 +74,7 @@ test.each(['/transactions', '/nothing', '/livez', '/readyz', '/version', '/messa
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('broadcaster-version')).toBe(version);
     expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
-    expect(headers.get('cache-control')).toBe(path === '/' ? 'no-cache' : 'no-store');
+    expect(headers.get('cache-control')).toBe(path === '/dashboard' ? 'no-cache' : 'no-store');
   },
 );
 

@@ -1,5 +1,7 @@
 import type { MessageType } from '@tx-broadcaster/core';
 import { Hono } from 'hono';
+import type { DashboardOptions } from './dashboard/options.js';
+import { dashboardRoutes } from './dashboard/routes.js';
 import type { App } from './http/app-context.js';
 import { Problem, problemOf } from './http/problem.js';
 import { replyProblem } from './http/reply.js';
@@ -8,7 +10,6 @@ import { actionRoutes } from './routes/actions.js';
 import { broadcastRoute } from './routes/broadcast.js';
 import { healthRoutes } from './routes/health.js';
 import { messageTypeRoutes } from './routes/message-types.js';
-import { pageRoutes } from './routes/page.js';
 import type { AppBroadcaster, Phase, RouteContext } from './routes/route-context.js';
 import { signerOrderRoutes } from './routes/signer-orders.js';
 import { signerRoutes } from './routes/signers.js';
@@ -30,6 +31,8 @@ export interface AppOptions {
   readonly logger?: Logger;
   /** Bytes of a request's body. @default 262144 */
   readonly bodyLimit?: number;
+  /** What the dashboard shows about this installation; false: no dashboard. @default {} */
+  readonly dashboard?: DashboardOptions | false;
   /** @default always 'serving' */
   readonly phase?: () => Phase;
 }
@@ -44,7 +47,14 @@ export interface AppOptions {
  * app.route('/tx', createApp({ broadcaster }));
  */
 export function createApp(options: AppOptions): App {
-  const { broadcaster, messageTypes = {}, logger, bodyLimit = 256 * 1024, phase = () => 'serving' } = options;
+  const {
+    broadcaster,
+    messageTypes = {},
+    logger,
+    bodyLimit = 256 * 1024,
+    phase = () => 'serving',
+    dashboard = {},
+  } = options;
   const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase };
   const app: App = new Hono();
   broadcastRoute(app, context);
@@ -54,7 +64,7 @@ export function createApp(options: AppOptions): App {
   signerRoutes(app, context);
   signerOrderRoutes(app, context);
   healthRoutes(app, context);
-  pageRoutes(app);
+  if (dashboard) dashboardRoutes(app, dashboard);
   app.notFound((c) => replyProblem(c, new Problem('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));
   app.onError((error, c) => {
     const problem = problemOf(error);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Broadcaster, MessageType } from '@tx-broadcaster/core';
 import { createApp, type Logger } from './app.js';
+import type { DashboardOptions } from './dashboard/options.js';
 import { Problem } from './http/problem.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
 
@@ -16,6 +17,8 @@ export interface ServerOptions {
   /** 0: any free one. @default 0 */
   readonly port?: number;
   readonly logger?: Logger;
+  /** What the dashboard shows about this installation; false: no dashboard. @default {} */
+  readonly dashboard?: DashboardOptions | false;
   /** Bytes of a request's body. @default 262144 */
   readonly bodyLimit?: number;
   /** How long a server that closes goes on serving, unready, for balancers to notice. @default 0 */

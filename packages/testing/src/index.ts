@@ -1,4 +1,5 @@
 export { type Anvil, anvilBinary, startAnvil } from './anvil.js';
+export { launchBrowser } from './browser.js';
 export type { NodeFault, SendReply } from './node-script.js';
 export { type Running, run } from './process.js';
 export type { RpcRequest, RpcSend } from './rpc-calls.js';

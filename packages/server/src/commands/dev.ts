@@ -5,6 +5,7 @@ import { sqliteStore } from '@tx-broadcaster/store-sqlite';
 import { defineChain, formatEther, http } from 'viem';
 import { getBalance, getBlockNumber } from 'viem/actions';
 import type { DevConfig } from '../config/config.js';
+import { dashboardOf } from '../dashboard/dashboard-of.js';
 import { demoTypes } from '../dev/demo-types.js';
 import { devAccounts } from '../dev/dev-accounts.js';
 import { type DevChain, devChainId, startDevChain } from '../dev/dev-chain.js';
@@ -27,8 +28,9 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
     if (chain.takenOver) log.info({}, 'the chain was still running and goes on');
     await deployWeights(chain.client);
     const signer = privateKeySigner(devAccounts.signerKey);
+    const local = chainAt(chain.url);
     const broadcaster = new Broadcaster({
-      chains: [{ chain: chainAt(chain.url), transport: http(chain.url), settleDepth: 0, confirmations: 1 }],
+      chains: [{ chain: local, transport: http(chain.url), settleDepth: 0, confirmations: 1 }],
       signers: [signer],
       messageTypes: demoTypes,
       unregistered: { callerMay: ['to', 'value', 'gas', 'fees'] },
@@ -37,7 +39,15 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
     });
     logEvents(broadcaster, log);
     await warnOfLostBlocks(broadcaster, chain, folder, log);
-    const server = await startServer({ broadcaster, messageTypes: demoTypes, host, port, drainDelayMs, logger: log });
+    const server = await startServer({
+      broadcaster,
+      messageTypes: demoTypes,
+      host,
+      port,
+      drainDelayMs,
+      logger: log,
+      dashboard: dashboardOf(config, local),
+    });
     const stopChain = chain.stop;
     return {
       server,

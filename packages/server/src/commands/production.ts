@@ -6,6 +6,7 @@ import { type Chain, createClient, defineChain, fallback, http, type Transport, 
 import { getChainId } from 'viem/actions';
 import type { ProductionConfig } from '../config/config.js';
 import { ConfigError } from '../config/config-error.js';
+import { dashboardOf } from '../dashboard/dashboard-of.js';
 import { devAccounts } from '../dev/dev-accounts.js';
 import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
@@ -41,6 +42,7 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
       port,
       drainDelayMs,
       logger: log,
+      dashboard: dashboardOf(config, chain),
     });
     const signer = privateKeySigner(config.privateKey).address;
     const details = { url: server.url, chain_id: chain.id, chain: chain.name, signer, store: sqlitePath };

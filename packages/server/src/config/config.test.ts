@@ -61,6 +61,13 @@ async function problems(argv: readonly string[], env: Record<string, string> = {
   }
 }
 
+test('the name of the installation is for people to choose', async () => {
+  expect(await readConfig(['--dev', '--environment', 'Staging EU'], {})).toMatchObject({ environment: 'Staging EU' });
+  await expect(readConfig(['--dev', '--environment', ' '], {})).rejects.toThrow(
+    '--environment (BROADCASTER_ENVIRONMENT): expected a name of 1 to 40 characters',
+  );
+});
+
 test('development mode needs nothing', async () => {
   expect(await readConfig(['--dev'], {})).toEqual({
     mode: 'dev',
@@ -69,6 +76,7 @@ test('development mode needs nothing', async () => {
     logLevel: 'info',
     successOn: 'accepted',
     drainDelayMs: 0,
+    environment: 'development',
     folder: join('.data', 'dev'),
     blockTime: null,
     notes: [],

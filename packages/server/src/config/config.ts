@@ -16,6 +16,8 @@ interface Common {
   readonly logLevel: string;
   readonly successOn: 'accepted' | 'mined' | 'confirmed';
   readonly drainDelayMs: number;
+  /** What the dashboard calls this installation; null: nothing. */
+  readonly environment: string | null;
   /** Things that may surprise, for the log. */
   readonly notes: readonly string[];
 }
@@ -56,6 +58,7 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     logLevel: set.logLevel ?? 'info',
     successOn: set.successOn ?? 'accepted',
     drainDelayMs: set.drainDelayMs ?? (isDev ? 0 : 3000),
+    environment: set.environment ?? (isDev ? 'development' : null),
   };
   if (!isLoopback(common.host) && !on.has('insecure-no-auth')) {
     problems.push(

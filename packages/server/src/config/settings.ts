@@ -108,6 +108,15 @@ export const settings = {
     advice: 'Use debug to see every step of every transaction.',
     read: oneOf(levels),
   }),
+  environment: setting({
+    flag: 'environment',
+    env: 'BROADCASTER_ENVIRONMENT',
+    placeholder: '<name>',
+    about: 'stands at the top of the dashboard, red if it begins with prod',
+    expected: 'a name of 1 to 40 characters',
+    advice: 'Use production, staging or whatever tells your installations apart.',
+    read: (text) => (/^\S(?:[^\p{C}]{0,38}\S)?$/u.test(text) ? text : undefined),
+  }),
   blockTime: setting({
     flag: 'block-time',
     placeholder: '<seconds>',

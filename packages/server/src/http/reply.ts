@@ -18,7 +18,12 @@ export function replyProblem(c: AppContext, problem: Problem): Response {
 }
 
 /** Headers are handed over as a plain object: node-server writes those as they are, without building a `Headers`. */
-export function reply(c: AppContext, status: number, body: string | null, headers: Headers): Response {
+export function reply(
+  c: AppContext,
+  status: number,
+  body: string | Uint8Array<ArrayBuffer> | null,
+  headers: Headers,
+): Response {
   return new Response(body, {
     status,
     headers: {

@@ -1,0 +1,58 @@
+import type { TransactionRecord } from '@tx-broadcaster/core';
+
+/** One wrong field or parameter, in the server's words. */
+export interface ProblemIssue {
+  readonly pointer?: string;
+  readonly parameter?: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** The body of an answer that is a refusal (RFC 9457). */
+interface ProblemBody {
+  readonly title?: string;
+  readonly detail?: string;
+  readonly code?: string;
+  readonly hint?: string;
+  readonly errors?: readonly ProblemIssue[];
+  readonly request_id?: string;
+  /** The record as it is now, where the refusal is about one. */
+  readonly transaction?: TransactionRecord;
+}
+
+/** What the server refused, or that it could not be reached (`code: 'unreachable'`, status 0). */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly hint: string | null;
+  readonly issues: readonly ProblemIssue[];
+  readonly requestId: string | null;
+  readonly transaction: TransactionRecord | null;
+
+  constructor(status: number, body: ProblemBody) {
+    const title = body.title ?? `The server answered ${status}`;
+    super(body.detail ?? title);
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.code = body.code ?? 'internal';
+    this.title = title;
+    this.hint = body.hint ?? null;
+    this.issues = body.errors ?? [];
+    this.requestId = body.request_id ?? null;
+    this.transaction = body.transaction ?? null;
+  }
+}
+
+export function unreachable(): ApiProblem {
+  return new ApiProblem(0, {
+    title: 'The server cannot be reached',
+    detail: 'No answer came. It may be restarting, or the network between is down.',
+    code: 'unreachable',
+  });
+}
+
+export function problemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  return new ApiProblem(0, { title: 'Something went wrong on this page', detail: String(error), code: 'page' });
+}

@@ -1,0 +1,40 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/list.css';
+import { render } from 'preact';
+import { loadConfig } from './api/config.js';
+import { problemOf } from './api/problem.js';
+import { App } from './app.js';
+import { heard, startAsking } from './live/live.js';
+import { applyPreferences } from './preferences/preferences.js';
+import { followSigners } from './signers/signers.js';
+import { startTicking } from './time/now.js';
+import { ProblemNotice } from './ui/problem.js';
+import { showTitle } from './ui/title.js';
+
+const root = document.getElementById('app') ?? document.body;
+
+async function start(): Promise<void> {
+  try {
+    await loadConfig();
+  } catch (error) {
+    const again = () => void start();
+    render(
+      <main class="main">
+        <ProblemNotice problem={problemOf(error)} onRetry={again} />
+      </main>,
+      root,
+    );
+    return;
+  }
+  showTitle();
+  followSigners();
+  heard();
+  startAsking();
+  render(<App />, root);
+}
+
+applyPreferences();
+startTicking();
+void start();

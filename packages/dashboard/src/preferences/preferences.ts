@@ -1,0 +1,19 @@
+import { effect } from '@preact/signals';
+import { timeModes } from '../time/time-text.js';
+import { stored } from './stored.js';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export const pageSizes = ['25', '50', '100', '200'] as const;
+
+export const theme = stored('theme', themes, 'system');
+export const timeMode = stored('time', timeModes, 'relative');
+export const pageSize = stored('page-size', pageSizes, '50');
+/** Single letters that act can be in the way of speech input and screen readers (WCAG 2.1.4). */
+export const shortcuts = stored('shortcuts', ['on', 'off'], 'on');
+
+/** The style sheet follows these attributes. */
+export function applyPreferences(): void {
+  effect(() => {
+    document.documentElement.dataset.theme = theme.value;
+  });
+}

@@ -1,0 +1,34 @@
+import { type Signal, signal } from '@preact/signals';
+import type { TransactionRecord } from '@tx-broadcaster/core';
+
+/** More than any page shows at once; the oldest that nobody has looked at since go first. */
+const capacity = 2_000;
+
+const known = new Map<string, Signal<TransactionRecord>>();
+
+/** What is shown about a transaction: every part of the page that shows it follows this one signal. */
+export function recordOf(id: string): Signal<TransactionRecord> | undefined {
+  return known.get(id);
+}
+
+/** Takes in what the server said about a transaction, unless something newer is known already. */
+export function learn(record: TransactionRecord): Signal<TransactionRecord> {
+  const id = record.transaction_id;
+  const before = known.get(id);
+  if (before) {
+    if (record.version >= before.peek().version && !isSame(record, before.peek())) before.value = record;
+    // at the end of the map: the last to be forgotten
+    known.delete(id);
+    known.set(id, before);
+    return before;
+  }
+  const learned = signal(record);
+  known.set(id, learned);
+  const [oldest] = known.keys();
+  if (known.size > capacity && oldest !== undefined) known.delete(oldest);
+  return learned;
+}
+
+function isSame(a: TransactionRecord, b: TransactionRecord): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

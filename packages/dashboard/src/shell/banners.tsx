@@ -1,0 +1,66 @@
+import { chainOf } from '../api/config.js';
+import { connection } from '../live/live.js';
+import { signers } from '../signers/signers.js';
+import { durationText } from '../time/duration.js';
+import { serverOffset } from '../time/server-time.js';
+import { Icon } from '../ui/icon.js';
+
+interface Banner {
+  readonly tone: 'failed' | 'caution';
+  readonly text: string;
+}
+
+/** What concerns everybody who looks, on every page, for as long as it is true. */
+export function Banners() {
+  const shown = [...lanesBanners(), ...clockBanner(), ...connectionBanner()];
+  return (
+    <div class="banners" aria-live="polite">
+      {shown.map(({ tone, text }) => (
+        <p key={text} class="banner" data-tone={tone}>
+          <Icon name="warning" />
+          {text}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function lanesBanners(): Banner[] {
+  const lanes = signers.value;
+  if (!lanes) return [];
+  if (lanes.length === 0) {
+    return [{ tone: 'caution', text: 'No signer is driven by this instance: what is accepted waits.' }];
+  }
+  const banners: Banner[] = [];
+  const chains = new Set(
+    lanes.filter(({ blocked_on }) => blocked_on === 'rpc_unavailable').map((lane) => lane.chain_id),
+  );
+  for (const chain of chains) {
+    const name = chainOf(chain)?.name ?? `chain ${chain}`;
+    banners.push({ tone: 'failed', text: `${name} cannot be reached. Transactions are accepted, and wait.` });
+  }
+  if (lanes.every(({ blocked_on }) => blocked_on === 'signer_paused')) {
+    banners.push({ tone: 'caution', text: 'All signers are paused: nothing new is sent.' });
+  }
+  for (const { review, signer } of lanes) {
+    if (review) {
+      banners.push({
+        tone: 'failed',
+        text: `Signer ${signer.slice(0, 8)}… stands still: the chain has nonces that are not from here. A person must review them.`,
+      });
+    }
+  }
+  return banners;
+}
+
+function clockBanner(): Banner[] {
+  const ms = serverOffset.value;
+  if (ms === 0) return [];
+  const text = `This machine’s clock is ${durationText(Math.abs(ms))} ${ms > 0 ? 'behind' : 'ahead of'} the server’s; times follow the server.`;
+  return [{ tone: 'caution', text }];
+}
+
+function connectionBanner(): Banner[] {
+  if (connection.value !== 'lost') return [];
+  return [{ tone: 'failed', text: 'The server does not answer. What you see is the last that was heard.' }];
+}

@@ -1,0 +1,22 @@
+import { useLocation } from 'preact-iso';
+import { pageHref } from '../api/root.js';
+import { Icon } from '../ui/icon.js';
+import { pages } from './pages.js';
+
+export function Nav() {
+  const { path } = useLocation();
+  return (
+    <nav class="nav" aria-label="Pages">
+      {pages().map((page) => {
+        const href = pageHref(page.path);
+        const current = path === href || path.startsWith(`${href}/`);
+        return (
+          <a key={page.path} href={href} class="nav-item" aria-current={current ? 'page' : undefined}>
+            <Icon name={page.icon} />
+            <span>{page.label}</span>
+          </a>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,89 @@
+import { tinykeys } from 'tinykeys';
+import { pageHref } from '../api/root.js';
+import { paused, setPaused } from '../live/live.js';
+import { shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
+import { cycle } from '../preferences/stored.js';
+import { recordOf } from '../records/records.js';
+import { timeModes } from '../time/time-text.js';
+import { askFor, isAllowed } from '../transactions/actions/actions.js';
+import { copy } from '../ui/copy.js';
+import { announce } from './announcer.js';
+import { pages } from './pages.js';
+import { openShortcutSheet } from './shortcut-sheet.js';
+
+type Route = (path: string) => void;
+
+/** Keys work where nobody writes, nothing is open above the page, and they were not turned off. */
+function guarded(act: (event: KeyboardEvent) => void) {
+  return (event: KeyboardEvent) => {
+    if (shortcuts.peek() === 'off' || isWriting(event.target) || document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    act(event);
+  };
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+/** Returns the function that stops listening. */
+export function listenForShortcuts(route: Route): () => void {
+  const bindings: Record<string, (event: KeyboardEvent) => void> = {
+    '/': () => focusFilter(route),
+    'Shift+?': openShortcutSheet,
+    t: () => announce(`Theme: ${cycle(theme, themes)}`),
+    z: () => announce(`Times: ${cycle(timeMode, timeModes)}`),
+    l: () => setPaused(!paused.peek()),
+    j: () => moveRow(1),
+    k: () => moveRow(-1),
+    o: () => focusedLink()?.click(),
+    '.': () => focusedLink()?.closest('tr')?.querySelector<HTMLElement>('.cell-menu button')?.click(),
+    c: () => withId((id) => void copy(id).then(() => announce('Copied the id'))),
+    r: () => withId(retry),
+    '[': () => click('[data-step="["]'),
+    ']': () => click('[data-step="]"]'),
+  };
+  for (const tab of [1, 2, 3, 4]) bindings[String(tab)] = () => click(`[data-tab="${tab}"]`);
+  for (const { key, path } of pages()) bindings[`g ${key}`] = () => route(pageHref(path));
+  return tinykeys(window, Object.fromEntries(Object.entries(bindings).map(([keys, act]) => [keys, guarded(act)])));
+}
+
+function focusFilter(route: Route): void {
+  const box = document.getElementById('filter');
+  if (box) box.focus();
+  else route(pageHref('/transactions'));
+}
+
+function rowLinks(): HTMLAnchorElement[] {
+  return [...document.querySelectorAll<HTMLAnchorElement>('a[data-row]')];
+}
+
+function focusedLink(): HTMLAnchorElement | undefined {
+  return rowLinks().find((link) => link.closest('tr')?.contains(document.activeElement));
+}
+
+function moveRow(step: number): void {
+  const links = rowLinks();
+  const focused = focusedLink();
+  const at = focused ? links.indexOf(focused) : -1;
+  links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step]?.focus();
+}
+
+/** The transaction of the row in focus, else of the page. */
+function withId(act: (id: string) => void): void {
+  const [, ofPage] = /\/transactions\/([\da-f-]{36})$/.exec(location.pathname) ?? [];
+  const id = focusedLink()?.dataset.row ?? ofPage;
+  if (id) act(id);
+}
+
+function retry(id: string): void {
+  const record = recordOf(id)?.peek();
+  if (record && isAllowed('retry', record)) askFor('retry', record);
+  else announce('This transaction cannot be retried');
+}
+
+function click(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.click();
+}

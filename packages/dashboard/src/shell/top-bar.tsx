@@ -1,0 +1,69 @@
+import { environment } from '../api/config.js';
+import { pageHref } from '../api/root.js';
+import { shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
+import { timeModes } from '../time/time-text.js';
+import { Icon } from '../ui/icon.js';
+import { Menu } from '../ui/menu.js';
+import { ChainHead } from './chain-head.js';
+import { ConnectionDot } from './connection-dot.js';
+import { Logo } from './logo.js';
+import { openShortcutSheet } from './shortcut-sheet.js';
+
+const themeIcons = { system: 'system', light: 'sun', dark: 'moon' } as const;
+const themeWords = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
+const timeWords = { relative: 'Relative', local: 'Local time', utc: 'UTC' } as const;
+
+export function TopBar() {
+  const place = environment();
+  return (
+    <header class="top">
+      <a class="brand" href={pageHref('/')}>
+        <Logo />
+        <span>tx-broadcaster</span>
+      </a>
+      {place && (
+        <span class="environment" data-tone={place.tone}>
+          {place.label}
+        </span>
+      )}
+      <div class="top-end">
+        <ChainHead />
+        <ConnectionDot />
+        <Menu
+          label={`Times: ${timeWords[timeMode.value]}`}
+          button={<Icon name="clock" />}
+          align="end"
+          items={timeModes.map((mode) => ({
+            label: timeWords[mode],
+            checked: timeMode.value === mode,
+            onSelect: () => {
+              timeMode.value = mode;
+            },
+          }))}
+        />
+        <Menu
+          label={`Theme: ${themeWords[theme.value]}`}
+          button={<Icon name={themeIcons[theme.value]} />}
+          align="end"
+          items={themes.map((choice) => ({
+            label: themeWords[choice],
+            icon: themeIcons[choice],
+            checked: theme.value === choice,
+            onSelect: () => {
+              theme.value = choice;
+            },
+          }))}
+        />
+        <button
+          type="button"
+          class="button-icon only-wide"
+          aria-label="Keyboard shortcuts"
+          title={shortcuts.value === 'on' ? 'Keyboard shortcuts (?)' : 'Keyboard shortcuts are off'}
+          onClick={openShortcutSheet}
+        >
+          <Icon name="keyboard" />
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,76 @@
+import '../../styles/detail.css';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import { type ApiProblem, problemOf } from '../../api/problem.js';
+import { pageHref } from '../../api/root.js';
+import { readHistory, type TransactionHistory } from '../../api/transactions.js';
+import { follow } from '../../live/live.js';
+import { recordOf } from '../../records/records.js';
+import { Icon } from '../../ui/icon.js';
+import { ProblemNotice } from '../../ui/problem.js';
+import { useTitle } from '../../ui/title.js';
+import { typeName } from '../summary.js';
+import { Attempts } from './attempts.js';
+import { Facts } from './facts.js';
+import { FailureCard } from './failure-card.js';
+import { Head } from './head.js';
+import { Lifecycle } from './lifecycle.js';
+import { Missing } from './missing.js';
+import { Raw } from './raw.js';
+import { Request } from './request.js';
+import { Timeline } from './timeline.js';
+
+export function DetailPage() {
+  const { params } = useRoute();
+  const id = (params.id ?? '').toLowerCase();
+  return <Detail key={id} id={id} />;
+}
+
+function Detail({ id }: { id: string }) {
+  const history = useSignal<TransactionHistory | null>(null);
+  const problem = useSignal<ApiProblem | null>(null);
+  const record = recordOf(id)?.value ?? history.value;
+  useTitle(record ? `${typeName(record.message_type)} ${id.slice(-6)}` : 'Transaction');
+
+  useEffect(() => {
+    const look = async () => {
+      try {
+        history.value = await readHistory(id);
+        problem.value = null;
+      } catch (error) {
+        problem.value = problemOf(error);
+        throw error;
+      }
+    };
+    look().catch(() => {});
+    return follow(look);
+  }, [id, history, problem]);
+
+  if (problem.value?.status === 404) return <Missing id={id} />;
+  return (
+    <div class="page detail">
+      <a class="back" href={pageHref('/transactions')}>
+        <Icon name="back" />
+        Transactions
+      </a>
+      {problem.value && <ProblemNotice problem={problem.value} />}
+      {record && (
+        <>
+          <Head record={record} />
+          {record.failure && <FailureCard record={record} failure={record.failure} />}
+          {history.value && <Lifecycle record={record} events={history.value.events} />}
+          <div class="detail-columns">
+            <div class="detail-main">
+              <Request record={record} />
+              {history.value && <Attempts record={record} attempts={history.value.attempts} />}
+              {history.value && <Timeline events={history.value.events} />}
+              <Raw record={record} />
+            </div>
+            <Facts record={record} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

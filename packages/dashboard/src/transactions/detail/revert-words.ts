@@ -1,0 +1,32 @@
+import type { FailureRecord } from '@tx-broadcaster/core';
+
+type Revert = NonNullable<FailureRecord['revert']>;
+
+/** The revert as a call: `InsufficientBalance(0x…, 1,000)`, `Error("not today")`, or its selector. */
+export function revertCall({ name, args, reason, selector }: Revert): string {
+  if (reason !== null) return `Error(${JSON.stringify(reason)})`;
+  if (name !== null) return `${name}(${(args ?? []).map(grouped).join(', ')})`;
+  return selector === null ? 'no revert data' : `${selector}…, an error that no known ABI names`;
+}
+
+/** Long numbers are read in groups of three. */
+function grouped(text: string): string {
+  return /^\d{5,}$/.test(text) ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
+}
+
+const panics: Readonly<Record<number, string>> = {
+  0: 'the compiler’s own',
+  1: 'an assertion does not hold',
+  17: 'arithmetic overflow or underflow',
+  18: 'division by zero',
+  33: 'a value that the enum does not have',
+  34: 'a storage byte array that is encoded wrongly',
+  49: 'pop from an empty array',
+  50: 'an index out of bounds',
+  65: 'too much memory asked for',
+  81: 'a function pointer that was never set',
+};
+
+export function panicWords(code: number): string {
+  return `0x${code.toString(16).padStart(2, '0')}: ${panics[code] ?? 'unknown'}`;
+}

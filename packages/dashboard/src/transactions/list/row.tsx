@@ -1,0 +1,75 @@
+import type { TransactionRecord } from '@tx-broadcaster/core';
+import { chainOf } from '../../api/config.js';
+import { pageHref } from '../../api/root.js';
+import { recordOf } from '../../records/records.js';
+import { Moment } from '../../time/moment.js';
+import { Hash, shortHash } from '../../ui/hash.js';
+import { StatusMark } from '../../ui/status.js';
+import { dataLine, typeName } from '../summary.js';
+import { stageLine } from '../words.js';
+import { RowMenu } from './row-menu.js';
+
+/** One transaction; it alone is drawn again when it changes. */
+export function Row({ id }: { id: string }) {
+  const record = recordOf(id)?.value;
+  if (!record) return null;
+  const { status, stage, nonce, hash, created_at, signer_id } = record;
+  return (
+    <tr role="row" class="row">
+      <td role="cell" class="cell-status">
+        <StatusMark status={status} stage={stage} />
+        <span class="second">{stageLine(record)}</span>
+      </td>
+      <th role="rowheader" scope="row" class="cell-what">
+        <a class="row-link" href={pageHref(`/transactions/${id}`)} data-row={id}>
+          {typeName(record.message_type)}
+        </a>
+        <SecondLine record={record} />
+      </th>
+      <td role="cell" class="cell-signer">
+        <span class="mono" title={signer_id}>
+          {shortHash(signer_id)}
+        </span>
+        <span class="second">{nonce === null ? 'no nonce yet' : `nonce ${nonce}`}</span>
+      </td>
+      <td role="cell" class="cell-hash">
+        {hash ? <Hash value={hash} what="hash" /> : <span class="soft">not signed yet</span>}
+        <span class="second">{where(record)}</span>
+      </td>
+      <td role="cell" class="cell-time">
+        <Moment at={created_at} />
+        <span class="second">{attemptsText(record)}</span>
+      </td>
+      <td role="cell" class="cell-menu">
+        <RowMenu record={record} />
+      </td>
+    </tr>
+  );
+}
+
+/** What went wrong where something did, else what was asked for. */
+function SecondLine({ record }: { record: TransactionRecord }) {
+  const { failure, data } = record;
+  if (failure) {
+    return (
+      <span class="second failure-line" title={failure.message}>
+        {failure.message}
+      </span>
+    );
+  }
+  const line = dataLine(data);
+  return (
+    <span class="second" title={line}>
+      {line}
+    </span>
+  );
+}
+
+function where({ block_number, chain_id }: TransactionRecord): string {
+  if (block_number !== null) return `block ${block_number.toLocaleString('en')}`;
+  return chainOf(chain_id)?.name ?? `chain ${chain_id}`;
+}
+
+function attemptsText({ attempt_count: count }: TransactionRecord): string {
+  return count === 0 ? 'no attempt' : count === 1 ? '1 attempt' : `${count} attempts`;
+}

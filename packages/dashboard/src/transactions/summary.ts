@@ -1,0 +1,35 @@
+import { shortHash } from '../ui/hash.js';
+
+type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+
+/** The function's name of a message type that is a signature, else the whole name. */
+export function typeName(messageType: string): string {
+  const [, name] = /^([A-Za-z_$][\w$]*)\s*\(/.exec(messageType) ?? [];
+  return name ?? messageType;
+}
+
+/** What was asked for, on one line. */
+export function dataLine(data: Data): string {
+  if (typeof data === 'string') return isHex(data) ? calldataLine(data) : data;
+  if (Array.isArray(data)) return data.map(shown).join(', ');
+  if (typeof data === 'object' && data !== null) {
+    return Object.entries(data)
+      .map(([key, value]) => `${key.replace(/^_/, '')} ${shown(value)}`)
+      .join(', ');
+  }
+  return String(data);
+}
+
+function calldataLine(data: string): string {
+  const bytes = (data.length - 2) / 2;
+  return bytes === 0 ? 'no calldata' : `${data.slice(0, 10)}… ${bytes} bytes`;
+}
+
+function shown(value: Data): string {
+  if (typeof value === 'string') return isHex(value) ? shortHash(value) : value;
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+function isHex(text: string): boolean {
+  return /^0x[\da-f]*$/i.test(text);
+}
