@@ -124,6 +124,21 @@ test('takes data in three forms, signs before it answers, and the chain has it a
   await reach(server.url, await broadcast(server.url, unregistered), 'confirmed');
 });
 
+test('what fails at the closed gate succeeds by a retry once it is open', async () => {
+  const server = await start();
+  const parcel = await broadcast(server.url, { message_type: 'gate.pass', data: { what: 'a parcel' } });
+  const stopped = await reach(server.url, parcel, 'reverted');
+  expect(stopped).toMatchObject({
+    status: 'failed',
+    failure: { revert: { name: 'GateClosed', args: [stopped.from, '0'] } },
+  });
+  const opened = await broadcast(server.url, { message_type: 'gate.set', data: { _open: true } });
+  await reach(server.url, opened, 'confirmed');
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${server.url}/transactions/${parcel.transaction_id}/retry`, { method: 'POST', headers, body: '{}' });
+  expect(await reach(server.url, parcel, 'confirmed')).toMatchObject({ status: 'success', generation: 2 });
+});
+
 test('stops cleanly on SIGTERM and goes on with the same data and the same chain', async () => {
   const first = await start();
   const record = await reach(
@@ -225,7 +240,7 @@ test('a wrong configuration ends it with 78 and all that is wrong', async () => 
 test('the banner is short and its curl works', async () => {
   const server = await start();
   const banner = server.output().trimEnd().split('\n');
-  expect(banner.length).toBeLessThanOrEqual(12);
+  expect(banner.length).toBeLessThanOrEqual(13);
   const [, body = ''] = /-d '(.*)'/.exec(server.output()) ?? [];
   const record = await broadcast(server.url, JSON.parse(body));
   expect(record.stage).toBe('signed');

@@ -6,10 +6,12 @@ import { defineChain, formatEther, http } from 'viem';
 import { getBalance, getBlockNumber } from 'viem/actions';
 import type { DevConfig } from '../config/config.js';
 import { dashboardOf } from '../dashboard/dashboard-of.js';
+import { deployDemo } from '../dev/demo-contract.js';
 import { demoTypes } from '../dev/demo-types.js';
 import { devAccounts } from '../dev/dev-accounts.js';
 import { type DevChain, devChainId, startDevChain } from '../dev/dev-chain.js';
-import { deployWeights } from '../dev/weights.js';
+import { gate } from '../dev/gate.js';
+import { weights } from '../dev/weights.js';
 import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
 import { startServer } from '../server.js';
@@ -26,7 +28,7 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
   try {
     chain = await startDevChain({ folder, blockTime });
     if (chain.takenOver) log.info({}, 'the chain was still running and goes on');
-    await deployWeights(chain.client);
+    await deployDemo(chain.client, [weights, gate]);
     const signer = privateKeySigner(devAccounts.signerKey);
     const local = chainAt(chain.url);
     const broadcaster = new Broadcaster({
@@ -96,6 +98,7 @@ async function banner(url: string, { client }: DevChain, signer: `0x${string}`, 
   return [
     `tx-broadcaster ${version}, development mode: everything here is for trying out`,
     `  listens on  ${url}`,
+    `  dashboard   ${url}/dashboard`,
     `  chain       anvil ${devChainId} at block ${head}, ${client.transport.url}`,
     `  signer      ${signer}, ${Number(formatEther(balance)).toFixed(3)} ETH`,
     `  store       ${join(folder, 'broadcaster.db')}`,

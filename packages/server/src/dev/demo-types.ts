@@ -1,6 +1,7 @@
 import { calldataType, encodedType, functionType, type MessageType, presignedType } from '@tx-broadcaster/core';
 import { isAddress } from 'viem';
 import { z } from 'zod';
+import { gateAbi, gateAddress } from './gate.js';
 import { weightsAbi, weightsAddress } from './weights.js';
 
 const someone = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
@@ -36,6 +37,27 @@ export const demoTypes: Readonly<Record<string, MessageType>> = {
     abi: weightsAbi,
     functionName: 'fail',
     to: weightsAddress,
+    gas: 100_000n,
+  }),
+  // a success only once it has executed: this is the failure to look at on the dashboard, and to retry
+  'gate.pass': functionType({
+    title: 'Pass the gate',
+    description:
+      'Fails while the gate is closed, as it is at first. Open it with gate.set, then retry what has failed.',
+    examples: [{ what: 'a parcel' }],
+    abi: gateAbi,
+    functionName: 'pass',
+    to: gateAddress,
+    gas: 100_000n,
+    successOn: 'confirmed',
+  }),
+  'gate.set': functionType({
+    title: 'Open or close the gate',
+    description: 'Lets gate.pass through, or no longer.',
+    examples: [{ _open: true }, { _open: false }],
+    abi: gateAbi,
+    functionName: 'set_gate',
+    to: gateAddress,
     gas: 100_000n,
   }),
   'native.transfer': encodedType({

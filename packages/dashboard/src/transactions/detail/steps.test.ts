@@ -15,6 +15,7 @@ function events(...types: (Stage | 'retried')[]): EventRecord[] {
       stage: type === 'retried' ? ('queued' as const) : type,
       blocked_on: null,
       reason: null,
+      actor: null,
     }))
     .toReversed();
 }
