@@ -2,10 +2,16 @@ import { useEffect } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { appPath, pageHref } from './api/root.js';
 import { NotFound } from './shell/not-found.js';
+import { pages } from './shell/pages.js';
 import { Shell } from './shell/shell.js';
 import { listenForShortcuts } from './shell/shortcuts.js';
 import { ListPage } from './transactions/list/list-page.js';
 
+const OverviewPage = lazy(() => import('./overview/overview-page.js').then((page) => page.OverviewPage));
+const SignersPage = lazy(() => import('./signers/signers-page.js').then((page) => page.SignersPage));
+const RpcPage = lazy(() => import('./rpc/rpc-page.js').then((page) => page.RpcPage));
+const TypesPage = lazy(() => import('./message-types/types-page.js').then((page) => page.TypesPage));
+const SettingsPage = lazy(() => import('./settings/settings-page.js').then((page) => page.SettingsPage));
 const DetailPage = lazy(() => import('./transactions/detail/detail-page.js').then((page) => page.DetailPage));
 
 export function App() {
@@ -21,13 +27,18 @@ function Pages() {
   useEffect(() => listenForShortcuts(route), [route]);
   const isHome = path === appPath || path === `${appPath}/`;
   useEffect(() => {
-    if (isHome) route(pageHref('/transactions'), true);
+    if (isHome) route(pageHref(pages()[0]?.path ?? '/transactions'), true);
   }, [isHome, route]);
   return (
     <Shell>
       <Router>
         <Route path={pageHref('/transactions')} component={ListPage} />
         <Route path={pageHref('/transactions/:id')} component={DetailPage} />
+        <Route path={pageHref('/overview')} component={OverviewPage} />
+        <Route path={pageHref('/signers')} component={SignersPage} />
+        <Route path={pageHref('/rpc')} component={RpcPage} />
+        <Route path={pageHref('/message-types/:name?')} component={TypesPage} />
+        <Route path={pageHref('/settings')} component={SettingsPage} />
         <Route default component={isHome ? Nothing : NotFound} />
       </Router>
     </Shell>

@@ -18,6 +18,10 @@ export function environment(): DashboardConfig['environment'] {
   return config.value?.environment ?? null;
 }
 
+export function serverVersion(): string {
+  return config.value?.version ?? '';
+}
+
 export function chainOf(id: number): DashboardChain | undefined {
   return config.value?.chains.find((chain) => chain.id === id);
 }

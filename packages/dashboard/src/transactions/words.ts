@@ -52,8 +52,17 @@ export const stageWords: Readonly<Record<Stage, string>> = {
   expired: 'Expired',
 };
 
+const wishWords: Readonly<Record<NonNullable<TransactionRecord['wish']>, string>> = {
+  cancel: 'being cancelled',
+  expire: 'expiring',
+  retry: 'to be retried',
+  speed_up: 'being sped up',
+};
+
 /** The short second line of a status. */
-export function stageLine({ stage, blocked_on, confirmations, confirmations_required }: TransactionRecord): string {
+export function stageLine(record: TransactionRecord): string {
+  const { stage, blocked_on, wish, confirmations, confirmations_required } = record;
+  if (wish) return wishWords[wish];
   if (blocked_on) return `waits: ${blocked_on.replaceAll('_', ' ')}`;
   if (stage === 'mined') return `mined, ${confirmations}/${confirmations_required}`;
   if (stage === 'exhausted') return 'gave up';

@@ -9,10 +9,10 @@ const words: Readonly<Record<string, string>> = {
   displaced: 'Something else used its nonce; queued again',
   expiring: 'Its deadline passed; a no-op is to take its place',
   closing: 'A no-op was put into its nonce',
-  retried: 'Retried by a person',
+  retried: 'Retried',
   withdrawn: 'The acknowledgement was worth nothing',
   cancelling: 'Cancelling was asked for',
-  sped_up: 'Speeding up was asked for',
+  speeding_up: 'Speeding up was asked for',
 };
 
 /** What happened, in words; a kind of event that this page does not know is said as it is. */

@@ -60,6 +60,7 @@ export function Facts({ record }: { record: TransactionRecord }) {
             <Moment at={record.valid_until} />
           </Fact>
         )}
+        {record.submitted_by && <Fact name="Submitted by">{record.submitted_by}</Fact>}
         {record.external_id && (
           <Fact name="External id">
             <a

@@ -13,7 +13,10 @@ export function Timeline({ events }: { events: readonly EventRecord[] }) {
         {events.map((event) => (
           <li key={event.seq} data-type={event.type}>
             <Moment at={event.at} class="timeline-time" />
-            <span class="timeline-what">{eventWords(event)}</span>
+            <span class="timeline-what">
+              {eventWords(event)}
+              {event.actor && <span class="soft"> by {event.actor}</span>}
+            </span>
             {event.reason && <span class="timeline-reason wrap">{event.reason}</span>}
           </li>
         ))}

@@ -1,0 +1,37 @@
+import { fieldsOf, type JsonSchema } from './schema.js';
+
+/** What `data` is made of, for those who write it elsewhere. */
+export function SchemaTable({ schema }: { schema: JsonSchema }) {
+  const fields = fieldsOf(schema, []);
+  if (!fields || fields.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="schema-title">
+      <h2 id="schema-title">Fields of data</h2>
+      <div class="scroll">
+        <table class="plain">
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col">Kind</th>
+              <th scope="col">Meaning</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fields.map(({ name, kind, required, about, choices }) => (
+              <tr key={name}>
+                <th scope="row">
+                  <code>{name}</code>
+                </th>
+                <td>
+                  {kind}
+                  {!required && <span class="soft"> optional</span>}
+                </td>
+                <td class="wrap">{about ?? choices.join(', ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import '../styles/cards.css';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import { type ApiProblem, problemOf } from '../api/problem.js';
+import { pageHref } from '../api/root.js';
+import { Icon } from '../ui/icon.js';
+import { ProblemNotice } from '../ui/problem.js';
+import { useTitle } from '../ui/title.js';
+import { loadMessageTypes, type MessageTypeView, messageTypes } from './names.js';
+import { TypeDetail } from './type-detail.js';
+
+/** What can be sent: the types beside the one that was chosen. */
+export function TypesPage() {
+  const { params } = useRoute();
+  const problem = useSignal<ApiProblem | null>(null);
+  useTitle(params.name ?? 'Message types');
+  useEffect(() => {
+    loadMessageTypes().catch((error) => {
+      problem.value = problemOf(error);
+    });
+  }, [problem]);
+  const types = messageTypes.value;
+  const chosen = types?.find(({ name }) => name === params.name) ?? (params.name ? undefined : types?.[0]);
+  return (
+    <div class="page">
+      <header class="page-head">
+        <h1>Message types</h1>
+      </header>
+      {problem.value && <ProblemNotice problem={problem.value} />}
+      {types?.length === 0 && (
+        <div class="empty">
+          <Icon name="types" />
+          <h2>None is registered</h2>
+          <p>Message types come from the server’s configuration.</p>
+        </div>
+      )}
+      {types && types.length > 0 && (
+        <div class="split">
+          <nav class="split-list" aria-label="Message types">
+            {types.map((type) => (
+              <TypeLink key={type.name} type={type} current={type === chosen} />
+            ))}
+          </nav>
+          {chosen ? (
+            <TypeDetail key={chosen.name} type={chosen} />
+          ) : (
+            <p class="soft">There is no message type of this name.</p>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function TypeLink({ type, current }: { type: MessageTypeView; current: boolean }) {
+  return (
+    <a
+      class="split-item"
+      href={pageHref(`/message-types/${encodeURIComponent(type.name)}`)}
+      aria-current={current ? 'page' : undefined}
+    >
+      <span class="split-name">{type.title ?? type.name}</span>
+      {type.title && <span class="second mono">{type.name}</span>}
+    </a>
+  );
+}

@@ -1,0 +1,67 @@
+import { offers } from '../api/config.js';
+import { pageHref } from '../api/root.js';
+import { useAnswer } from '../live/use-answer.js';
+import { type EndpointView, endpointState } from '../rpc/endpoint.js';
+import { signerState } from '../signers/signer-words.js';
+import { signers } from '../signers/signers.js';
+import { shortHash } from '../ui/hash.js';
+import { Icon } from '../ui/icon.js';
+import type { Stats } from './stats.js';
+
+interface Concern {
+  readonly tone: 'failed' | 'caution';
+  readonly text: string;
+  readonly href: string;
+}
+
+/** What somebody should look at, the worst first; or that there is nothing. */
+export function Attention({ pending }: { pending: Stats | null }) {
+  const { answer: rpc } = useAnswer<{ data: readonly EndpointView[] }>(offers('/rpc') ? 'rpc' : null);
+  const concerns = [...stuck(pending), ...signerConcerns(), ...endpointConcerns(rpc?.data ?? [])].sort((a, b) =>
+    b.tone.localeCompare(a.tone),
+  );
+  if (concerns.length === 0) {
+    return (
+      <p class="attention-none">
+        <Icon name="success" /> Nothing needs attention.
+      </p>
+    );
+  }
+  return (
+    <section class="card attention" aria-labelledby="attention-title">
+      <h2 id="attention-title">Needs attention</h2>
+      <ul>
+        {concerns.map(({ tone, text, href }) => (
+          <li key={text} data-tone={tone}>
+            <Icon name={tone === 'failed' ? 'failed' : 'warning'} />
+            <a href={href}>{text}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function stuck(pending: Stats | null): Concern[] {
+  if (!pending || pending.stuck === 0) return [];
+  const what = pending.stuck === 1 ? '1 transaction is' : `${pending.stuck} transactions are`;
+  const href = pageHref('/transactions?status=pending&age_gte=300&sort=created_at');
+  return [{ tone: 'caution', text: `${what} pending for more than 5 minutes`, href }];
+}
+
+function signerConcerns(): Concern[] {
+  return (signers.value ?? []).flatMap((lane) => {
+    const { tone, text, detail } = signerState(lane);
+    if (tone === 'success') return [];
+    const sentence = `Signer ${shortHash(lane.signer)}: ${text.toLowerCase()}${detail ? `. ${detail}` : ''}`;
+    return [{ tone, text: sentence, href: pageHref('/signers') }];
+  });
+}
+
+function endpointConcerns(endpoints: readonly EndpointView[]): Concern[] {
+  return endpoints.flatMap((endpoint) => {
+    const { tone, text } = endpointState(endpoint);
+    if (tone !== 'failed' && tone !== 'caution') return [];
+    return [{ tone, text: `RPC ${endpoint.name}: ${text.toLowerCase()}`, href: pageHref('/rpc') }];
+  });
+}

@@ -1,0 +1,71 @@
+import { pageHref } from '../api/root.js';
+import { useAnswer } from '../live/use-answer.js';
+import { typeName } from '../transactions/summary.js';
+import { shortHash } from '../ui/hash.js';
+import { rowsOf } from './group-rows.js';
+import type { Range } from './range-picker.js';
+import type { Timeseries } from './stats.js';
+
+interface ByGroupProps {
+  readonly by: 'failure_code' | 'message_type' | 'signer';
+  readonly title: string;
+  readonly range: Range;
+}
+
+const parameter = { failure_code: 'failure_code', message_type: 'message_type', signer: 'from' } as const;
+
+/** What happened in the range, told apart by one thing, the most of it first. */
+export function ByGroup({ by, title, range }: ByGroupProps) {
+  const search = new URLSearchParams({ from: range.from, group_by: by, step: String(range.whole) });
+  const { answer } = useAnswer<Timeseries>(`stats/timeseries?${search}`);
+  const rows = rowsOf(answer?.points ?? [], by === 'failure_code');
+  const href = (group: string) =>
+    pageHref(`/transactions?${new URLSearchParams({ [parameter[by]]: group, created_after: range.from })}`);
+  return (
+    <section class="card group" aria-label={title}>
+      <h2>{title}</h2>
+      {answer && rows.length === 0 && (
+        <p class="soft">{by === 'failure_code' ? 'Nothing failed.' : 'Nothing happened.'}</p>
+      )}
+      {rows.length > 0 && (
+        <div class="scroll">
+          <table class="plain">
+            <thead>
+              <tr>
+                <th scope="col">{by === 'failure_code' ? 'Code' : by === 'signer' ? 'Signer' : 'Type'}</th>
+                {by !== 'failure_code' && (
+                  <th scope="col" class="number">
+                    Success
+                  </th>
+                )}
+                <th scope="col" class="number">
+                  Failed
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ group, success, failed }) => (
+                <tr key={group}>
+                  <th scope="row" class="wrap">
+                    <a href={href(addressIn(group))} title={group}>
+                      {by === 'signer' ? shortHash(addressIn(group)) : typeName(group)}
+                    </a>
+                  </th>
+                  {by !== 'failure_code' && <td class="number">{success.toLocaleString('en')}</td>}
+                  <td class="number" data-failed={failed > 0}>
+                    {failed.toLocaleString('en')}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Lanes are named `chain:address`. */
+function addressIn(group: string): string {
+  return group.replace(/^\d+:(?=0x)/, '');
+}

@@ -1,0 +1,138 @@
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import { theme, timeMode } from '../preferences/preferences.js';
+import { timeText } from '../time/time-text.js';
+
+export interface ChartSeries {
+  readonly label: string;
+  /** The custom property with its colour. */
+  readonly tone: string;
+  readonly values: readonly (number | null)[];
+}
+
+export interface ChartProps {
+  /** Epoch seconds. */
+  readonly times: readonly number[];
+  readonly series: readonly ChartSeries[];
+  readonly format: (value: number) => string;
+  /** As a table in its place. */
+  readonly table: boolean;
+}
+
+const height = 220;
+
+export function Chart(props: ChartProps) {
+  return props.table ? <ChartTable {...props} /> : <Plot {...props} />;
+}
+
+function Plot({ times, series, format }: ChartProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const utc = timeMode.value === 'utc';
+  const chosenTheme = theme.value;
+  const data = JSON.stringify([times, series.map(({ values }) => values)]);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const plot = new uPlot(
+      optionsFor(element, series, format, utc),
+      [[...times], ...series.map(({ values }) => [...values])],
+      element,
+    );
+    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+    resized.observe(element);
+    return () => {
+      resized.disconnect();
+      plot.destroy();
+    };
+  }, [data, utc, chosenTheme]);
+  return <div ref={frame} class="chart" aria-hidden="true" />;
+}
+
+function optionsFor(
+  element: HTMLElement,
+  series: readonly ChartSeries[],
+  format: (value: number) => string,
+  utc: boolean,
+): uPlot.Options {
+  const soft = colourOf(element, '--soft');
+  const line = colourOf(element, '--line');
+  const axis: uPlot.Axis = {
+    stroke: soft,
+    font: `11px ${getComputedStyle(element).fontFamily}`,
+    grid: { stroke: line, width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    width: element.clientWidth,
+    height,
+    padding: [8, 8, 0, 0],
+    ...(utc ? { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1_000), 'UTC') } : {}),
+    cursor: { y: false, points: { size: 6 } },
+    legend: { live: true },
+    axes: [
+      { ...axis, grid: { show: false } },
+      { ...axis, size: 56, values: (_plot, splits) => splits.map((value) => format(value)) },
+    ],
+    scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.08)] } },
+    series: [
+      { value: (_plot, seconds) => (seconds === null ? '–' : timeText(seconds * 1_000, utc ? 'utc' : 'local', 0)) },
+      ...series.map(({ label, tone }) => ({
+        label,
+        stroke: colourOf(element, tone),
+        width: 1.5,
+        spanGaps: true,
+        points: { show: false },
+        value: (_plot: uPlot, value: number | null) => (value === null ? '–' : format(value)),
+      })),
+    ],
+  };
+}
+
+/** A custom property may be a pair of colours: what it is just now only an element that wears it can tell. */
+function colourOf(element: HTMLElement, property: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${property})`;
+  element.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}
+
+function ChartTable({ times, series, format }: ChartProps) {
+  const mode = timeMode.value === 'utc' ? 'utc' : 'local';
+  const rows = times
+    .map((seconds, index) => ({ seconds, values: series.map(({ values }) => values[index] ?? null) }))
+    .filter(({ values }) => values.some((value) => value !== null && value !== 0))
+    .reverse();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div class="scroll chart-table" tabIndex={0} role="region" aria-label="Values">
+      <table class="plain">
+        <thead>
+          <tr>
+            <th scope="col">From</th>
+            {series.map(({ label }) => (
+              <th key={label} scope="col" class="number">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ seconds, values }) => (
+            <tr key={seconds}>
+              <th scope="row">{timeText(seconds * 1_000, mode, Date.now())}</th>
+              {values.map((value, index) => (
+                <td key={series[index]?.label} class="number">
+                  {value === null ? '–' : format(value)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p class="soft">Nothing happened.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useSignal } from '@preact/signals';
+import { lazy } from 'preact-iso';
+import { useAnswer } from '../live/use-answer.js';
+import { durationText } from '../time/duration.js';
+import type { ChartSeries } from './chart.js';
+import type { Range } from './range-picker.js';
+import type { Point, Timeseries } from './stats.js';
+
+const Chart = lazy(() => import('./chart.js').then((module) => module.Chart));
+
+/** How much went through, and how long it took. */
+export function Charts({ range }: { range: Range }) {
+  const { answer } = useAnswer<Timeseries>(`stats/timeseries?from=${range.from}`);
+  const table = useSignal(false);
+  if (!answer) return <div class="card chart-waiting" />;
+  const { points, step } = answer;
+  const counts: ChartSeries[] = [
+    { label: 'Accepted', tone: '--pending', values: points.map(({ accepted }) => accepted) },
+    { label: 'Success', tone: '--success', values: points.map(({ success }) => success) },
+    { label: 'Failed', tone: '--failed', values: points.map(({ failed }) => failed) },
+  ];
+  const latency: ChartSeries[] = [
+    { label: 'p50', tone: '--pending', values: points.map((point) => point.p50_accept_to_mined_ms) },
+    { label: 'p95', tone: '--caution', values: points.map((point) => point.p95_accept_to_mined_ms) },
+    { label: 'p99', tone: '--failed', values: points.map((point) => point.p99_accept_to_mined_ms) },
+  ];
+  const toggle = (
+    <button
+      type="button"
+      class="button button-quiet"
+      aria-pressed={table.value}
+      onClick={() => {
+        table.value = !table.value;
+      }}
+    >
+      As a table
+    </button>
+  );
+  const props = { times: points.map(({ t }) => Date.parse(t) / 1_000), step, table: table.value };
+  return (
+    <div class="charts">
+      <section class="card" aria-label="Throughput">
+        <header class="card-head">
+          <h2>Throughput</h2>
+          <span class="soft">per {durationText(step * 1_000).replace(/ 00s$|\b0 s$/, '')}</span>
+          <div class="actions">{toggle}</div>
+        </header>
+        <p class="sr-only">{spoken(points)}</p>
+        <Chart {...props} series={counts} format={(value: number) => value.toLocaleString('en')} />
+      </section>
+      <section class="card" aria-label="From accepted to mined">
+        <header class="card-head">
+          <h2>From accepted to mined</h2>
+          <div class="actions">{toggle}</div>
+        </header>
+        <Chart {...props} series={latency} format={durationText} />
+      </section>
+    </div>
+  );
+}
+
+function spoken(points: readonly Point[]): string {
+  const sum = (name: 'accepted' | 'success' | 'failed') => points.reduce((all, point) => all + point[name], 0);
+  return `${sum('accepted')} accepted, ${sum('success')} succeeded, ${sum('failed')} failed.`;
+}

@@ -1,0 +1,85 @@
+import '../styles/cards.css';
+import '../styles/overview.css';
+import { useSignal } from '@preact/signals';
+import { offers } from '../api/config.js';
+import { pageHref } from '../api/root.js';
+import { useAnswer } from '../live/use-answer.js';
+import { ProblemNotice } from '../ui/problem.js';
+import { useTitle } from '../ui/title.js';
+import { Attention } from './attention.js';
+import { ByGroup } from './by-group.js';
+import { Charts } from './charts.js';
+import { RangePicker, ranges } from './range-picker.js';
+import { StatCard } from './stat-card.js';
+import { countText, percent, type Stats, successRate } from './stats.js';
+
+/** How it has been going, and what needs somebody. */
+export function OverviewPage() {
+  useTitle('Overview');
+  const range = useSignal(ranges[2]);
+  const pending = useAnswer<Stats>('transactions/stats?status=pending').answer;
+  const today = useAnswer<Stats>('transactions/stats?created_after=-24h');
+  const yesterday = useAnswer<Stats>('transactions/stats?created_after=-48h&created_before=-24h').answer;
+  const stats = today.answer;
+  const rate = stats && successRate(stats);
+  const before = yesterday && successRate(yesterday);
+  const day = 'created_after=-24h';
+  return (
+    <div class="page">
+      <header class="page-head">
+        <h1>Overview</h1>
+      </header>
+      {today.problem && <ProblemNotice problem={today.problem} />}
+      <div class="stat-cards">
+        <StatCard
+          name="Pending"
+          value={pending && countText(pending.total, pending.approximate)}
+          note={pending && pending.stuck > 0 ? `${pending.stuck} for more than 5 minutes` : 'none is late'}
+          tone={pending && pending.stuck > 0 ? 'caution' : 'pending'}
+          href={pageHref('/transactions?status=pending')}
+        />
+        <StatCard
+          name="Success, 24 h"
+          value={stats && countText(stats.by_status.success, stats.approximate)}
+          note={stats ? `of ${countText(stats.total, stats.approximate)} accepted` : ''}
+          tone="success"
+          href={pageHref(`/transactions?status=success&${day}`)}
+        />
+        <StatCard
+          name="Failed, 24 h"
+          value={stats && countText(stats.by_status.failed, stats.approximate)}
+          note={stats && stats.by_status.failed > 0 ? 'look at them' : 'nothing failed'}
+          tone={stats && stats.by_status.failed > 0 ? 'failed' : 'success'}
+          href={pageHref(`/transactions?status=failed&${day}`)}
+        />
+        <StatCard
+          name="Success rate, 24 h"
+          value={stats && percent(rate)}
+          note={comparison(rate, before)}
+          tone="neutral"
+          href={pageHref(`/transactions?${day}`)}
+        />
+      </div>
+      <Attention pending={pending} />
+      {offers('/stats/timeseries') && (
+        <>
+          <RangePicker range={range} />
+          <Charts range={range.value} />
+          <div class="groups">
+            <ByGroup by="failure_code" title="Top failures" range={range.value} />
+            <ByGroup by="message_type" title="By message type" range={range.value} />
+            <ByGroup by="signer" title="By signer" range={range.value} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function comparison(rate: number | null, before: number | null): string {
+  if (rate === null) return 'nothing has ended';
+  if (before === null) return 'nothing to compare with';
+  const points = (rate - before) * 100;
+  if (Math.abs(points) < 0.05) return 'as the day before';
+  return `${points > 0 ? '+' : '−'}${Math.abs(points).toFixed(1)} points to the day before`;
+}

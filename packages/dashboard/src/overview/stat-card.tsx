@@ -1,0 +1,20 @@
+import type { Tone } from '../transactions/words.js';
+
+interface StatCardProps {
+  readonly name: string;
+  /** null: not known yet. */
+  readonly value: string | null;
+  readonly note: string;
+  readonly tone: Tone | 'neutral';
+  readonly href: string;
+}
+
+export function StatCard({ name, value, note, tone, href }: StatCardProps) {
+  return (
+    <a class="card stat" href={href} data-tone={tone}>
+      <span class="stat-name">{name}</span>
+      <span class="stat-value">{value ?? '…'}</span>
+      <span class="stat-note">{value === null ? '' : note}</span>
+    </a>
+  );
+}

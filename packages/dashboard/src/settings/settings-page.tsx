@@ -1,0 +1,101 @@
+import '../styles/cards.css';
+import type { Signal } from '@preact/signals';
+import { offers, serverVersion } from '../api/config.js';
+import { useAnswer } from '../live/use-answer.js';
+import { densities, density, shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
+import { durationText } from '../time/duration.js';
+import { timeModes } from '../time/time-text.js';
+import { useTitle } from '../ui/title.js';
+
+const words: Readonly<Record<string, string>> = {
+  system: 'As the system',
+  utc: 'UTC',
+  local: 'Local time',
+};
+
+/** How this browser shows things, and what the server says about itself. */
+export function SettingsPage() {
+  useTitle('Settings');
+  return (
+    <div class="page narrow">
+      <header class="page-head">
+        <h1>Settings</h1>
+      </header>
+      <section class="card form" aria-labelledby="display-title">
+        <h2 id="display-title">Display</h2>
+        <p class="soft">Kept in this browser.</p>
+        <Choice label="Theme" choice={theme} values={themes} />
+        <Choice label="Times" choice={timeMode} values={timeModes} />
+        <Choice label="Rows" choice={density} values={densities} />
+        <Choice label="Keyboard shortcuts" choice={shortcuts} values={['on', 'off']} />
+      </section>
+      {offers('/version') && <System />}
+    </div>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly label: string;
+  readonly choice: Signal<Value>;
+  readonly values: readonly Value[];
+}
+
+function Choice<Value extends string>({ label, choice, values }: ChoiceProps<Value>) {
+  return (
+    <fieldset class="choice">
+      <legend>{label}</legend>
+      {values.map((value) => (
+        <label key={value} class="check">
+          <input
+            type="radio"
+            name={label}
+            checked={choice.value === value}
+            onChange={() => {
+              choice.value = value;
+            }}
+          />
+          {words[value] ?? `${value[0]?.toUpperCase()}${value.slice(1)}`}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface Readiness {
+  readonly status: string;
+  readonly checks: Readonly<Record<string, { readonly status: string; readonly detail?: string }>>;
+}
+
+function System() {
+  const { answer } = useAnswer<Readonly<Record<string, unknown>>>('version');
+  const { answer: ready } = useAnswer<Readiness>(offers('/readyz') ? 'readyz' : null);
+  const rows = Object.entries(answer ?? {}).filter(([, value]) => value !== null && typeof value !== 'object');
+  return (
+    <section class="card" aria-labelledby="system-title">
+      <h2 id="system-title">Server</h2>
+      <dl class="facts-plain">
+        {rows.length === 0 && (
+          <div class="fact">
+            <dt>version</dt>
+            <dd>{serverVersion()}</dd>
+          </div>
+        )}
+        {rows.map(([name, value]) => (
+          <div key={name} class="fact">
+            <dt>{name === 'uptime_s' ? 'uptime' : name.replaceAll('_', ' ')}</dt>
+            <dd class="wrap">{name === 'uptime_s' ? durationText(Number(value) * 1_000) : String(value)}</dd>
+          </div>
+        ))}
+        {Object.entries(ready?.checks ?? {}).map(([name, { status, detail }]) => (
+          <div key={name} class="fact">
+            <dt>{name}</dt>
+            <dd class="wrap">
+              {status}
+              {detail && <span class="soft">: {detail}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

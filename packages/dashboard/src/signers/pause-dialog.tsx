@@ -1,0 +1,44 @@
+import { useSignal } from '@preact/signals';
+import type { LaneHealth } from '@tx-broadcaster/core';
+import { post } from '../api/ask.js';
+import { refreshAll } from '../live/live.js';
+import { toast } from '../shell/toasts.js';
+import { AskDialog } from '../ui/ask-dialog.js';
+import { shortHash } from '../ui/hash.js';
+
+interface PauseDialogProps {
+  readonly what: 'pause' | 'resume';
+  readonly lane: LaneHealth;
+  readonly onClose: () => void;
+}
+
+export function PauseDialog({ what, lane: { signer, chain_id }, onClose }: PauseDialogProps) {
+  const reason = useSignal('');
+  const verb = what === 'pause' ? 'Pause' : 'Resume';
+  const run = async () => {
+    await post(`signers/${signer}/${what}`, { reason: reason.value.trim(), chain_id });
+    toast('success', `Signer ${shortHash(signer)} is ${what}d.`);
+    await refreshAll();
+  };
+  return (
+    <AskDialog title={`${verb} signer ${shortHash(signer)}?`} verb={verb} run={run} onClose={onClose}>
+      <p>
+        {what === 'pause'
+          ? 'Nothing new is signed on any instance until it is resumed. What has a nonce already goes on; what is accepted meanwhile waits.'
+          : 'What waits is signed and sent, in the order of its queue.'}
+      </p>
+      <label class="field">
+        <span>Reason</span>
+        <input
+          type="text"
+          required
+          maxLength={1000}
+          value={reason.value}
+          onInput={(event) => {
+            reason.value = event.currentTarget.value;
+          }}
+        />
+      </label>
+    </AskDialog>
+  );
+}

@@ -1,0 +1,47 @@
+import { useSignal } from '@preact/signals';
+import type { LaneHealth } from '@tx-broadcaster/core';
+import { post } from '../api/ask.js';
+import { refreshAll } from '../live/live.js';
+import { toast } from '../shell/toasts.js';
+import { AskDialog } from '../ui/ask-dialog.js';
+import { shortHash } from '../ui/hash.js';
+
+/** The one thing here that can double transactions if it is done thoughtlessly: it asks for the address, typed. */
+export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () => void }) {
+  const { signer, chain_id, review } = lane;
+  const confirm = useSignal('');
+  const run = async () => {
+    const body = { chain_id, chain_count: review?.chain_count, confirm: confirm.value.trim() };
+    await post(`signers/${signer}/resync-nonce`, body);
+    toast('success', `Signer ${shortHash(signer)} goes on.`);
+    await refreshAll();
+  };
+  return (
+    <AskDialog title="Approve nonces from elsewhere?" verb="Approve" tone="danger" run={run} onClose={onClose}>
+      <p>
+        The chain counts {review?.chain_count} nonces of this signer, more than this store knows of. Approve if somebody
+        used its key elsewhere on purpose.
+      </p>
+      <p>
+        <strong>Do not approve if the store was restored from an old copy</strong>: what it sends again was perhaps sent
+        already.
+      </p>
+      <label class="field">
+        <span>
+          Type the address to confirm <span class="soft mono wrap">{signer}</span>
+        </span>
+        <input
+          type="text"
+          class="mono"
+          required
+          autocomplete="off"
+          spellcheck={false}
+          value={confirm.value}
+          onInput={(event) => {
+            confirm.value = event.currentTarget.value;
+          }}
+        />
+      </label>
+    </AskDialog>
+  );
+}

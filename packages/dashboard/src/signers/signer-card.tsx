@@ -1,0 +1,85 @@
+import type { LaneHealth } from '@tx-broadcaster/core';
+import { chainOf } from '../api/config.js';
+import { pageHref } from '../api/root.js';
+import { Moment } from '../time/moment.js';
+import { nativeText } from '../transactions/amounts.js';
+import { explorerHref } from '../transactions/explorer.js';
+import { Hash } from '../ui/hash.js';
+import { Icon } from '../ui/icon.js';
+import { NonceLane } from './nonce-lane.js';
+import { signerState } from './signer-words.js';
+import type { SignerOrder } from './signers-page.js';
+
+interface SignerCardProps {
+  readonly lane: LaneHealth;
+  readonly mayPause: boolean;
+  readonly onOrder: (order: SignerOrder) => void;
+}
+
+export function SignerCard({ lane, mayPause, onOrder }: SignerCardProps) {
+  const { signer, chain_id, balance, queued, head_block, seen_at, paused, review } = lane;
+  const { tone, text, detail } = signerState(lane);
+  return (
+    <section class="card signer" aria-label={`Signer ${signer}`}>
+      <header class="card-head">
+        <h2>
+          <Hash value={signer} what="address" href={explorerHref(chain_id, 'address', signer)} />
+        </h2>
+        <span class="status status-pill" data-tone={tone}>
+          <Icon name={tone === 'caution' ? 'warning' : tone} />
+          {text}
+        </span>
+        <span class="soft">{chainOf(chain_id)?.name ?? `chain ${chain_id}`}</span>
+        <div class="actions">
+          {review && (
+            <button type="button" class="button button-primary" onClick={() => onOrder({ what: 'review', lane })}>
+              Review nonces
+            </button>
+          )}
+          {mayPause && (
+            <button type="button" class="button" onClick={() => onOrder({ what: paused ? 'resume' : 'pause', lane })}>
+              <Icon name={paused ? 'play' : 'pause'} />
+              {paused ? 'Resume' : 'Pause'}
+            </button>
+          )}
+        </div>
+      </header>
+      {detail && (
+        <p class="signer-detail wrap">
+          {detail}
+          {paused && (
+            <span class="soft">
+              {' '}
+              since <Moment at={paused.since} />
+            </span>
+          )}
+        </p>
+      )}
+      <dl class="figures">
+        <div>
+          <dt>Balance</dt>
+          <dd>{balance === null ? '–' : nativeText(balance, chain_id, 4)}</dd>
+        </div>
+        <div>
+          <dt>Queued</dt>
+          <dd>
+            {queued === null ? (
+              '–'
+            ) : (
+              <a href={pageHref(`/transactions?${new URLSearchParams({ from: signer, stage: 'queued' })}`)}>{queued}</a>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>Head</dt>
+          <dd>{head_block === null ? '–' : head_block.toLocaleString('en')}</dd>
+        </div>
+        <div>
+          <dt>Seen</dt>
+          <dd>{seen_at === null ? 'by another instance' : <Moment at={seen_at} />}</dd>
+        </div>
+      </dl>
+      <NonceLane lane={lane} />
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import '../styles/cards.css';
+import { useSignal } from '@preact/signals';
+import type { LaneHealth } from '@tx-broadcaster/core';
+import { offers } from '../api/config.js';
+import { Icon } from '../ui/icon.js';
+import { useTitle } from '../ui/title.js';
+import { PauseDialog } from './pause-dialog.js';
+import { ReviewDialog } from './review-dialog.js';
+import { SignerCard } from './signer-card.js';
+import { signers } from './signers.js';
+
+export interface SignerOrder {
+  readonly what: 'pause' | 'resume' | 'review';
+  readonly lane: LaneHealth;
+}
+
+export function SignersPage() {
+  useTitle('Signers');
+  const order = useSignal<SignerOrder | null>(null);
+  const lanes = signers.value;
+  const close = () => {
+    order.value = null;
+  };
+  const onOrder = (given: SignerOrder) => {
+    order.value = given;
+  };
+  return (
+    <div class="page">
+      <header class="page-head">
+        <h1>Signers</h1>
+      </header>
+      {lanes?.length === 0 && (
+        <div class="empty">
+          <Icon name="signers" />
+          <h2>No signer here</h2>
+          <p>This instance drives no signer, and no other has ever done so.</p>
+        </div>
+      )}
+      <div class="cards">
+        {lanes?.map((lane) => (
+          <SignerCard key={lane.lane} lane={lane} onOrder={onOrder} mayPause={offers('/signers/:address/pause')} />
+        ))}
+      </div>
+      {order.value?.what === 'review' && <ReviewDialog lane={order.value.lane} onClose={close} />}
+      {(order.value?.what === 'pause' || order.value?.what === 'resume') && (
+        <PauseDialog what={order.value.what} lane={order.value.lane} onClose={close} />
+      )}
+    </div>
+  );
+}
