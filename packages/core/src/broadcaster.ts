@@ -22,7 +22,7 @@ import type { LanePolicy } from './lane/policy.js';
 import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from './options.js';
 import { loadSecp256k1 } from './signer/secp256k1.js';
 import type { Signer } from './signer/signer.js';
-import type { ListQuery, StageCount } from './store/store.js';
+import type { ActivityQuery, ActivitySum, FilteredCounts, ListFilter, ListQuery, StageCount } from './store/store.js';
 import type { FeeCaps } from './transaction/fees.js';
 import { idMaker } from './transaction/id.js';
 import type { LaneOrders } from './transaction/lane.js';
@@ -149,6 +149,16 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
 
   counts(): Promise<StageCount[]> {
     return this.#options.store.counts();
+  }
+
+  /** The same of those that meet a filter; where that takes a look at more than `most` transactions, of some of them. */
+  count(filter: ListFilter, most: number): Promise<FilteredCounts> {
+    return this.#options.store.count(filter, most);
+  }
+
+  /** What happened in a time, summed up per span of time, oldest first. */
+  activity(query: ActivityQuery): Promise<ActivitySum[]> {
+    return this.#options.store.activity(query);
   }
 
   /** Everything signed and everything that happened, or null for an unknown id. */

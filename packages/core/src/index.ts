@@ -21,10 +21,15 @@ export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';
 export { type PrivateKeySignerOptions, privateKeySigner } from './signer/private-key-signer.js';
 export type { Signer } from './signer/signer.js';
 export type { Document, DocumentDraft, DocumentPut, DocumentQuery, Documents } from './store/documents.js';
+export { isNamed, isPartOf, nonceIn } from './store/list-filter.js';
 export { memoryStore } from './store/memory-store.js';
 export type {
   Accepted,
+  ActivityQuery,
+  ActivitySum,
   CommitOutcome,
+  DataCondition,
+  FilteredCounts,
   HeldLane,
   History,
   InsertOutcome,
@@ -38,9 +43,10 @@ export type {
   StageCount,
   Store,
 } from './store/store.js';
+export { type Activity, type ActivityMeasure, activityOf, durationOf } from './transaction/activity.js';
 export type { Answer, Attempt, AttemptKind } from './transaction/attempt.js';
 export type { EventType, TransactionEvent } from './transaction/event.js';
-export type { Failure, FailureCategory, Revert } from './transaction/failure.js';
+export { type Failure, type FailureCategory, failureCategories, type Revert } from './transaction/failure.js';
 export type { Fees } from './transaction/fees.js';
 export type { Lane, LaneOrders, NonceReview, Pause } from './transaction/lane.js';
 export {
@@ -78,6 +84,7 @@ export {
   type LaneId,
   laneId,
   type Progress,
+  type Remarks,
   type Request,
   type SlotHold,
   type SpeedUp,

@@ -9,10 +9,13 @@ import { requestId } from './http/request-id.js';
 import { actionRoutes } from './routes/actions.js';
 import { broadcastRoute } from './routes/broadcast.js';
 import { healthRoutes } from './routes/health.js';
+import { listRoute } from './routes/list.js';
 import { messageTypeRoutes } from './routes/message-types.js';
 import type { AppBroadcaster, Phase, RouteContext } from './routes/route-context.js';
 import { signerOrderRoutes } from './routes/signer-orders.js';
 import { signerRoutes } from './routes/signers.js';
+import { statsRoute } from './routes/stats.js';
+import { timeseriesRoute } from './routes/timeseries.js';
 import { transactionRoutes } from './routes/transactions.js';
 
 /** The part of pino's interface that is used. */
@@ -35,6 +38,8 @@ export interface AppOptions {
   readonly dashboard?: DashboardOptions | false;
   /** @default always 'serving' */
   readonly phase?: () => Phase;
+  /** Ends what waits for a transaction, so that a server can close. @default never */
+  readonly closing?: AbortSignal;
 }
 
 /**
@@ -54,10 +59,14 @@ export function createApp(options: AppOptions): App {
     bodyLimit = 256 * 1024,
     phase = () => 'serving',
     dashboard = {},
+    closing = new AbortController().signal,
   } = options;
-  const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase };
+  const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase, closing };
   const app: App = new Hono();
   broadcastRoute(app, context);
+  listRoute(app, context);
+  statsRoute(app, context);
+  timeseriesRoute(app, context);
   transactionRoutes(app, context);
   actionRoutes(app, context);
   messageTypeRoutes(app, context);

@@ -45,7 +45,8 @@ const finishWithinMs = 10_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { broadcaster, host = '127.0.0.1', drainDelayMs = 0 } = options;
   let phase: Phase = 'serving';
-  const server = httpServer(options, () => phase);
+  const closed = new AbortController();
+  const server = httpServer(options, () => phase, closed.signal);
   try {
     // the port first: whether it is free shows at once, and it leaves no trace
     await listen(server, options.port ?? 0, host);
@@ -62,6 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     phase = 'draining';
     if (drainDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
     phase = 'closing';
+    closed.abort();
     await finish(server);
     await broadcaster.stop();
   };
@@ -76,8 +78,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function httpServer({ bodyLimit, ...options }: ServerOptions, phase: () => Phase): Server {
-  const app = createApp({ ...options, phase, ...(bodyLimit === undefined ? {} : { bodyLimit }) });
+function httpServer({ bodyLimit, ...options }: ServerOptions, phase: () => Phase, closing: AbortSignal): Server {
+  const app = createApp({ ...options, phase, closing, ...(bodyLimit === undefined ? {} : { bodyLimit }) });
   const listener = getRequestListener(app.fetch, { hostname: options.host ?? 'localhost', errorHandler: malformed });
   const server = createServer(
     {

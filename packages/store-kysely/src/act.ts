@@ -1,23 +1,34 @@
 import type { Transaction, TransactionEvent } from '@tx-broadcaster/core';
-import { changeTransactions, versionOfId } from './commit.js';
+import { ActivityChanges } from './activity-sums.js';
+import { versionOfId } from './commit.js';
 import { eventColumns } from './event-row.js';
 import { addEvents } from './insert.js';
 import { CountChanges } from './stage-counts.js';
-import { progressColumns } from './transaction-row.js';
+import { update } from './statement.js';
+import { progressColumns, remarkColumns } from './transaction-row.js';
 import * as work from './work.js';
 import { keep, undo, type Work } from './work.js';
+
+const changeWithRemarks = update(
+  'transactions',
+  [...progressColumns.names, ...remarkColumns.names],
+  ['seq', 'version'],
+);
 
 /** Writes a person's wish if nobody changed the transaction since it was read. */
 export function* actWork(transaction: Transaction, event: TransactionEvent): Work<boolean> {
   const [stored] = yield* work.find(versionOfId, [transaction.id]);
   if (stored?.version !== transaction.version - 1) return undo(false);
-  const [changed] = yield* work.change(changeTransactions, [
-    [...progressColumns.cells(transaction), stored.seq, stored.version],
+  const [changed] = yield* work.change(changeWithRemarks, [
+    [...progressColumns.cells(transaction), ...remarkColumns.cells(transaction), stored.seq, stored.version],
   ]);
   if (!changed) return undo(false);
   yield* work.change(addEvents, [eventColumns.cells(event)]);
   const counts = new CountChanges();
   counts.move(stored, transaction);
+  const activity = new ActivityChanges();
+  activity.add(stored, transaction);
+  yield* activity.write();
   yield* counts.write();
   return keep(true);
 }

@@ -1,13 +1,14 @@
 import { BroadcasterError, type CommitOutcome, type LaneCommit } from '@tx-broadcaster/core';
+import { ActivityChanges } from './activity-sums.js';
 import { attemptKey, envelopeColumns, sendRecord } from './attempt-row.js';
 import { type Cell, cellsOf } from './columns.js';
 import { eventColumns } from './event-row.js';
-import { addEvents, addTransactions, transactionCells } from './insert.js';
+import { addEvents, addTransactions } from './insert.js';
 import * as json from './json-column.js';
 import { slotKey, slotOwner, slotProgress } from './slot-row.js';
 import { CountChanges } from './stage-counts.js';
 import { type Change, find, insert, update } from './statement.js';
-import { progressColumns, stateColumns } from './transaction-row.js';
+import { newTransaction, progressColumns, stateColumns } from './transaction-row.js';
 import * as work from './work.js';
 import { keep, type Part, undo, type Work } from './work.js';
 
@@ -22,7 +23,7 @@ export const versionOfId = find(
   'id',
   true,
 );
-export const changeTransactions = update('transactions', progressColumns.names, ['seq', 'version']);
+const changeTransactions = update('transactions', progressColumns.names, ['seq', 'version']);
 // an index is written anew for every column of it that a statement names, changed or not
 const changeInPlace = update('transactions', stateColumns.names, ['seq', 'version']);
 
@@ -50,7 +51,7 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   const skipped = new Set(ids.filter((id, at) => rows[at]?.version !== expected.get(id)));
   if (skipped.size > 0 && !commit.skipChanged) return undo({ applied: false, reason: 'conflict' });
 
-  const added = yield* work.change(addTransactions, commit.newTransactions.map(transactionCells));
+  const added = yield* work.change(addTransactions, commit.newTransactions.map(newTransaction.cells));
   if (added.includes(false)) return undo({ applied: false, reason: 'conflict' });
   const slots = yield* work.change(addSlots, commit.newSlots.map(newSlotCells));
   const attempts = yield* work.change(addAttempts, commit.newAttempts.map(newAttemptCells));
@@ -60,7 +61,11 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
 
   const stored = new Map(rows.map((row) => [row?.id, row]));
   const counts = new CountChanges();
-  for (const transaction of commit.newTransactions) counts.add(transaction, 1);
+  const activity = new ActivityChanges();
+  for (const transaction of commit.newTransactions) {
+    counts.add(transaction, 1);
+    activity.add(null, transaction);
+  }
   const moved: Cell[][] = [];
   const stayed: Cell[][] = [];
   for (const transaction of commit.transactions) {
@@ -71,11 +76,13 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
       stayed.push([...stateColumns.cells(transaction), row.seq, row.version]);
     } else moved.push([...progressColumns.cells(transaction), row.seq, row.version]);
     counts.move(row, transaction);
+    activity.add(row, transaction);
   }
   yield* changeAll(changeTransactions, moved);
   yield* changeAll(changeInPlace, stayed);
   const events = commit.events.filter(({ transactionId }) => !skipped.has(transactionId));
   yield* work.change(addEvents, events.map(eventColumns.cells));
+  yield* activity.write();
   yield* counts.write();
   return keep({ applied: true, skipped: [...skipped] });
 }

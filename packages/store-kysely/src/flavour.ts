@@ -1,4 +1,4 @@
-import type { ColumnDefinitionBuilder, Expression } from 'kysely';
+import type { ColumnDefinitionBuilder, Expression, SqlBool } from 'kysely';
 
 /** What two databases disagree on, as data. */
 export interface Flavour {
@@ -17,6 +17,13 @@ export interface Flavour {
   readonly readBy: (index: string) => string;
   /** The clock that measures leases, epoch ms: the database's own where instances share it, else the caller's. */
   readonly leaseClock: (now: number) => Expression<number>;
+  /**
+   * The text, number or boolean at a path inside a column of JSON text, as text; null where there is none. A number in
+   * the path is an array's index.
+   */
+  readonly textInJson: (column: Expression<unknown>, path: readonly string[]) => Expression<string | null>;
+  /** Whether a JSON text of an array of texts has this one. */
+  readonly isInJsonArray: (column: Expression<unknown>, text: string) => Expression<SqlBool>;
   /**
    * How many rows one statement may look at before others get their turn: few where a query holds up the whole process.
    */

@@ -1,22 +1,15 @@
-import {
-  type Accepted,
-  BroadcasterError,
-  type InsertOutcome,
-  idempotencyScope,
-  type Transaction,
-} from '@tx-broadcaster/core';
+import { type Accepted, BroadcasterError, type InsertOutcome, idempotencyScope } from '@tx-broadcaster/core';
 import type { Kysely } from 'kysely';
-import { cellsOf } from './columns.js';
+import { ActivityChanges, activityPruner } from './activity-sums.js';
 import { eventColumns } from './event-row.js';
 import type { Database } from './schema.js';
 import { CountChanges } from './stage-counts.js';
 import { insert } from './statement.js';
-import { progressColumns, requestColumns, transactionOf } from './transaction-row.js';
+import { newTransaction, transactionOf } from './transaction-row.js';
 import * as work from './work.js';
 import { keep, query, type Work } from './work.js';
 
-export const addTransactions = insert('transactions', [...requestColumns.names, ...progressColumns.names], true);
-export const transactionCells = cellsOf<Transaction>(requestColumns, progressColumns);
+export const addTransactions = insert('transactions', newTransaction.names, true);
 export const addEvents = insert('events', eventColumns.names);
 
 /** Adds transactions, in order; the answer to one whose key is taken is the holder of the key. */
@@ -28,14 +21,23 @@ export function inserts(db: Kysely<Database>): (accepted: readonly Accepted[]) =
     .where('scope', '=', '')
     .compile();
 
+  const prune = activityPruner(db);
+
   return function* (accepted) {
-    const rows = accepted.map(({ transaction }) => transactionCells(transaction));
+    const rows = accepted.map(({ transaction }) => newTransaction.cells(transaction));
     const written = yield* work.change(addTransactions, rows);
     const added = accepted.filter((_, at) => written[at]);
     const events = added.map(({ event }) => eventColumns.cells(event));
     yield* work.change(addEvents, events);
     const counts = new CountChanges();
-    for (const { transaction } of added) counts.add(transaction, 1);
+    const activity = new ActivityChanges();
+    for (const { transaction } of added) {
+      counts.add(transaction, 1);
+      activity.add(null, transaction);
+    }
+    const [first] = added;
+    if (first !== undefined) yield* prune(first.event.at);
+    yield* activity.write();
     yield* counts.write();
 
     const outcomes: InsertOutcome[] = [];

@@ -1,4 +1,4 @@
-import type { ListQuery } from '@tx-broadcaster/core';
+import type { ListFilter, ListQuery } from '@tx-broadcaster/core';
 import type { Asking } from './asking.js';
 
 /** The part of the list that a page can be in: row numbers, both exclusive. */
@@ -16,9 +16,9 @@ const neighbours = 1_000;
 const spareMs = 1_000;
 
 /** Where a page starts and where it may end; null where no row can be in it. */
-export async function listBounds(asking: Asking, query: ListQuery): Promise<ListBounds | null> {
+export async function listBounds(asking: Asking, query: Omit<ListQuery, 'limit'>): Promise<ListBounds | null> {
   const { filter = {}, order = 'newest', after = null } = query;
-  const { createdFrom, createdBefore } = filter;
+  const { from: createdFrom, before: createdBefore } = createdWithin(filter);
   let above = 0;
   let below = Number.MAX_SAFE_INTEGER;
   if (after !== null) {
@@ -38,6 +38,14 @@ export async function listBounds(asking: Asking, query: ListQuery): Promise<List
     below = Math.min(below, Math.max(...seqs) + 1);
   }
   return above + 1 < below ? { above, below } : null;
+}
+
+/** The times that its dates leave open, and the beginning of an id, which is a time as well. */
+function createdWithin({ createdFrom, createdBefore, idPrefix }: ListFilter) {
+  const digits = idPrefix?.replaceAll('-', '').slice(0, 12) ?? '';
+  if (!/^[\da-f]{8,12}$/.test(digits)) return { from: createdFrom, before: createdBefore };
+  const [first, last] = [Number.parseInt(digits.padEnd(12, '0'), 16), Number.parseInt(digits.padEnd(12, 'f'), 16)];
+  return { from: Math.max(createdFrom ?? 0, first), before: Math.min(createdBefore ?? 2 ** 48, last + 1) };
 }
 
 /** The transaction with this id; where it is gone, the one before it. */

@@ -5,6 +5,7 @@ import { documentsSchema } from './documents-schema.js';
 import { firstSchema } from './first-schema.js';
 import type { Flavour } from './flavour.js';
 import type { Database } from './schema.js';
+import { searchSchema } from './search-schema.js';
 import { submittersSchema } from './submitters-schema.js';
 
 const journal = 'schema_migrations';
@@ -15,6 +16,7 @@ export async function migrate(db: Kysely<Database>, flavour: Flavour): Promise<v
     '0001_first': firstSchema(flavour),
     '0002_documents': documentsSchema(flavour),
     '0003_submitters': submittersSchema,
+    '0004_search': searchSchema(flavour),
   };
   await refuseNewer(db, Object.keys(migrations));
   const migrator = new Migrator({

@@ -12,6 +12,7 @@ export interface Database {
   readonly lanes: LaneTable;
   readonly stage_counts: StageCountTable;
   readonly documents: DocumentTable;
+  readonly activity: ActivityTable;
 }
 
 interface TransactionTable {
@@ -43,6 +44,8 @@ interface TransactionTable {
   readonly confirmations: number;
   readonly max_attempts: number;
   readonly created_at: number;
+  readonly parent_id: string | null;
+  readonly note: string | null;
   readonly status: string;
   readonly stage: string;
   readonly blocked_on: string | null;
@@ -123,9 +126,10 @@ interface LaneTable {
   readonly lease_until: number;
 }
 
-/** How many transactions each lane has of each status and stage, kept by every write: nothing counts rows. */
+/** How many transactions each lane has of each type, status and stage, kept by every write: nothing counts rows. */
 interface StageCountTable {
   readonly lane: string;
+  readonly message_type: string;
   readonly status: string;
   readonly stage: string;
   readonly amount: number;
@@ -137,6 +141,18 @@ interface DocumentTable {
   readonly value: string;
   readonly version: number;
   readonly updated_at: number;
+}
+
+/** What happened, summed up per minute and per hour. */
+interface ActivityTable {
+  /** Length of the time summed up, ms. */
+  readonly span: number;
+  readonly at: number;
+  readonly lane: string;
+  readonly message_type: string;
+  readonly measure: string;
+  readonly detail: string;
+  readonly amount: number;
 }
 
 export type TransactionRow = Selectable<TransactionTable>;

@@ -1,8 +1,10 @@
 import type { Store } from '@tx-broadcaster/core';
 import type { Kysely } from 'kysely';
 import { actWork } from './act.js';
+import { listActivity } from './activity-sums.js';
 import { type Asking, answering } from './asking.js';
 import { commitWork } from './commit.js';
+import { countTransactions } from './count-transactions.js';
 import type { Flavour } from './flavour.js';
 import { inserts } from './insert.js';
 import { laneLeases } from './lane-leases.js';
@@ -34,6 +36,8 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
     getByHash: (hash) => driver.read(transactions.getByHash(hash)),
     list: (query) => listTransactions(asking, flavour, query),
     counts: () => driver.read(transactions.counts()),
+    count: (filter, most) => countTransactions(asking, flavour, filter, most),
+    activity: (query) => listActivity(asking, query),
     history: (id) => driver.read(transactions.history(id)),
     act: (transaction, event) => driver.write(() => actWork(transaction, event)),
     busyLanes: () => driver.read(lanes.busyLanes()),

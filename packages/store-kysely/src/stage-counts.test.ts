@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { CountChanges } from './stage-counts.js';
 import type { Step } from './work.js';
 
-const queued = { lane: '1:0xaa', status: 'pending', stage: 'queued' };
-const signed = { lane: '1:0xaa', status: 'pending', stage: 'signed' };
-const accepted = { lane: '1:0xaa', status: 'success', stage: 'accepted' };
+const queued = { lane: '1:0xaa', messageType: 'pay', status: 'pending', stage: 'queued' };
+const signed = { lane: '1:0xaa', messageType: 'pay', status: 'pending', stage: 'signed' };
+const accepted = { lane: '1:0xaa', messageType: 'pay', status: 'success', stage: 'accepted' };
 
 /** The rows that a change of counts writes. */
 function written(changes: CountChanges): unknown {
@@ -18,9 +18,9 @@ describe('CountChanges', () => {
     for (let at = 0; at < 100; at++) changes.move(queued, signed);
     changes.move(signed, accepted);
     expect(written(changes)).toEqual([
-      ['1:0xaa', 'pending', 'queued', -100],
-      ['1:0xaa', 'pending', 'signed', 99],
-      ['1:0xaa', 'success', 'accepted', 1],
+      ['1:0xaa', 'pay', 'pending', 'queued', -100],
+      ['1:0xaa', 'pay', 'pending', 'signed', 99],
+      ['1:0xaa', 'pay', 'success', 'accepted', 1],
     ]);
   });
 

@@ -2,11 +2,12 @@ import type { Cell } from './columns.js';
 import { tally } from './statement.js';
 import { change, type Part } from './work.js';
 
-const addToCounts = tally('stage_counts', ['lane', 'status', 'stage'], 'amount');
+const addToCounts = tally('stage_counts', ['lane', 'message_type', 'status', 'stage'], 'amount');
 
 /** Where a transaction is counted. */
 export interface Counted {
   readonly lane: string;
+  readonly messageType: string;
   readonly status: string;
   readonly stage: string;
 }
@@ -16,15 +17,16 @@ export class CountChanges {
   readonly #amounts = new Map<string, { readonly of: Counted; amount: number }>();
 
   add(of: Counted, amount: number): void {
-    const name = `${of.lane} ${of.status} ${of.stage}`;
+    const name = `${of.lane} ${of.status} ${of.stage} ${of.messageType}`;
     const known = this.#amounts.get(name);
     if (known === undefined) this.#amounts.set(name, { of, amount });
     else known.amount += amount;
   }
 
-  move(from: Counted, to: Counted): void {
-    if (from.status === to.status && from.stage === to.stage) return;
-    this.add(from, -1);
+  move(from: Pick<Counted, 'status' | 'stage'>, to: Counted): void {
+    const { lane, messageType, status, stage } = to;
+    if (from.status === status && from.stage === stage) return;
+    this.add({ lane, messageType, status: from.status, stage: from.stage }, -1);
     this.add(to, 1);
   }
 
@@ -33,7 +35,7 @@ export class CountChanges {
     const moved = [...this.#amounts].filter(([, { amount }]) => amount !== 0);
     const rows = moved
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { of, amount }]): Cell[] => [of.lane, of.status, of.stage, amount]);
+      .map(([, { of, amount }]): Cell[] => [of.lane, of.messageType, of.status, of.stage, amount]);
     yield* change(addToCounts, rows);
   }
 }

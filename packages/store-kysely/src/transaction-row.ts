@@ -1,7 +1,10 @@
-import { idempotencyScope, type Progress, type Request, type Transaction } from '@tx-broadcaster/core';
+import { idempotencyScope, type Progress, type Remarks, type Request, type Transaction } from '@tx-broadcaster/core';
 import { type Columns, cellsOf, columns } from './columns.js';
 import * as json from './json-column.js';
 import type { Column, TransactionRow } from './schema.js';
+
+/** What only people change, after acceptance; priority orders the queue. */
+type RemarkColumn = 'tags' | 'note' | 'priority';
 
 type ProgressColumn =
   | 'status'
@@ -28,7 +31,7 @@ type ProgressColumn =
 const wei = (amount: bigint | null) => (amount === null ? null : String(amount));
 
 /** Fixed once accepted: no update names these. */
-export const requestColumns = columns<Request, Exclude<Column<'transactions'>, 'seq' | ProgressColumn>>({
+const requestColumns = columns<Request, Exclude<Column<'transactions'>, 'seq' | ProgressColumn | RemarkColumn>>({
   id: ({ id }) => id,
   lane: ({ lane }) => lane,
   chain_id: ({ chainId }) => chainId,
@@ -47,13 +50,18 @@ export const requestColumns = columns<Request, Exclude<Column<'transactions'>, '
   scope: idempotencyScope,
   fingerprint: ({ fingerprint }) => fingerprint,
   external_id: ({ externalId }) => externalId,
-  tags: ({ tags }) => json.tags.encode(tags),
   metadata: ({ metadata }) => json.metadata.encode(metadata),
-  priority: ({ priority }) => priority,
   success_on: ({ successOn }) => successOn,
   confirmations: ({ confirmations }) => confirmations,
   max_attempts: ({ maxAttempts }) => maxAttempts,
   created_at: ({ createdAt }) => createdAt,
+  parent_id: ({ parentId }) => parentId,
+});
+
+export const remarkColumns = columns<Remarks, RemarkColumn>({
+  tags: ({ tags }) => json.tags.encode(tags),
+  note: ({ note }) => note,
+  priority: ({ priority }) => priority,
 });
 
 /** Its place in the queue and its nonce: indexed, and the same in most changes. */
@@ -89,6 +97,12 @@ export const progressColumns: Columns<Progress, ProgressColumn> = {
   cells: cellsOf<Progress>(stateColumns, whereColumns),
 };
 
+/** All but `seq`. */
+export const newTransaction: Columns<Transaction, Exclude<Column<'transactions'>, 'seq'>> = {
+  names: [...requestColumns.names, ...remarkColumns.names, ...progressColumns.names],
+  cells: cellsOf<Transaction>(requestColumns, remarkColumns, progressColumns),
+};
+
 export function transactionOf(row: TransactionRow): Transaction {
   return {
     id: row.id,
@@ -115,6 +129,8 @@ export function transactionOf(row: TransactionRow): Transaction {
     confirmations: row.confirmations,
     maxAttempts: row.max_attempts,
     createdAt: row.created_at,
+    parentId: row.parent_id,
+    note: row.note,
     status: row.status as Transaction['status'], // as above
     stage: row.stage as Transaction['stage'], // as above
     blockedOn: row.blocked_on as Transaction['blockedOn'], // as above

@@ -6,6 +6,7 @@ import { sqliteStore } from './sqlite-store.js';
 /** Reads that grow with the past: a whole table, or all of a lane's slots or attempts, which are never deleted. */
 const growing = [
   /^SCAN (transactions|attempts|events|slots|documents)(?! USING INDEX slots_unused)/,
+  /^SCAN (transactions|attempts|events|slots|activity)(?! USING INDEX slots_unused)/,
   /^SEARCH slots USING PRIMARY KEY \(lane=\?\)/,
   /^SEARCH attempts USING INDEX attempts_slot \(lane=\?\)/,
   /^SEARCH transactions USING INDEX transactions_lane \(lane=\?\)$/,
@@ -73,9 +74,24 @@ it('runs no statement that reads more the more there is', async () => {
     { submittedBy: 'key:shop' },
     { submittedBy: 'key:shop', status: ['failed' as const] },
     { idempotencyKey: 'key' },
+    { parentId: id },
+    { to: signer },
+    { to: signer, status: ['failed' as const] },
+    { address: signer },
+    { idPrefix: id.slice(0, 13) },
+    { mentions: '1' },
+    { messageType: ['t*'], tag: ['red'], data: [{ path: ['order', '0'], equals: '81' }] },
+    { failureCode: ['reverted'], failureCategory: ['revert' as const], blockNumber: 1, attemptsFrom: 1 },
+    { updatedFrom: 1, updatedBefore: 2e12 },
   ]) {
     await store.list({ filter, limit: 5 });
     await store.list({ filter, limit: 5, order: 'oldest', after: id });
+    await store.count(filter, 10);
+  }
+  for (const per of [undefined, 'lane', 'messageType'] as const) {
+    const query = { from: 0, before: 2e12, span: 60_000, ...(per === undefined ? {} : { per }) };
+    await store.activity({ ...query, messageType: ['transfer'], lanes: [lane0] });
+    await store.activity(query);
   }
   for (const order of ['ascending', 'descending'] as const) {
     await store.documents.list('key', { limit: 1, order });

@@ -12,6 +12,14 @@ export const sqliteFlavour: Flavour = {
   readBy: (index) => `indexed by ${index}`,
   // one process owns the file: its clock is the only one
   leaseClock: (now) => sql.val(now),
+  textInJson: (column, path) => {
+    const steps = path.map((name) => (/^\d+$/.test(name) ? `[${name}]` : `."${name}"`));
+    const at = sql.val(`$${steps.join('')}`);
+    // SQLite has no booleans, and the text of an object is no value
+    return sql`case json_type(${column}, ${at}) when 'true' then 'true' when 'false' then 'false'
+      when 'object' then null when 'array' then null else cast(json_extract(${column}, ${at}) as text) end`;
+  },
+  isInJsonArray: (column, text) => sql`exists (select 1 from json_each(${column}) where json_each.value = ${text})`,
   // a few milliseconds, in which nothing else runs
   rowsPerLook: 2_000,
 };

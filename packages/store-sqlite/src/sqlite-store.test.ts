@@ -62,8 +62,7 @@ describe('sqliteStore', () => {
     file.close();
     await expect(openAt(path)).rejects.toMatchObject({
       code: 'schema_too_new',
-      message:
-        'The database has the schema 0042_sharding; this release of tx-broadcaster knows it up to 0003_submitters.',
+      message: 'The database has the schema 0042_sharding; this release of tx-broadcaster knows it up to 0004_search.',
     });
   });
 
@@ -78,12 +77,18 @@ describe('sqliteStore', () => {
     file.exec(`drop table documents; drop index transactions_idempotency_key; drop index transactions_submitted_by;
       alter table transactions drop column submitted_by; alter table transactions drop column scope;
       alter table events drop column actor;
+      drop index transactions_parent; drop index transactions_recipient; drop table activity; drop table stage_counts;
+      alter table transactions drop column parent_id; alter table transactions drop column note;
+      create table stage_counts (lane text not null, status text not null, stage text not null, amount integer not null,
+        primary key (lane, status, stage)) strict, without rowid;
       create unique index transactions_idempotency_key on transactions (idempotency_key) where idempotency_key is not null;
       delete from schema_migrations where name > '0002'; delete from schema_migrations where name = '0002_documents'`);
     file.close();
     const again = await openAt(path);
     expect(await again.get(transaction.id)).toEqual(transaction);
     expect((await again.history(transaction.id)).events).toEqual([event]);
+    const counts = [{ status: 'pending', stage: 'queued', count: 1 }];
+    expect(await again.count({ messageType: ['transfer'] }, 1)).toEqual({ counts, complete: true });
     const replay = await again.insert([samples.accepted({ idempotencyKey: 'key' })]);
     expect(replay).toEqual([{ inserted: false, existing: transaction }]);
     await again.close();

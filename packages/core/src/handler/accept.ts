@@ -134,6 +134,8 @@ export class Accept {
       confirmations: options.confirmations ?? type.confirmations ?? defaults.confirmations(chainId),
       maxAttempts: options.maxAttempts ?? type.maxAttempts ?? defaults.maxAttempts,
       createdAt: now,
+      parentId: options.parentId ?? null,
+      note: null,
       status: 'pending',
       stage: 'queued',
       blockedOn: null,

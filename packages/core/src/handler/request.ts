@@ -28,6 +28,8 @@ export interface BroadcastOptions {
   readonly maxAttempts?: number | undefined;
   readonly confirmations?: number | undefined;
   readonly successOn?: SuccessOn | undefined;
+  /** Id of the transaction that this one repeats. */
+  readonly parentId?: string | undefined;
   /** Only where the message type lets the caller choose. */
   readonly to?: unknown;
   /** Wei. */

@@ -5,10 +5,11 @@ import type { TransactionEvent } from '../transaction/event.js';
 import { type Lane, noOrders } from '../transaction/lane.js';
 import { idempotencyScope, type LaneId, type Transaction } from '../transaction/transaction.js';
 import { meets } from './list-filter.js';
+import { MemoryActivity } from './memory-activity.js';
 import { memoryDocuments } from './memory-documents.js';
 import { MemoryLane } from './memory-lane.js';
 import { progressOf } from './progress-of.js';
-import type { CommitOutcome, LaneCommit, LaneWork, StageCount, Store } from './store.js';
+import type { CommitOutcome, LaneCommit, LaneWork, ListFilter, StageCount, Store } from './store.js';
 
 /**
  * A store in this process's memory: for tests, trials and simulations. It behaves exactly as a database does, except
@@ -24,6 +25,7 @@ export function memoryStore(): Store {
   const attempts = new Map<Hex, Attempt>();
   const hashesOf = new Map<string, Hex[]>();
   const lanes = new Map<LaneId, MemoryLane>();
+  const activity = new MemoryActivity();
   let closed = false;
 
   function assertOpen(): void {
@@ -37,6 +39,7 @@ export function memoryStore(): Store {
   }
 
   function put(transaction: Transaction): void {
+    activity.add(transactions.get(transaction.id) ?? null, transaction);
     transactions.set(transaction.id, transaction);
     const { queue } = laneOf(transaction.lane);
     if (transaction.stage === 'queued') queue.put(transaction);
@@ -166,6 +169,11 @@ export function memoryStore(): Store {
     return order === 'newest' ? place - 1 : place;
   }
 
+  function matcher({ hash, ...conditions }: ListFilter): (transaction: Transaction) => boolean {
+    const owner = hash === undefined ? undefined : (attemptOf(hash)?.transactionId ?? null);
+    return (transaction) => (owner === undefined || owner === transaction.id) && meets(transaction, conditions);
+  }
+
   function attemptOf(hash: string): Attempt | undefined {
     return attempts.get(hash.toLowerCase() as Hex); // only a key to look up: an unknown text finds nothing
   }
@@ -199,26 +207,29 @@ export function memoryStore(): Store {
 
     async list({ filter = {}, order = 'newest', after = null, limit }) {
       assertOpen();
-      const { hash, ...conditions } = filter;
-      const owner = hash === undefined ? undefined : (attemptOf(hash)?.transactionId ?? null);
+      const isWanted = matcher(filter);
       const page: Transaction[] = [];
       const step = order === 'newest' ? -1 : 1;
       for (let at = pageStart(order, after); at >= 0 && at < accepted.length && page.length < limit; at += step) {
         const transaction = transactions.get(accepted[at] ?? '');
-        if (transaction === undefined || (owner !== undefined && owner !== transaction.id)) continue;
-        if (meets(transaction, conditions)) page.push(transaction);
+        if (transaction !== undefined && isWanted(transaction)) page.push(transaction);
       }
       return page;
     },
 
     async counts() {
       assertOpen();
-      const counts = new Map<string, StageCount>();
-      for (const { status, stage } of transactions.values()) {
-        const name = `${status} ${stage}`;
-        counts.set(name, { status, stage, count: (counts.get(name)?.count ?? 0) + 1 });
-      }
-      return [...counts.values()];
+      return countStages(transactions.values());
+    },
+
+    async count(filter) {
+      assertOpen();
+      return { counts: countStages([...transactions.values()].filter(matcher(filter))), complete: true };
+    },
+
+    async activity(query) {
+      assertOpen();
+      return activity.list(query);
     },
 
     async history(id) {
@@ -231,7 +242,8 @@ export function memoryStore(): Store {
       assertOpen();
       const stored = transactions.get(transaction.id);
       if (stored?.version !== transaction.version - 1) return false;
-      put({ ...stored, ...progressOf(transaction) });
+      const { tags, note, priority } = transaction;
+      put({ ...stored, ...progressOf(transaction), tags, note, priority });
       append(events, transaction.id, event);
       return true;
     },
@@ -310,6 +322,15 @@ function scopedKey(transaction: Transaction): string | null {
 
 function newLane(id: LaneId, chainId: number, signer: Lane['signer']): Lane {
   return { id, chainId, signer, baseNonce: null, seq: 0, epoch: 0, review: null, orders: noOrders };
+}
+
+function countStages(transactions: Iterable<Transaction>): StageCount[] {
+  const counts = new Map<string, StageCount>();
+  for (const { status, stage } of transactions) {
+    const name = `${status} ${stage}`;
+    counts.set(name, { status, stage, count: (counts.get(name)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
 }
 
 function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

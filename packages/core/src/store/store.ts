@@ -1,6 +1,8 @@
 import type { Hex } from 'viem';
+import type { Activity } from '../transaction/activity.js';
 import type { Attempt } from '../transaction/attempt.js';
 import type { TransactionEvent } from '../transaction/event.js';
+import type { FailureCategory } from '../transaction/failure.js';
 import type { Lane, LaneOrders, NonceReview } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
 import type { Stage, Status } from '../transaction/stage.js';
@@ -36,12 +38,22 @@ export interface Store {
   /** How many transactions there are of each status and stage. */
   counts(): Promise<StageCount[]>;
 
+  /**
+   * The same of those that meet a filter. Where that takes a look at more than `most` transactions, it ends there:
+   * `complete` is false, and there are at least as many. What filters name that the store keeps count of (status, stage,
+   * message type, chain, signer) is always complete.
+   */
+  count(filter: ListFilter, most: number): Promise<FilteredCounts>;
+
+  /** What `activityOf` made of every change, summed up per span of time, oldest first. */
+  activity(query: ActivityQuery): Promise<ActivitySum[]>;
+
   /** All attempts (by generation, nonce and index) and all events (by seq) of one transaction. */
   history(id: string): Promise<History>;
 
   /**
-   * Stores a person's wish: the new state of one transaction together with its event, if the stored version is
-   * still `version - 1`. False: somebody was first, and nothing was changed.
+   * Stores a person's wish: the new state of one transaction, its remarks too, together with its event, if the stored
+   * version is still `version - 1`. False: somebody was first, and nothing was changed.
    */
   act(transaction: Transaction, event: TransactionEvent): Promise<boolean>;
 
@@ -110,12 +122,15 @@ export interface ListQuery {
 export interface ListFilter {
   readonly status?: readonly Status[];
   readonly stage?: readonly Stage[];
+  /** Whole names; one that ends in `*` means every name that begins so. */
   readonly messageType?: readonly string[];
   readonly chainId?: number;
   /** The signer, any letter case. */
   readonly from?: string;
   /** The recipient, any letter case. */
   readonly to?: string;
+  /** The signer or the recipient, any letter case. */
+  readonly address?: string;
   readonly nonce?: number;
   /** The hash of any attempt. */
   readonly hash?: string;
@@ -123,10 +138,59 @@ export interface ListFilter {
   readonly submittedBy?: string;
   /** Of any submitter. */
   readonly idempotencyKey?: string;
+  readonly parentId?: string;
+  /** What the id begins with: at least 8 characters, in lower case. */
+  readonly idPrefix?: string;
+  /** The external id, the idempotency key or a part of the message type (any letter case); a number: the nonce too. */
+  readonly mentions?: string;
+  readonly tag?: readonly string[];
+  /** `failure.code` */
+  readonly failureCode?: readonly string[];
+  readonly failureCategory?: readonly FailureCategory[];
+  readonly blockNumber?: number;
+  /** Payloads signed so far: at least so many. */
+  readonly attemptsFrom?: number;
+  /** Values inside `data`, all of them. */
+  readonly data?: readonly DataCondition[];
   /** Epoch ms, inclusive. */
   readonly createdFrom?: number;
   /** Epoch ms, exclusive. */
   readonly createdBefore?: number;
+  /** The same for the last change. */
+  readonly updatedFrom?: number;
+  readonly updatedBefore?: number;
+}
+
+/** A text, a number or a boolean inside `data` that, written as text, is `equals`. */
+export interface DataCondition {
+  /** Names of fields, from the outside in, of letters, digits, `_` and `-`; digits alone are an index of an array. */
+  readonly path: readonly string[];
+  readonly equals: string;
+}
+
+export interface FilteredCounts {
+  readonly counts: StageCount[];
+  readonly complete: boolean;
+}
+
+/** Spans are aligned to the epoch. Minutes are kept for two days at least, hours for good. */
+export interface ActivityQuery {
+  /** Epoch ms, inclusive: spans that begin here or later. */
+  readonly from: number;
+  /** Epoch ms, exclusive: spans that begin earlier. */
+  readonly before: number;
+  /** Length of a span, ms: whole minutes; from an hour on whole hours. */
+  readonly span: number;
+  /** As in a filter. */
+  readonly messageType?: readonly string[];
+  readonly lanes?: readonly LaneId[];
+  /** Whose sums are told apart. Left out: nobody's. */
+  readonly per?: 'lane' | 'messageType';
+}
+
+export interface ActivitySum extends Pick<Activity, 'at' | 'measure' | 'detail' | 'amount'> {
+  /** The lane or message type, where they are told apart; else ''. */
+  readonly group: string;
 }
 
 export interface StageCount {

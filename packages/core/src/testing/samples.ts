@@ -47,6 +47,8 @@ export class Samples {
       confirmations: 1,
       maxAttempts: 3,
       createdAt,
+      parentId: null,
+      note: null,
       status: 'pending',
       stage: 'queued',
       blockedOn: null,

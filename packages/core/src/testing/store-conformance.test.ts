@@ -58,6 +58,42 @@ const mutants: Record<string, (whole: Store) => Partial<Store>> = {
     list: ({ filter = {}, ...query }) =>
       list(filter.status === undefined ? query : { ...query, filter: { status: filter.status } }),
   }),
+  'takes every type for a whole name': ({ list }) => ({
+    list: async (query) => {
+      const { messageType } = query.filter ?? {};
+      return messageType?.some((name) => name.endsWith('*')) ? [] : list(query);
+    },
+  }),
+  'finds mentions in external ids only': ({ list }) => ({
+    list: ({ filter = {}, ...query }) => {
+      const { mentions, ...others } = filter;
+      return list({ ...query, filter: mentions === undefined ? others : { ...others, externalId: mentions } });
+    },
+  }),
+  'counts without its filter': ({ count }) => ({ count: (_, most) => count({}, most) }),
+  'ends a count too early': ({ count }) => ({
+    count: async (filter, most) => ({ ...(await count(filter, most)), complete: false }),
+  }),
+  'sums up hours only': ({ activity }) => ({
+    activity: (query) => activity({ ...query, span: Math.max(query.span, 3_600_000) }),
+  }),
+  'sums up what it refused': ({ activity }) => ({
+    activity: async (query) => (await activity(query)).map((sum) => ({ ...sum, amount: sum.amount + 1 })),
+  }),
+  'drops remarks': ({ act }) => ({
+    act: (transaction, event) => act({ ...transaction, tags: [], note: null, priority: 0 }, event),
+  }),
+  'lets lanes write remarks': ({ commit, get, act }) => ({
+    async commit(decided) {
+      const outcome = await commit(decided);
+      for (const { id, tags, note, priority } of decided.transactions) {
+        const stored = await get(id);
+        const event = decided.events.find(({ transactionId }) => transactionId === id);
+        if (stored && event) await act({ ...stored, tags, note, priority, version: stored.version + 1 }, event);
+      }
+      return outcome;
+    },
+  }),
   'compares addresses by letter': ({ list }) => ({
     list: async (query) => {
       const { from, to } = query.filter ?? {};

@@ -1,10 +1,13 @@
 import type { Store } from '../store/store.js';
 import { Samples } from './samples.js';
 import { actCases } from './store-conformance/act-cases.js';
+import { activityCases } from './store-conformance/activity-cases.js';
 import { closeCases } from './store-conformance/close-cases.js';
 import { commitCases } from './store-conformance/commit-cases.js';
+import { countCases } from './store-conformance/count-cases.js';
 import { documentCases } from './store-conformance/document-cases.js';
 import { fenceCases } from './store-conformance/fence-cases.js';
+import { filterCases } from './store-conformance/filter-cases.js';
 import { insertCases } from './store-conformance/insert-cases.js';
 import type { StoreKit } from './store-conformance/kit.js';
 import { laneCases } from './store-conformance/lane-cases.js';
@@ -62,7 +65,10 @@ const topics: readonly ((kit: StoreKit) => void)[] = [
   insertCases,
   readCases,
   listCases,
+  filterCases,
   pageCases,
+  countCases,
+  activityCases,
   actCases,
   leaseCases,
   laneCases,

@@ -1,14 +1,17 @@
-export type FailureCategory =
-  | 'revert'
-  | 'funds'
-  | 'nonce'
-  | 'fee'
-  | 'policy'
-  | 'signer'
-  | 'rpc'
-  | 'expired'
-  | 'cancelled'
-  | 'internal';
+/** What kind of trouble it was. */
+export const failureCategories = [
+  'revert',
+  'funds',
+  'nonce',
+  'fee',
+  'policy',
+  'signer',
+  'rpc',
+  'expired',
+  'cancelled',
+  'internal',
+] as const;
+export type FailureCategory = (typeof failureCategories)[number];
 
 /** Why a transaction revered on chain, as far as its return data and ABI tell. */
 export interface Revert {

@@ -104,6 +104,8 @@ describe('toRecord', () => {
       priority: 0,
       valid_until: null,
       wish: null,
+      parent_id: null,
+      note: null,
     });
   });
 
@@ -157,6 +159,8 @@ describe('toRecord', () => {
       metadata: { run: 'nightly' },
       priority: 7,
       valid_until: '2025-10-09T08:54:20.000Z',
+      parent_id: null,
+      note: null,
     });
   });
 

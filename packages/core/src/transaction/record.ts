@@ -55,6 +55,9 @@ export interface TransactionRecord {
   readonly metadata: Readonly<Record<string, string>>;
   readonly priority: number;
   readonly valid_until: string | null;
+  /** The transaction that this one repeats. */
+  readonly parent_id: string | null;
+  readonly note: string | null;
 }
 
 export interface FailureRecord {
@@ -174,6 +177,8 @@ export function toRecord(transaction: Transaction, laneBlockedOn: BlockedOn = nu
     metadata: transaction.metadata,
     priority: transaction.priority,
     valid_until: timeOrNull(transaction.validUntil),
+    parent_id: transaction.parentId,
+    note: transaction.note,
   };
 }
 

@@ -70,16 +70,23 @@ export interface Request {
   /** SHA-256 over the canonical request: tells a replay from a different request under the same key. */
   readonly fingerprint: string;
   readonly externalId: string | null;
-  readonly tags: readonly string[];
   readonly metadata: Readonly<Record<string, string>>;
-  /** Higher goes first. */
-  readonly priority: number;
   readonly successOn: SuccessOn;
   /** Blocks (the including one counts) before `confirmed` is told. */
   readonly confirmations: number;
   /** Failed tries before the broadcaster gives up. */
   readonly maxAttempts: number;
   readonly createdAt: number;
+  /** The transaction that this one repeats. */
+  readonly parentId: string | null;
+}
+
+/** What people may change after acceptance, and no lane ever does. */
+export interface Remarks {
+  readonly tags: readonly string[];
+  readonly note: string | null;
+  /** Higher goes first. */
+  readonly priority: number;
 }
 
 /** Where it is; every change raises `version` by one and leaves exactly one event. */
@@ -115,7 +122,7 @@ export interface Progress {
   readonly updatedAt: number;
 }
 
-export interface Transaction extends Request, Progress {}
+export interface Transaction extends Request, Remarks, Progress {}
 
 /**
  * Among whose keys an idempotency key must be the only one: its submitter's own. Bytes that their sender signed are the

@@ -27,19 +27,12 @@ test('a chain out of reach only degrades', async () => {
     { seen_at: null },
     { seen_at: '2001-01-01T00:00:00Z' },
   ]) {
-    const app = createApp({ broadcaster: withHealth(broadcaster, { ...lane, ...trouble }) });
+    const app = createApp({ broadcaster: overriding(broadcaster, { health: () => [{ ...lane, ...trouble }] }) });
     const answer = await app.request('/readyz');
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ status: 'degraded', checks: { rpc: { status: 'degraded' } } });
   }
 });
-
-function withHealth(
-  broadcaster: Awaited<ReturnType<typeof startApp>>['broadcaster'],
-  lane: ReturnType<typeof broadcaster.health>[number],
-) {
-  return overriding(broadcaster, { health: () => [lane] });
-}
 
 test('without its store it is alive but not ready, and says no more than that', async () => {
   const { request, broadcaster } = await startApp();

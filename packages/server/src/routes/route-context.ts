@@ -18,6 +18,9 @@ export type AppBroadcaster = Pick<
   | 'signers'
   | 'pauseSigner'
   | 'resumeSigner'
+  | 'count'
+  | 'activity'
+  | 'wait'
   | 'approveNonces'
 >;
 
@@ -33,6 +36,15 @@ export interface RouteContext {
   /** Bytes of a body. */
   readonly bodyLimit: number;
   readonly phase: () => Phase;
+  /** Aborted once the server closes: nobody waits any longer. */
+  readonly closing: AbortSignal;
+}
+
+/** The query string, without its question mark. */
+export function searchOf(c: AppContext): string {
+  const { url } = c.req;
+  const mark = url.indexOf('?');
+  return mark === -1 ? '' : url.slice(mark + 1);
 }
 
 /** Where nothing may be changed: in a server that closes, and for pages of other origins. */

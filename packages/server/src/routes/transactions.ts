@@ -3,36 +3,17 @@ import { Problem } from '../http/problem.js';
 import { reply, replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { shown } from '../http/shown.js';
-import type { RouteContext } from './route-context.js';
+import { type RouteContext, searchOf } from './route-context.js';
 import { readTransactionId } from './transaction-id.js';
-import { readTransactionQuery } from './transaction-query.js';
 import { etagOf, isUnchanged } from './versions.js';
 
-/** Lists and shows transactions. */
+/** Shows transactions. */
 export function transactionRoutes(app: App, context: RouteContext): void {
-  resource(app, '/transactions', { GET: (c) => list(c, context) });
   resource(app, '/transactions/:id', { GET: (c) => show(c, context) });
   // people guess it from /transaction/broadcast, which must match no other route
   resource(app, '/transaction/:id{[0-9a-fA-F-]{36}}', { GET: (c) => show(c, context) });
   resource(app, '/transactions/:id/attempts', { GET: (c) => part(c, context, 'attempts') });
   resource(app, '/transactions/:id/events', { GET: (c) => part(c, context, 'events') });
-}
-
-async function list(c: AppContext, { broadcaster }: RouteContext): Promise<Response> {
-  const query = readTransactionQuery(searchOf(c), Date.now());
-  const { filter, order, after, limit } = query;
-  // one more than asked for tells whether there are more
-  const found = await broadcaster.list({ filter, order, after, limit: limit + 1 });
-  const data = found.slice(0, limit);
-  const last = found.length > limit ? data.at(-1) : undefined;
-  const cursor = last ? query.cursorBehind(last.transaction_id) : null;
-  const page = { data, has_more: cursor !== null, next_cursor: cursor, prev_cursor: null, applied: query.applied };
-  return replyJson(
-    c,
-    200,
-    page,
-    cursor === null ? {} : { Link: `<${c.req.path}?${nextSearch(c, cursor)}>; rel="next"` },
-  );
 }
 
 async function show(c: AppContext, { broadcaster }: RouteContext): Promise<Response> {
@@ -78,16 +59,4 @@ function refuseParameters(c: AppContext, known: readonly string[]): [string, str
 
 function notFound(id: string): Problem {
   return new Problem('not_found', `There is no transaction ${id}.`);
-}
-
-function searchOf(c: AppContext): string {
-  const { url } = c.req;
-  const mark = url.indexOf('?');
-  return mark === -1 ? '' : url.slice(mark + 1);
-}
-
-function nextSearch(c: AppContext, cursor: string): string {
-  const parameters = new URLSearchParams(searchOf(c));
-  parameters.set('cursor', cursor);
-  return parameters.toString();
 }

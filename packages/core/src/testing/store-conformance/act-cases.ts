@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Transaction } from '../../transaction/transaction.js';
-import { accept, defined, leased, type StoreKit, snapshot } from './kit.js';
+import { accept, apply, bound, defined, leased, type StoreKit, snapshot } from './kit.js';
 
 const cancelled: Partial<Transaction> = { stage: 'cancelled', status: 'failed' };
 
@@ -14,6 +14,22 @@ export function actCases({ topic, test }: StoreKit): void {
       assert.equal(await store.act(after, event), true);
       assert.deepEqual(await store.get(before.id), after);
       assert.deepEqual((await store.history(before.id)).events, [samples.event(before), event]);
+    });
+
+    test('stores remarks, which no commit of a lane changes', async (given) => {
+      const { store, samples } = given;
+      const { lane, transactions } = await bound(given, 1, { tags: ['old'] });
+      const before = defined(transactions[0]);
+      const remarked = samples.changed(before, { tags: ['new', 'red'], note: 'looked at', priority: 7 });
+      assert.equal(await store.act(remarked, samples.event(remarked)), true);
+      assert.deepEqual(await store.get(before.id), remarked);
+      assert.deepEqual((await store.list({ filter: { tag: ['red'] }, limit: 2 })).length, 1);
+      const accepted = { ...samples.changed(remarked, { stage: 'accepted' }), tags: ['old'], note: null, priority: 0 };
+      const expected = new Map([[before.id, remarked.version]]);
+      const events = [samples.event(accepted)];
+      await apply(store, lane, samples.commit(lane, { expected, transactions: [accepted], events }));
+      const { tags, note, priority } = defined(await store.get(before.id));
+      assert.deepEqual({ tags, note, priority }, { tags: ['new', 'red'], note: 'looked at', priority: 7 });
     });
 
     test('answers false when somebody was first, and changes nothing', async (given) => {

@@ -2,18 +2,19 @@ import { createHash } from 'node:crypto';
 
 /** Where a page of a list ended. */
 export interface Cursor {
-  /** Id of the last transaction of the page. */
-  readonly lastId: string;
+  /** Id of the transaction that the page lies behind. */
+  readonly edgeId: string;
+  /** Against the list's sort: the page before it. */
+  readonly backwards: boolean;
   /** Of the list's filters and sort. */
   readonly fingerprint: string;
-  /** The list's times, epoch ms, as its first page resolved them. */
-  readonly createdFrom?: number;
-  readonly createdBefore?: number;
+  /** When the list was first asked for, epoch ms: what its relative times are relative to. */
+  readonly now: number;
 }
 
 /** Opaque to callers, who are not meant to build or edit one: the checksum notices, though it keeps no secret. */
-export function writeCursor({ lastId, fingerprint, createdFrom, createdBefore }: Cursor): string {
-  const payload = JSON.stringify([1, lastId, fingerprint, createdFrom ?? null, createdBefore ?? null]);
+export function writeCursor({ edgeId, backwards, fingerprint, now }: Cursor): string {
+  const payload = JSON.stringify([2, edgeId, backwards, fingerprint, now]);
   return Buffer.from(JSON.stringify([payload, checksum(payload)])).toString('base64url');
 }
 
@@ -22,14 +23,8 @@ export function readCursor(text: string): Cursor | null {
   try {
     const [payload, sum] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     if (typeof payload !== 'string' || checksum(payload) !== sum) return null;
-    const [version, lastId, fingerprint, createdFrom, createdBefore] = JSON.parse(payload);
-    if (version !== 1) return null;
-    return {
-      lastId,
-      fingerprint,
-      ...(createdFrom === null ? {} : { createdFrom }),
-      ...(createdBefore === null ? {} : { createdBefore }),
-    };
+    const [version, edgeId, backwards, fingerprint, now] = JSON.parse(payload);
+    return version === 2 ? { edgeId, backwards, fingerprint, now } : null;
   } catch {
     return null;
   }

@@ -1,0 +1,78 @@
+import { type ActivityQuery, type ActivitySum, activityOf, type Transaction } from '@tx-broadcaster/core';
+import { type Kysely, sql } from 'kysely';
+import type { Asking } from './asking.js';
+import type { Cell } from './columns.js';
+import { typesNamed } from './message-type-names.js';
+import type { Database } from './schema.js';
+import { tally } from './statement.js';
+import { change, type Part, query } from './work.js';
+
+const addToActivity = tally('activity', ['span', 'at', 'lane', 'message_type', 'measure', 'detail'], 'amount');
+
+const minute = 60_000;
+const hour = 60 * minute;
+const minutesKept = 48 * hour;
+
+/** Gathers what a write adds to the sums of its minute and its hour. */
+export class ActivityChanges {
+  readonly #rows = new Map<string, { readonly key: readonly Cell[]; amount: number }>();
+
+  add(before: { readonly status: string; readonly stage: string } | null, after: Transaction): void {
+    for (const { at, lane, messageType, measure, detail, amount } of activityOf(before, after)) {
+      for (const span of [minute, hour]) {
+        const key = [span, Math.floor(at / span) * span, lane, messageType, measure, detail];
+        const name = JSON.stringify(key);
+        const known = this.#rows.get(name);
+        if (known === undefined) this.#rows.set(name, { key, amount });
+        else known.amount += amount;
+      }
+    }
+  }
+
+  /** Last in every write but for the counts, and always in the same order. */
+  *write(): Part<void> {
+    const sorted = [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1));
+    yield* change(
+      addToActivity,
+      sorted.map(([, { key, amount }]) => [...key, amount]),
+    );
+  }
+}
+
+/** Drops the minutes that are no longer kept, once an hour of the time it is told. */
+export function activityPruner(db: Kysely<Database>): (now: number) => Part<void> {
+  let pruned = 0;
+  return function* (now) {
+    if (Math.abs(now - pruned) < hour) return;
+    pruned = now;
+    const old = db
+      .deleteFrom('activity')
+      .where('span', '=', minute)
+      .where('at', '<', now - minutesKept);
+    yield* query(old.returning('at').compile());
+  };
+}
+
+export async function listActivity(asking: Asking, query: ActivityQuery): Promise<ActivitySum[]> {
+  const { db, ask } = asking;
+  const { from, before, span, messageType, lanes, per } = query;
+  const begin = sql<number>`(at / ${sql.lit(span)}) * ${sql.lit(span)}`;
+  const group = per === undefined ? sql<string>`''` : sql.ref<string>(per === 'lane' ? 'lane' : 'message_type');
+  let rows = db
+    .selectFrom('activity')
+    .select(['measure', 'detail', begin.as('begin'), group.as('of'), ({ fn }) => fn.sum('amount').as('total')])
+    .where('span', '=', span < hour ? minute : hour)
+    .where('at', '>=', from)
+    .where('at', '<', before)
+    .groupBy(['begin', 'of', 'measure', 'detail'])
+    .orderBy('begin');
+  if (messageType !== undefined) rows = rows.where('message_type', 'in', await typesNamed(asking, messageType));
+  if (lanes !== undefined) rows = rows.where('lane', 'in', lanes);
+  return (await ask(rows)).map((row) => ({
+    at: Number(row.begin),
+    group: row.of,
+    measure: row.measure as ActivitySum['measure'], // the column holds what an activity held
+    detail: row.detail,
+    amount: Number(row.total),
+  }));
+}
