@@ -13,6 +13,7 @@ export {
   messageOf,
 } from './errors.js';
 export type { BroadcasterEvents, TransactionNotice, Warning } from './events.js';
+export { dataSchema, functionOf, type JsonSchema } from './handler/call/data-schema.js';
 export type { UnregisteredPolicy } from './handler/call/message-types.js';
 export type { BroadcastOptions } from './handler/request.js';
 export type { BroadcasterOptions, ChainOptions } from './options.js';

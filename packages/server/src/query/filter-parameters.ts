@@ -43,6 +43,7 @@ export const filterParameters = {
   }),
   external_id: text(255, { description: "The caller's own reference." }),
   idempotency_key: text(255, { description: 'Its idempotency key.' }),
+  submitted_by: text(255, { description: 'Who handed it in, as `key:shop` or `user:anna`.' }),
   parent_id: matching(/^[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}$/, {
     expected: 'the id of a transaction',
     description: 'The transaction it repeats.',
@@ -96,6 +97,7 @@ export function readFilter(parameters: Parameters, now: number): ReadFilter {
     id: one('id')?.toLowerCase(),
     external_id: one('external_id'),
     idempotency_key: one('idempotency_key'),
+    submitted_by: one('submitted_by'),
     parent_id: one('parent_id')?.toLowerCase(),
     mentions: one('mentions'),
     attempts_gte: one('attempts_gte'),
@@ -132,6 +134,7 @@ export function readFilter(parameters: Parameters, now: number): ReadFilter {
       idPrefix: exact.id,
       externalId: exact.external_id,
       idempotencyKey: exact.idempotency_key,
+      submittedBy: exact.submitted_by,
       parentId: exact.parent_id,
       mentions: exact.mentions,
       attemptsFrom: exact.attempts_gte,

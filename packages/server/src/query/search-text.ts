@@ -31,6 +31,8 @@ const qualifiers: Readonly<Record<string, Name>> = {
   external_id: 'external_id',
   key: 'idempotency_key',
   idempotency_key: 'idempotency_key',
+  by: 'submitted_by',
+  submitted_by: 'submitted_by',
   parent: 'parent_id',
   parent_id: 'parent_id',
   tag: 'tag',

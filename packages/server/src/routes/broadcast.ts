@@ -4,6 +4,7 @@ import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { readBroadcastRequest } from './broadcast-request.js';
 import { type RouteContext, refuseChange } from './route-context.js';
+import { preferredWait, waitFor } from './waiting.js';
 
 const path = '/transaction/broadcast';
 
@@ -15,11 +16,16 @@ export function broadcastRoute(app: App, context: RouteContext): void {
       const body = await readJsonObject(c, context.bodyLimit);
       const { messageType, data, options } = readBroadcastRequest(body, c.req.header('idempotency-key'));
       const { transaction, replayed } = await context.broadcaster.accept(messageType, data, options);
+      const seconds = preferredWait(c.req.header('prefer'));
+      const { transaction_id } = transaction;
+      const shown =
+        seconds === null ? transaction : await waitFor(c, context, transaction_id, { until: 'mined', seconds });
       // the app may be mounted below another path
       const base = c.req.path.slice(0, -path.length);
-      return replyJson(c, 200, transaction, {
-        Location: `${base}/transactions/${transaction.transaction_id}`,
+      return replyJson(c, 200, shown ?? transaction, {
+        Location: `${base}/transactions/${transaction_id}`,
         'Idempotent-Replayed': String(replayed),
+        ...(seconds === null ? {} : { 'Preference-Applied': `wait=${seconds}` }),
       });
     },
   });

@@ -1,5 +1,6 @@
+import { toFunctionSelector } from 'viem';
 import { expect, test } from 'vitest';
-import { messageTypes, overriding, startApp } from '../../test/harness.js';
+import { addWeight, contract, messageTypes, overriding, startApp } from '../../test/harness.js';
 import { createApp } from '../app.js';
 
 test('is ready with store and chain', async () => {
@@ -51,6 +52,8 @@ test('tells its version', async () => {
   expect((await request('/version')).body).toEqual({
     version: expect.any(String),
     node: process.version,
+    chain_ids: [31_337],
+    started_at: expect.stringMatching(/^\d{4}-.*Z$/),
     uptime_s: expect.any(Number),
   });
 });
@@ -71,4 +74,22 @@ test('lists the message types with what is known about them', async () => {
     examples: [],
     caller_may: ['to', 'value', 'gas', 'fees'],
   });
+});
+
+test('shows one message type with the schema of its data', async () => {
+  const { request } = await startApp();
+  const { status, body } = await request(`/message-types/${encodeURIComponent(addWeight)}`);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    name: addWeight,
+    function: addWeight,
+    selector: toFunctionSelector(addWeight),
+    to: contract,
+    gas: '100000',
+    schema: { anyOf: [{ type: 'object', required: ['_addr', '_weight'] }, { type: 'array' }, { type: 'string' }] },
+  });
+  const zod = await request('/message-types/native.transfer');
+  expect(zod.body).toMatchObject({ function: null, schema: { type: 'object', required: ['to', 'value'] } });
+  const { status: unknown, body: problem } = await request('/message-types/native-transfer');
+  expect([unknown, problem.code, problem.did_you_mean]).toEqual([404, 'not_found', 'native.transfer']);
 });

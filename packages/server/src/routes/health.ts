@@ -32,7 +32,16 @@ export function healthRoutes(app: App, { broadcaster, phase }: RouteContext): vo
   });
 
   resource(app, '/version', {
-    GET: (c) => replyJson(c, 200, { version, node: process.version, uptime_s: Math.floor(process.uptime()) }),
+    GET: (c) => {
+      const chains = [...new Set(broadcaster.health().map((lane) => lane.chain_id))].sort((a, b) => a - b);
+      return replyJson(c, 200, {
+        version,
+        node: process.version,
+        chain_ids: chains,
+        started_at: new Date(Date.now() - process.uptime() * 1000).toISOString(),
+        uptime_s: Math.floor(process.uptime()),
+      });
+    },
   });
 }
 

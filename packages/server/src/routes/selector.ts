@@ -1,5 +1,4 @@
-import type { MessageType } from '@tx-broadcaster/core';
-import { type AbiFunction, toFunctionSelector } from 'viem';
+import { functionOf, type MessageType } from '@tx-broadcaster/core';
 import type { TypesOfSelector } from '../query/list-query.js';
 
 const known = new WeakMap<Readonly<Record<string, MessageType>>, ReadonlyMap<string, readonly string[]>>();
@@ -14,12 +13,8 @@ export function typesOfSelector(messageTypes: Readonly<Record<string, MessageTyp
 function indexOf(messageTypes: Readonly<Record<string, MessageType>>): ReadonlyMap<string, readonly string[]> {
   const index = new Map<string, string[]>();
   for (const [name, type] of Object.entries(messageTypes)) {
-    if (type.kind !== 'function') continue;
-    for (const item of type.abi as readonly AbiFunction[]) {
-      if (item.type !== 'function' || item.name !== type.functionName) continue;
-      const selector = toFunctionSelector(item);
-      index.set(selector, [...(index.get(selector) ?? []), name]);
-    }
+    const selector = functionOf(type)?.selector;
+    if (selector !== undefined) index.set(selector, [...(index.get(selector) ?? []), name]);
   }
   return index;
 }

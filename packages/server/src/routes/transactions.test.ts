@@ -95,6 +95,8 @@ test('lists transactions, newest first, and finds them by every filter', async (
     [`hash=0x${hash.slice(2).toUpperCase()}`, [2]],
     [`hash=0x${'0'.repeat(64)}`, []],
     ['external_id=first', [0]],
+    ['submitted_by=key:shop', []],
+    ['q=by:key:shop', []],
     ['idempotency_key=third', [2]],
     [`created_after=${created}&sort=created_at`, [1, 2, 3, 4]],
     [`created_before=${created}`, [0]],

@@ -2,10 +2,12 @@ import type { App, AppContext } from '../http/app-context.js';
 import { Problem } from '../http/problem.js';
 import { reply, replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
-import { shown } from '../http/shown.js';
+import { integer, oneOf, readBy, repeatable } from '../query/parameter.js';
+import { givenIn, Parameters } from '../query/parameters.js';
 import { type RouteContext, searchOf } from './route-context.js';
 import { readTransactionId } from './transaction-id.js';
 import { etagOf, isUnchanged } from './versions.js';
+import { waitFor } from './waiting.js';
 
 /** Shows transactions. */
 export function transactionRoutes(app: App, context: RouteContext): void {
@@ -16,45 +18,51 @@ export function transactionRoutes(app: App, context: RouteContext): void {
   resource(app, '/transactions/:id/events', { GET: (c) => part(c, context, 'events') });
 }
 
-async function show(c: AppContext, { broadcaster }: RouteContext): Promise<Response> {
+/** The parameters of one transaction's page. */
+const transactionParameters = {
+  include: repeatable(
+    readBy(partsIn, {
+      expected: 'attempts, events or both with a comma between',
+      description: 'More to tell: `attempts`, `events`, both newest first.',
+    }),
+  ),
+  wait: oneOf(['accepted', 'mined', 'terminal'], {
+    description:
+      'Answer once it is so far, or has failed, or `timeout` has passed. `terminal`: nothing is left to come.',
+  }),
+  timeout: integer(1, 60, { description: 'Seconds to wait at most. 30 by default.' }),
+} as const;
+
+async function show(c: AppContext, context: RouteContext): Promise<Response> {
+  const { broadcaster } = context;
   const id = readTransactionId(c);
-  const include = readInclude(c);
-  const record = await broadcaster.get(id);
-  if (!record) throw notFound(id);
+  const parameters = new Parameters(givenIn(searchOf(c)), Object.keys(transactionParameters));
+  const include = new Set(parameters.many('include', transactionParameters.include)?.flat());
+  const until = parameters.one('wait', transactionParameters.wait);
+  const seconds = parameters.one('timeout', transactionParameters.timeout) ?? 30;
+  parameters.throwIfWrong();
+  const now = await broadcaster.get(id);
+  if (!now) throw notFound(id);
+  const record = until === undefined ? now : ((await waitFor(c, context, id, { until, seconds })) ?? now);
   const etag = etagOf(record);
   if (isUnchanged(c.req.header('if-none-match'), etag)) return reply(c, 304, null, { ETag: etag });
-  const history = include.length > 0 ? await broadcaster.history(id) : null;
-  const parts = include.map((name) => [name, history?.[name].toReversed() ?? []]);
+  const history = include.size > 0 ? await broadcaster.history(id) : null;
+  const parts = [...include].map((name) => [name, history?.[name].toReversed() ?? []]);
   return replyJson(c, 200, { ...record, ...Object.fromEntries(parts) }, { ETag: etag });
 }
 
 /** Attempts or events of one transaction, newest first, all of them on one page. */
 async function part(c: AppContext, { broadcaster }: RouteContext, name: 'attempts' | 'events'): Promise<Response> {
   const id = readTransactionId(c);
-  refuseParameters(c, []);
+  new Parameters(givenIn(searchOf(c)), []).throwIfWrong();
   const history = await broadcaster.history(id);
   if (!history) throw notFound(id);
   return replyJson(c, 200, { data: history[name].toReversed(), has_more: false, next_cursor: null, prev_cursor: null });
 }
 
-function readInclude(c: AppContext): ('attempts' | 'events')[] {
-  const names = refuseParameters(c, ['include']).flatMap(([, value]) => value.split(','));
-  return [...new Set(names)].map((name) => {
-    if (name === 'attempts' || name === 'events') return name;
-    const detail = `expected attempts, events or both with a comma between, got ${shown(name)}`;
-    const errors = [{ parameter: 'include', code: 'invalid_value', detail }];
-    throw new Problem('invalid_field', `Query parameter "include": ${detail}.`, { errors });
-  });
-}
-
-function refuseParameters(c: AppContext, known: readonly string[]): [string, string][] {
-  const given = [...new URLSearchParams(searchOf(c))];
-  const unknown = given.find(([name]) => !known.includes(name));
-  if (!unknown) return given;
-  const detail =
-    known.length > 0 ? `no such parameter, there is ${known.join(', ')}` : 'no such parameter, there are none';
-  const errors = [{ parameter: unknown[0].slice(0, 100), code: 'unknown_parameter', detail }];
-  throw new Problem('unknown_field', `Query parameter ${shown(unknown[0])}: ${detail}.`, { errors });
+function partsIn(given: string): ('attempts' | 'events')[] | null {
+  const names = given.split(',').map((name) => (name === 'attempts' || name === 'events' ? name : null));
+  return names.includes(null) ? null : names.filter((name) => name !== null);
 }
 
 function notFound(id: string): Problem {
