@@ -92,3 +92,12 @@ it('status and stage of a record are closed sets', () => {
   expectTypeOf<Status>().toEqualTypeOf<'pending' | 'success' | 'failed'>();
   expectTypeOf<TransactionRecord['stage']>().toEqualTypeOf<Stage>();
 });
+
+it('reaches a chain over a transport or over endpoints, not over both or nothing', () => {
+  const { transport } = options.chains[0];
+  compiles(() => new Broadcaster({ ...options, chains: [{ chain: foundry, endpoints: [{ url: 'https://x' }] }] }));
+  // @ts-expect-error: one of them
+  compiles(() => new Broadcaster({ ...options, chains: [{ chain: foundry, transport, endpoints: [{ transport }] }] }));
+  // @ts-expect-error: none of them
+  compiles(() => new Broadcaster({ ...options, chains: [{ chain: foundry }] }));
+});

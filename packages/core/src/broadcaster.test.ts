@@ -2,7 +2,7 @@ import { type Address, custom, defineChain } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { Broadcaster } from './broadcaster.js';
-import type { TransactionNotice } from './events.js';
+import type { EndpointNotice, TransactionNotice } from './events.js';
 import type { BroadcasterOptions } from './options.js';
 import { privateKeySigner } from './signer/private-key-signer.js';
 import { memoryStore } from './store/memory-store.js';
@@ -337,6 +337,59 @@ test('what is asked about before anything happened is empty, not missing', async
       head_block: 0,
     },
   ]);
+});
+
+describe('endpoints', () => {
+  const failing = { on: false };
+  const started2 = async () => {
+    failing.on = false;
+    const chain = new FakeChain();
+    const first = custom({
+      async request({ method, params }: { method: string; params?: unknown }) {
+        if (failing.on) throw Object.assign(new Error('at https://a.example/v3/secret'), { status: 500 });
+        return chain.request(method, params);
+      },
+    });
+    const endpoints = [
+      { transport: first, name: 'a' },
+      { transport: custom(chain.provider()), name: 'b' },
+    ];
+    return started({ chains: [{ chain: local, endpoints, pollInterval: 1000 }] });
+  };
+
+  it('are told as they are doing, each with its counts', async () => {
+    const { broadcaster, clock } = await started2();
+    const { transaction_id: id } = await broadcaster.broadcast('pay', '0x');
+    await clock.advance(2000);
+    expect(await broadcaster.get(id)).toMatchObject({ status: 'success' });
+    expect(broadcaster.endpoints()).toMatchObject([
+      { chain_id: 31_337, name: 'a', host: null, status: 'healthy', head_block: 0, lag: 0, sends: 1, send_only: false },
+      { chain_id: 31_337, name: 'b', status: 'healthy', sends: 1 },
+    ]);
+    expect(JSON.parse(JSON.stringify(broadcaster.endpoints()))).toEqual(broadcaster.endpoints());
+    await broadcaster.stop();
+    expect(broadcaster.endpoints()).toEqual([]);
+  });
+
+  it('tell when their status changes, and never a URL', async () => {
+    const { broadcaster, clock } = await started2();
+    const notices: EndpointNotice[] = [];
+    broadcaster.on('endpoint', (notice) => notices.push(notice));
+    await clock.advance(2000);
+    failing.on = true;
+    const { transaction_id: id } = await broadcaster.broadcast('pay', '0x');
+    await clock.advance(120_000);
+    failing.on = false;
+    await clock.advance(60_000);
+    expect(notices.map(({ endpoint, previous_status }) => [endpoint.name, previous_status, endpoint.status])).toEqual([
+      ['a', 'healthy', 'open'],
+      ['a', 'open', 'healthy'],
+    ]);
+    expect(await broadcaster.get(id)).toMatchObject({ status: 'success' });
+    const told = JSON.stringify([notices, broadcaster.endpoints(), await broadcaster.history(id)]);
+    expect(told).toContain('HTTP 500');
+    expect(told).not.toContain('secret');
+  });
 });
 
 test('any viem account is a signer', async () => {

@@ -1,6 +1,7 @@
 import { type Address, getAddress, isAddress } from 'viem';
 import type { Chain } from './chain/chain.js';
 import { endpointsOf } from './chain/endpoints.js';
+import type { EndpointHealth, EndpointStatus } from './chain/health/endpoint-health.js';
 import { rpcChain } from './chain/rpc-chain.js';
 import { systemClock, systemRandom } from './clock.js';
 import { durationMs } from './duration.js';
@@ -285,6 +286,11 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     ];
   }
 
+  /** How the RPC endpoints of all chains are doing, as this instance sees them. */
+  endpoints(): EndpointHealth[] {
+    return (this.#running?.chains ?? []).flatMap((chain) => chain.endpoints());
+  }
+
   /** Takes no more, finishes the rounds under way, gives the lanes back, closes the store. Safe to call twice. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
@@ -302,11 +308,12 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       sendTimeoutMs: durationMs(options.rpcTimeout ?? '30s', 'rpcTimeout'),
       readTimeoutMs: Math.min(15_000, durationMs(options.rpcTimeout ?? '30s', 'rpcTimeout')),
       clock: this.#clock,
+      changed: this.#endpointChanged,
     };
     const chains = new Map(
-      options.chains.map(({ chain, transport }) => [
-        chain.id,
-        rpcChain({ id: chain.id, endpoints: endpointsOf(transport, chain, this.#clock), ...rpc }),
+      options.chains.map((reach) => [
+        reach.chain.id,
+        rpcChain({ id: reach.chain.id, endpoints: endpointsOf(reach, this.#clock), ...rpc }),
       ]),
     );
     const lanes = new Lanes({
@@ -418,6 +425,10 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
 
   readonly #warn = (message: string, details: Readonly<Record<string, unknown>>): void => {
     this.#events.emit('warning', { message, details });
+  };
+
+  readonly #endpointChanged = (endpoint: EndpointHealth, previous_status: EndpointStatus): void => {
+    this.#events.emit('endpoint', { at: new Date(this.#clock.now()).toISOString(), endpoint, previous_status });
   };
 
   readonly #tell = (told: readonly Pick<Told, 'transaction' | 'event' | 'previous'>[]): void => {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
+import type { EndpointHealth, EndpointStatus } from './chain/health/endpoint-health.js';
 import type { TransactionEvent } from './transaction/event.js';
 import type { TransactionRecord } from './transaction/record.js';
 import type { Status } from './transaction/stage.js';
@@ -24,8 +25,16 @@ export interface Warning {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** The status of an RPC endpoint has changed. Plain JSON. */
+export interface EndpointNotice {
+  readonly at: string;
+  readonly endpoint: EndpointHealth;
+  readonly previous_status: EndpointStatus;
+}
+
 export interface BroadcasterEvents {
   transaction: [notice: TransactionNotice];
+  endpoint: [notice: EndpointNotice];
   warning: [warning: Warning];
 }
 

@@ -1,6 +1,8 @@
 export { Broadcaster, type DataOf, type LaneHealth } from './broadcaster.js';
 export type { Chain, Delivery, Envelope, Observation } from './chain/chain.js';
 export { classifyNodeError, type NodeErrorClass } from './chain/classify-node-error.js';
+export type { EndpointOptions } from './chain/endpoint-options.js';
+export type { EndpointHealth, EndpointStatus } from './chain/health/endpoint-health.js';
 export type { Verdict, VerdictClass } from './chain/verdict.js';
 export { type Clock, type Random, systemClock, systemRandom } from './clock.js';
 export type { CrashPoint } from './crash-point.js';
@@ -12,11 +14,11 @@ export {
   type InputIssue,
   messageOf,
 } from './errors.js';
-export type { BroadcasterEvents, TransactionNotice, Warning } from './events.js';
+export type { BroadcasterEvents, EndpointNotice, TransactionNotice, Warning } from './events.js';
 export { dataSchema, functionOf, type JsonSchema } from './handler/call/data-schema.js';
 export type { UnregisteredPolicy } from './handler/call/message-types.js';
 export type { BroadcastOptions } from './handler/request.js';
-export type { BroadcasterOptions, ChainOptions } from './options.js';
+export type { BroadcasterOptions, ChainOptions, ChainRules } from './options.js';
 export { type ExponentialBackoffOptions, exponentialBackoff } from './retry/exponential-backoff.js';
 export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';
 export { type PrivateKeySignerOptions, privateKeySigner } from './signer/private-key-signer.js';

@@ -41,6 +41,16 @@ describe('options', () => {
       'expected `transport of chain 31337` to be a viem transport, got "http://x"',
     ],
     [
+      'a transport and endpoints',
+      { chains: [{ chain: foundry, transport, endpoints: [{ transport }] }] },
+      'expected `transport` or `endpoints` of chain 31337, got both',
+    ],
+    [
+      'an endpoint that is a URL',
+      { chains: [{ chain: foundry, endpoints: ['https://x'] }] },
+      'expected endpoint 1 of chain 31337 to be an object with `url` or `transport`, got string',
+    ],
+    [
       'the same chain twice',
       {
         chains: [
@@ -95,6 +105,14 @@ describe('options', () => {
     const message = complaint({ ...good, chains: [{ chain: foundry, transport, fees }] });
     expect(message).toContain('expected `fees.maxFeePerGas` to be a positive bigint (wei)');
     expect(message).toContain('expected `fees.maxPriorityFeePerGas` to be a positive bigint (wei), got "1"');
+  });
+
+  it('may reach a chain over endpoints', () => {
+    const endpoints = [
+      { url: 'https://x', name: 'x', priority: 1 },
+      { transport, sendOnly: true },
+    ];
+    expect(complaint({ ...good, chains: [{ chain: foundry, endpoints }] })).toBe('');
   });
 
   it('are complained about all together', () => {

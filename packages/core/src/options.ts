@@ -1,4 +1,5 @@
 import { isAddress, type Transport, type Chain as ViemChain } from 'viem';
+import { type EndpointOptions, wrongWithEndpoints } from './chain/endpoint-options.js';
 import type { Clock, Random } from './clock.js';
 import type { CrashPoint } from './crash-point.js';
 import { type Duration, durationMs } from './duration.js';
@@ -14,11 +15,24 @@ import type { MessageType } from './transaction/message-type.js';
 import type { SpendPolicy } from './transaction/spend-policy.js';
 import type { SuccessOn } from './transaction/stage.js';
 
-/** One chain and how to reach it. */
-export interface ChainOptions {
+/** One chain and how to reach it: over one viem transport, or over endpoints. */
+export type ChainOptions = ChainRules &
+  (
+    | {
+        /** Any viem transport; `http()` and `fallback()` of several are driven by our own JSON-RPC client. */
+        readonly transport: Transport;
+        readonly endpoints?: undefined;
+      }
+    | {
+        /** Nodes of the chain: reads fail over from one to the next, transactions go to all. */
+        readonly endpoints: readonly EndpointOptions[];
+        readonly transport?: undefined;
+      }
+  );
+
+/** What holds on one chain. */
+export interface ChainRules {
   readonly chain: ViemChain;
-  /** Any viem transport; `http()` and `fallback()` of several are driven by our own JSON-RPC client. */
-  readonly transport: Transport;
   /** Blocks on top of a block before what it holds counts as decided. @default 12 (0 on development chains) */
   readonly settleDepth?: number;
   /** Blocks (the including one counts) before `confirmed` is told. @default settleDepth + 1 */
@@ -116,9 +130,14 @@ export function checkBroadcasterOptions(options: BroadcasterOptions): void {
     options.store,
   );
   const chains = listOf(options.chains);
-  for (const { chain, transport, settleDepth, confirmations } of chains) {
+  for (const { chain, settleDepth, confirmations, ...reach } of chains) {
+    const { transport, endpoints }: { transport?: unknown; endpoints?: unknown } = reach;
     expect(Number.isSafeInteger(chain?.id), 'chain.id', 'a chain id', chain?.id);
-    expect(typeof transport === 'function', `transport of chain ${chain?.id}`, 'a viem transport', transport);
+    if (endpoints === undefined)
+      expect(typeof transport === 'function', `transport of chain ${chain?.id}`, 'a viem transport', transport);
+    else if (transport !== undefined)
+      wrong.push(`expected \`transport\` or \`endpoints\` of chain ${chain?.id}, got both`);
+    else wrong.push(...wrongWithEndpoints(endpoints, `chain ${chain?.id}`));
     if (settleDepth !== undefined) expect(isCount(settleDepth, 0), 'settleDepth', 'an integer from 0 on', settleDepth);
     if (confirmations !== undefined)
       expect(isCount(confirmations, 1), 'confirmations', 'a positive integer', confirmations);

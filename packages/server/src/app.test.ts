@@ -26,6 +26,7 @@ function brokenApp(error: unknown, options: Partial<AppOptions> = {}) {
     pauseSigner: fail,
     resumeSigner: fail,
     approveNonces: fail,
+    endpoints: () => [],
   };
   const app = createApp({ broadcaster, ...options });
   const post = (headers: Record<string, string> = {}) =>

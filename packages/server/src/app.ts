@@ -12,6 +12,7 @@ import { healthRoutes } from './routes/health.js';
 import { listRoute } from './routes/list.js';
 import { messageTypeRoutes } from './routes/message-types.js';
 import type { AppBroadcaster, Phase, RouteContext } from './routes/route-context.js';
+import { rpcRoutes } from './routes/rpc.js';
 import { signerOrderRoutes } from './routes/signer-orders.js';
 import { signerRoutes } from './routes/signers.js';
 import { statsRoute } from './routes/stats.js';
@@ -72,6 +73,7 @@ export function createApp(options: AppOptions): App {
   messageTypeRoutes(app, context);
   signerRoutes(app, context);
   signerOrderRoutes(app, context);
+  rpcRoutes(app, context);
   healthRoutes(app, context);
   if (dashboard) dashboardRoutes(app, dashboard);
   app.notFound((c) => replyProblem(c, new Problem('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));

@@ -14,7 +14,7 @@ import {
 import { FakeChain } from '@tx-broadcaster/core/testing';
 import { type AppBroadcaster, type AppOptions, createApp } from '@tx-broadcaster/server';
 import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
-import { defineChain, http, parseAbi } from 'viem';
+import { type Chain, defineChain, http, parseAbi } from 'viem';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 
@@ -124,7 +124,7 @@ export async function startApp(
   };
 }
 
-function chainAt(url: string) {
+export function chainAt(url: string): Chain {
   return defineChain({
     id: 31_337,
     name: 'fake',

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { EndpointHealth } from './health/endpoint-health.js';
 import type { Verdict } from './verdict.js';
 
 /** What a lane needs of an EVM chain. Nothing here throws: trouble is part of the answer. */
@@ -6,17 +7,21 @@ export interface Chain {
   readonly id: number;
   /**
    * One look at the chain for one signer, all of it from one endpoint: `watchedAt` is asked which receipts are wanted
-   * once the signer's count is known; null: no slot is in question. A string says why there is nothing to see.
+   * once the signer's count is known; null: no slot is in question. What the endpoint named `besides` has shown is to be
+   * confirmed: it is read from only if no other will do. A string says why there is nothing to see.
    */
   look(
     signer: Address,
     settleDepth: number,
     watchedAt: (count: number) => readonly Watched[] | null,
+    besides?: string | null,
   ): Promise<Observation | string>;
-  /** Sends committed bytes to every endpoint, each once. */
+  /** Sends committed bytes to every endpoint that takes transactions and may be asked now, each once. */
   send(envelopes: readonly Envelope[]): Promise<readonly Delivery[]>;
   /** Which of these transactions some endpoint knows, in its pool or mined. */
   known(hashes: readonly Hex[]): Promise<ReadonlySet<Hex>>;
+  /** How its endpoints are doing, as configured. */
+  endpoints(): EndpointHealth[];
   /** Gas the call would use now, a failing verdict, or null where no endpoint answered. */
   estimateGas(call: GasCall): Promise<bigint | Verdict | null>;
   close(): void;
@@ -90,4 +95,6 @@ export interface Observation {
   readonly conclusive: boolean;
   /** A development node (anvil, hardhat, ganache, geth --dev): no reorgs, blocks on demand. */
   readonly development: boolean;
+  /** No other endpoint was there that could have been asked for the same. */
+  readonly alone: boolean;
 }

@@ -295,8 +295,8 @@ describe('a node that takes no batches', () => {
     });
     expect(endpoint.batchSize).toBe(100);
     expect(await endpoint.request([call, call], limits)).toEqual([
-      { kind: 'unsent', message: 'the endpoint refused a JSON-RPC batch' },
-      { kind: 'unsent', message: 'the endpoint refused a JSON-RPC batch' },
+      { kind: 'unsent', message: 'the endpoint refused a JSON-RPC batch', batchRefused: true },
+      { kind: 'unsent', message: 'the endpoint refused a JSON-RPC batch', batchRefused: true },
     ]);
     expect(endpoint.batchSize).toBe(1);
     expect(await endpoint.request([call], limits)).toMatchObject([{ kind: 'result' }]);

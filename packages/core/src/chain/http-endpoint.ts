@@ -89,6 +89,7 @@ export function httpEndpoint(options: HttpEndpointOptions): Endpoint {
 
   return {
     name: url.host,
+    host: url.host,
     get batchSize() {
       return batchSize;
     },
@@ -109,7 +110,11 @@ export function httpEndpoint(options: HttpEndpointOptions): Endpoint {
       if (replies === 'batch-refused') {
         // the provider does not take batches: nothing of it was looked at, and the next calls go one by one
         batchSize = 1;
-        return calls.map(() => ({ kind: 'unsent', message: 'the endpoint refused a JSON-RPC batch' }));
+        return calls.map(() => ({
+          kind: 'unsent',
+          message: 'the endpoint refused a JSON-RPC batch',
+          batchRefused: true,
+        }));
       }
       return replies;
     },

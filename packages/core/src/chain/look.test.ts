@@ -25,6 +25,7 @@ const receiptOf = (n: number, fields: Record<string, unknown> = {}) => ({
 /** What a node answers to each method; functions are asked with the parameters; an RpcReply goes back as it is. */
 type Node = Readonly<Record<string, unknown>>;
 const healthy: Node = {
+  eth_chainId: '0x1',
   latest: block(100),
   finalized: block(64),
   count: '0x5',
@@ -61,6 +62,7 @@ function answer(node: Node, { method, params }: RpcCall): RpcReply {
 
 function seen(fields: Node = {}, context: Partial<LookContext> = {}) {
   const asked: RpcCall[][] = [];
+  const troubles: string[] = [];
   const read = async (calls: readonly RpcCall[]) => {
     asked.push([...calls]);
     return calls.map((call) => answer({ ...healthy, ...fields }, call));
@@ -73,10 +75,12 @@ function seen(fields: Node = {}, context: Partial<LookContext> = {}) {
     signer,
     settleDepth: 12,
     batchSize: 100,
+    judgeChain: (reply) => (reply?.kind === 'result' && reply.result === '0x1' ? null : 'node serves another chain'),
+    troubled: (message) => troubles.push(message),
     watchedAt: () => [{ hash: hash(1), call: null }],
     ...context,
   });
-  return { looked, asked };
+  return { looked, asked, troubles };
 }
 
 const trouble: RpcReply = { kind: 'error', code: -32000, message: 'header not found' };
@@ -211,9 +215,7 @@ describe('prices', () => {
   });
 
   it('cannot be made up', async () => {
-    expect(await seen({ tip: null, price: null }).looked).toBe(
-      'node answered eth_gasPrice with an answer that makes no sense',
-    );
+    expect(await seen({ tip: null, price: null }).looked).toBe('node: an answer that makes no sense (eth_gasPrice)');
   });
 });
 
@@ -233,19 +235,33 @@ describe('garbage', () => {
     ['balance', 'rich', 'eth_getBalance'],
     ['balance', null, 'eth_getBalance'],
   ])('for %s (%o) is nothing to see', async (name, value, method) => {
-    expect(await seen({ [name]: value }).looked).toBe(`node answered ${method} with an answer that makes no sense`);
+    expect(await seen({ [name]: value }).looked).toBe(`node: an answer that makes no sense (${method})`);
   });
 
   it('is told apart from trouble, with the node’s words', async () => {
-    expect(await seen({ latest: trouble }).looked).toBe(
-      'node answered eth_getBlockByNumber with error: header not found',
-    );
+    expect(await seen({ latest: trouble }).looked).toBe('node: header not found (eth_getBlockByNumber)');
     expect(await seen({ count: { kind: 'http', status: 503, body: '', retryAfterMs: null } }).looked).toBe(
-      'node answered eth_getTransactionCount with HTTP 503',
+      'node: HTTP 503 (eth_getTransactionCount)',
     );
     expect(await seen({ balance: { kind: 'timeout', ms: 9 } }).looked).toBe(
-      'node answered eth_getBalance with timeout',
+      'node: no answer within 9 ms (eth_getBalance)',
     );
+  });
+
+  it('counts against the endpoint where a node said it, not where its transport failed', async () => {
+    const of = async (fields: Node) => {
+      const { looked, troubles } = seen(fields);
+      await looked;
+      return troubles;
+    };
+    expect(await of({ latest: trouble })).toEqual(['node: header not found (eth_getBlockByNumber)']);
+    expect(await of({ count: 'many' })).toHaveLength(1);
+    expect(await of({ count: { kind: 'http', status: 503, body: '', retryAfterMs: null } })).toEqual([]);
+    expect(await of({})).toEqual([]);
+  });
+
+  it('of another chain is told as that, whatever else was answered', async () => {
+    expect(await seen({ eth_chainId: '0x2' }).looked).toBe('node serves another chain');
   });
 
   it('a count that no account can have (over 2^53) is nothing to see', async () => {

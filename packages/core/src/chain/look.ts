@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { callParameters, toHex } from './call-parameters.js';
 import type { Head, Observation, Receipt, Watched } from './chain.js';
-import type { RpcCall, RpcReply } from './endpoint.js';
+import { describeReply, type RpcCall, type RpcReply } from './endpoint.js';
 import { quantity, toInteger, toQuantity } from './quantity.js';
 
 export interface LookContext {
@@ -11,18 +11,26 @@ export interface LookContext {
   /** Calls that reach one backend together. */
   readonly batchSize: number;
   readonly read: (calls: readonly RpcCall[]) => Promise<RpcReply[]>;
+  /** What is wrong with the chain the endpoint says it serves, or null. */
+  readonly judgeChain: (reply: RpcReply | undefined) => string | null;
+  /** Told when a node answered with what is of no use. */
+  readonly troubled: (message: string) => void;
   readonly signer: Address;
   readonly settleDepth: number;
   readonly watchedAt: (count: number) => readonly Watched[] | null;
 }
 
+/** What a look brings, from the endpoint alone. */
+export type Sight = Omit<Observation, 'alone'>;
+
 /**
  * Two batches to one endpoint. The second asks for the receipts and then once more for the height: only if that did not
  * fall below the first answer's head does a missing receipt prove anything (a balancer may have changed the backend).
  */
-export async function look(context: LookContext): Promise<Observation | string> {
+export async function look(context: LookContext): Promise<Sight | string> {
   const { read, signer } = context;
-  const [block, count, balance, tip, price, finalizedBlock] = await read([
+  const [chainId, block, count, balance, tip, price, finalizedBlock] = await read([
+    { method: 'eth_chainId', params: [] },
     { method: 'eth_getBlockByNumber', params: ['latest', false] },
     { method: 'eth_getTransactionCount', params: [signer, 'latest'] },
     { method: 'eth_getBalance', params: [signer, 'latest'] },
@@ -30,6 +38,8 @@ export async function look(context: LookContext): Promise<Observation | string> 
     { method: 'eth_gasPrice', params: [] },
     ...(context.settleDepth > 0 ? [{ method: 'eth_getBlockByNumber', params: ['finalized', false] }] : []),
   ]);
+  const stranger = context.judgeChain(chainId);
+  if (stranger !== null) return stranger;
   const head = headOf(block);
   if (head === null) return troubleOf(context, block, 'eth_getBlockByNumber');
   const next = count?.kind === 'result' ? toInteger(count.result) : null;
@@ -163,14 +173,10 @@ function tipFromPrice(price: bigint | null, baseFee: bigint): bigint | null {
 }
 
 function troubleOf(context: LookContext, reply: RpcReply | undefined, method: string): string {
-  const what =
-    reply?.kind === 'result'
-      ? 'an answer that makes no sense'
-      : reply?.kind === 'http'
-        ? `HTTP ${reply.status}`
-        : (reply?.kind ?? 'nothing');
-  const words = reply && 'message' in reply ? `: ${reply.message}` : '';
-  return `${context.endpoint} answered ${method} with ${what}${words}`;
+  const trouble = `${context.endpoint}: ${describeReply(reply)} (${method})`;
+  // what the transport did wrong is known already
+  if (reply?.kind === 'error' || reply?.kind === 'result') context.troubled(trouble);
+  return trouble;
 }
 
 function isHash(value: unknown): value is Hex {

@@ -1,115 +1,130 @@
 import type { Hex } from 'viem';
 import type { Clock } from '../clock.js';
+import { BlockTime } from './block-time.js';
 import { callParameters } from './call-parameters.js';
-import type { Chain, Delivery, Envelope, Observation } from './chain.js';
-import type { Endpoint, RequestLimits, RpcCall, RpcReply } from './endpoint.js';
-import { look } from './look.js';
+import type { Chain, Observation } from './chain.js';
+import type { RequestLimits } from './endpoint.js';
+import { HeadFloor } from './head-floor.js';
+import type { EndpointHealth, EndpointStatus } from './health/endpoint-health.js';
+import { isRateLimit } from './health/sign-of-replies.js';
+import { Introductions } from './introduce.js';
+import { type LookContext, look, type Sight } from './look.js';
+import { Probes } from './probes.js';
 import { quantity } from './quantity.js';
+import { readingOrder } from './reading-order.js';
+import { sendOut } from './send-out.js';
 import { verdictOf } from './verdict.js';
+import { type EndpointUse, troubleWith, WatchedEndpoint } from './watched-endpoint.js';
 
 export interface RpcChainOptions {
   readonly id: number;
-  readonly endpoints: readonly Endpoint[];
+  /** At least one that can be read from and one that can be sent to; no two of one name. */
+  readonly endpoints: readonly EndpointUse[];
   readonly clock: Clock;
   /** A send without an answer in this time has failed. */
   readonly sendTimeoutMs: number;
   /** The same for reads. */
   readonly readTimeoutMs: number;
+  /** Told when the status of an endpoint changes. @default nobody */
+  readonly changed?: (health: EndpointHealth, previous: EndpointStatus) => void;
 }
 
-/** A chain seen through one or several JSON-RPC endpoints: reads from the first that answers, sends to all. */
+/** Two nodes are seldom exactly as far: so many blocks, or so much time, is no lag yet. */
+const lagBlocks = 3;
+const lagMs = 3000;
+
+/** A chain seen through one or several JSON-RPC endpoints: reads from the best that answers, sends to all. */
 export function rpcChain(options: RpcChainOptions): Chain {
-  const { endpoints, clock } = options;
+  const { id, clock } = options;
   const sendLimits: RequestLimits = { timeoutMs: options.sendTimeoutMs, maxBytes: 1 << 20 };
   const readLimits: RequestLimits = { timeoutMs: options.readTimeoutMs, maxBytes: 16 << 20 };
-  const judged = new Map<Endpoint, { development: boolean }>();
-  let preferred = 0;
+  const blockTime = new BlockTime();
+  const floor = new HeadFloor();
+  const watched = options.endpoints.map(
+    (use) =>
+      new WatchedEndpoint(use, {
+        chainId: id,
+        clock,
+        lagLimit: () => Math.max(lagBlocks, Math.ceil(lagMs / Math.max(blockTime.ms ?? lagMs, 1))),
+        changed: options.changed ?? (() => {}),
+      }),
+  );
+  const readers = watched.filter(({ sendOnly }) => !sendOnly);
+  const takers = watched.filter(({ readOnly }) => !readOnly);
+  const introductions = new Introductions(id, clock, readLimits);
+  const probes = new Probes(watched, { clock, floor, introductions, limits: readLimits });
+  /** Whose look was believed last. */
+  let last: string | null = null;
 
-  const read = (endpoint: Endpoint, calls: readonly RpcCall[]) => inBatches(endpoint, calls, readLimits);
+  const refusalOf = (endpoint: WatchedEndpoint) => endpoint.refusal(readers.length === 1);
+  const isWitness = (endpoint: WatchedEndpoint) => refusalOf(endpoint) === null && endpoint.status === 'healthy';
 
-  /** Makes sure that an endpoint serves this chain, once; afterwards it is taken at its word. */
-  async function introduce(endpoint: Endpoint): Promise<{ development: boolean } | string> {
-    const known = judged.get(endpoint);
-    if (known) return known;
-    const [chainId, version] = await read(endpoint, [
-      { method: 'eth_chainId', params: [] },
-      { method: 'web3_clientVersion', params: [] },
-    ]);
-    const id = quantity(chainId);
-    if (id === null) return `${endpoint.name}: ${describe(chainId)}`;
-    if (Number(id) !== options.id) return `${endpoint.name} serves chain ${id}, expected chain ${options.id}`;
-    const client = version?.kind === 'result' && typeof version.result === 'string' ? version.result : '';
-    const development =
-      /^(anvil|hardhat|ganache|ethereumjs testrpc)/i.test(client) || (options.id === 1337 && /^geth/i.test(client));
-    const found = { development };
-    judged.set(endpoint, found);
-    return found;
+  async function lookThrough(
+    endpoint: WatchedEndpoint,
+    asked: Pick<LookContext, 'signer' | 'settleDepth' | 'watchedAt'>,
+  ): Promise<Sight | string> {
+    const refusal = refusalOf(endpoint);
+    // one that served another chain is asked again from time to time
+    if (refusal && endpoint.health.chain !== 'wrong') return troubleWith(endpoint, refusal);
+    const at = clock.now();
+    const introduced = await introductions.of(endpoint);
+    if (typeof introduced === 'string') return introduced;
+    const { development } = introduced;
+    return look({
+      ...asked,
+      at,
+      endpoint: endpoint.name,
+      development,
+      batchSize: endpoint.batchSize,
+      read: (calls) => endpoint.read(calls, readLimits),
+      judgeChain: (reply) => introductions.judge(endpoint, reply),
+      troubled: (message) => endpoint.note({ kind: 'troubled', message }),
+      settleDepth: development ? 0 : asked.settleDepth,
+    });
   }
 
   return {
-    id: options.id,
+    id,
 
-    async look(signer, settleDepth, watchedAt) {
-      let trouble = 'no endpoint is configured';
-      for (let tried = 0; tried < endpoints.length; tried++) {
-        const position = (preferred + tried) % endpoints.length;
-        const endpoint = endpoints[position];
-        if (!endpoint) continue;
-        const at = clock.now();
-        const introduced = await introduce(endpoint);
-        const seen: Observation | string =
-          typeof introduced === 'string'
-            ? introduced
-            : await look({
-                at,
-                endpoint: endpoint.name,
-                development: introduced.development,
-                batchSize: endpoint.batchSize,
-                read: (calls) => read(endpoint, calls),
-                signer,
-                settleDepth: introduced.development ? 0 : settleDepth,
-                watchedAt,
-              });
-        if (typeof seen !== 'string') {
-          preferred = position;
-          return seen;
+    async look(signer, settleDepth, watchedAt, besides = null) {
+      const order = readingOrder(readers, last, besides);
+      probes.run(order[0]);
+      const troubles: string[] = [];
+      const left = new Set(order);
+      let behind: Observation | null = null;
+      for (const endpoint of left) {
+        left.delete(endpoint);
+        const seen = await lookThrough(endpoint, { signer, settleDepth, watchedAt });
+        if (typeof seen === 'string') {
+          troubles.push(seen);
+          continue;
         }
-        trouble = seen;
+        const { head, development } = seen;
+        const lag = floor.lagOf(head.number, clock.now(), development);
+        endpoint.note({ kind: 'head', number: head.number, lag });
+        blockTime.see(head);
+        const witnessed = { ...seen, alone: ![...left].some(isWitness) };
+        if (lag === 0) {
+          if (besides === null) last = endpoint.name;
+          return witnessed;
+        }
+        if (behind === null || head.number > behind.head.number) behind = witnessed;
       }
-      return trouble;
+      // nobody is up to what was seen before: whoever asks knows what to make of the best there is
+      return behind ?? (troubles.join('; ') || 'no endpoint is configured');
     },
 
-    async send(envelopes) {
-      const calls = envelopes.map((envelope) => ({ method: 'eth_sendRawTransaction', params: [envelope.raw] }));
-      const perEndpoint = await Promise.all(
-        endpoints.map(async (endpoint) => {
-          const began = clock.now();
-          const introduced = await introduce(endpoint);
-          const replies: RpcReply[] =
-            typeof introduced === 'string'
-              ? calls.map(() => ({ kind: 'unsent', message: introduced }))
-              : await inBatches(endpoint, calls, sendLimits);
-          return { endpoint: endpoint.name, ms: clock.now() - began, replies };
-        }),
-      );
-      return envelopes.map(
-        (envelope: Envelope, index): Delivery => ({
-          hash: envelope.hash,
-          answers: perEndpoint.map(({ endpoint, ms, replies }) => ({
-            endpoint,
-            ms,
-            verdict: verdictOf(replies[index] ?? { kind: 'broken', message: 'no reply' }, envelope.hash),
-          })),
-        }),
-      );
-    },
+    send: (envelopes) => sendOut(envelopes, takers, { clock, limits: sendLimits, introductions }),
 
     async known(hashes) {
       const found = new Set<Hex>();
       const calls = hashes.map((hash) => ({ method: 'eth_getTransactionByHash', params: [hash] }));
+      const fit = readers.filter((endpoint) => refusalOf(endpoint) === null);
+      // before anything is given up for ever, one that fails again and again is asked, too
+      const asked = fit.length > 0 ? fit : readers.filter((endpoint) => endpoint.refusal(true) === null);
       await Promise.all(
-        endpoints.map(async (endpoint) => {
-          const replies = await read(endpoint, calls);
+        asked.map(async (endpoint) => {
+          const replies = await endpoint.read(calls, readLimits);
           replies.forEach((reply, index) => {
             const hash = hashes[index];
             if (hash && reply.kind === 'result' && isTransaction(reply.result, hash)) found.add(hash);
@@ -120,51 +135,25 @@ export function rpcChain(options: RpcChainOptions): Chain {
     },
 
     async estimateGas(call) {
-      for (const endpoint of endpoints) {
-        const [reply] = await read(endpoint, [{ method: 'eth_estimateGas', params: [callParameters(call), 'latest'] }]);
+      for (const endpoint of readingOrder(readers, last, null)) {
+        if (refusalOf(endpoint)) continue;
+        const [reply] = await endpoint.read(
+          [{ method: 'eth_estimateGas', params: [callParameters(call), 'latest'] }],
+          readLimits,
+        );
         const gas = quantity(reply);
         if (gas !== null) return gas;
-        if (reply?.kind === 'error') return verdictOf(reply, '0x');
+        if (reply?.kind === 'error' && !isRateLimit(reply)) return verdictOf(reply, '0x');
       }
       return null;
     },
 
+    endpoints: () => watched.map((endpoint) => endpoint.toHealth()),
+
     close() {
-      for (const endpoint of endpoints) endpoint.close();
+      for (const endpoint of watched) endpoint.close();
     },
   };
-}
-
-/** All calls, in as many requests as the endpoint's batch size asks for, four at a time. */
-async function inBatches(endpoint: Endpoint, calls: readonly RpcCall[], limits: RequestLimits): Promise<RpcReply[]> {
-  const size = endpoint.batchSize;
-  if (calls.length <= size) return endpoint.request(calls, limits);
-  const starts = Array.from({ length: Math.ceil(calls.length / size) }, (_, index) => index * size);
-  const parts: RpcReply[][] = new Array(starts.length);
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < starts.length; index = next++) {
-      const start = starts[index] ?? 0;
-      parts[index] = await endpoint.request(calls.slice(start, start + size), limits);
-    }
-  };
-  await Promise.all([worker(), worker(), worker(), worker()]);
-  return parts.flat();
-}
-
-function describe(reply: RpcReply | undefined): string {
-  switch (reply?.kind) {
-    case 'http':
-      return `HTTP ${reply.status}`;
-    case 'timeout':
-      return `no answer within ${reply.ms} ms`;
-    case 'broken':
-    case 'unsent':
-    case 'error':
-      return reply.message;
-    default:
-      return 'not a chain id';
-  }
 }
 
 function isTransaction(result: unknown, hash: Hex): boolean {

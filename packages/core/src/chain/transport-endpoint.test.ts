@@ -12,7 +12,7 @@ const send = { method: 'eth_sendRawTransaction', params: ['0x02'] };
 /** An endpoint behind viem's own custom transport around this function. */
 function behind(provide: (call: { method: string; params?: unknown }) => Promise<unknown>, clock = new ManualClock()) {
   const { request } = custom({ request: provide })({ chain: foundry, retryCount: 0 });
-  return transportEndpoint({ name: 'custom', request: request as EIP1193RequestFn, clock });
+  return transportEndpoint({ host: null, name: 'custom', request: request as EIP1193RequestFn, clock });
 }
 
 const rpcError = (code: number, message: string, data?: unknown) => Object.assign(new Error(message), { code, data });
@@ -40,6 +40,11 @@ describe('a call through a viem transport', () => {
       { kind: 'error', code: -32000, message: 'nonce too low' },
       { kind: 'result', result: 'b' },
     ]);
+  });
+
+  it('keeps the HTTP status of what a provider throws', async () => {
+    const thrown = Object.assign(new Error('Bad Gateway'), { status: 502 });
+    expect(await throwing(thrown)).toMatchObject([{ kind: 'http', status: 502 }]);
   });
 
   it('is made once: viem’s retries are off', async () => {

@@ -5,6 +5,8 @@ import type { Endpoint, RpcReply } from './endpoint.js';
 
 export interface TransportEndpointOptions {
   readonly name: string;
+  /** Host and port, where they are known. */
+  readonly host: string | null;
   /** viem's request function of a transport made with `retryCount: 0`. */
   readonly request: EIP1193RequestFn;
   readonly clock: Clock;
@@ -17,6 +19,7 @@ export interface TransportEndpointOptions {
 export function transportEndpoint(options: TransportEndpointOptions): Endpoint {
   return {
     name: options.name,
+    host: options.host,
     batchSize: 100,
     request: (calls, limits) =>
       Promise.all(
@@ -53,12 +56,18 @@ function systemCodeOf(thrown: unknown): string | null {
   return null;
 }
 
+function hasStatus(cause: unknown): boolean {
+  return typeof cause === 'object' && cause !== null && typeof (cause as { status?: unknown }).status === 'number';
+}
+
 /** Digs the node's own error out of what a viem transport throws. */
 function replyFromThrown(thrown: unknown): RpcReply {
   const unsent = systemCodeOf(thrown);
   if (unsent) return { kind: 'unsent', message: unsent };
   for (let error = thrown; typeof error === 'object' && error !== null; error = (error as { cause?: unknown }).cause) {
     const { code, message, data, status, name } = error as Record<string, unknown>;
+    // viem's own wrapper around what it does not know; an HTTP status in it says more than its code
+    if (name === 'UnknownRpcError' && hasStatus((error as { cause?: unknown }).cause)) continue;
     if (typeof status === 'number')
       return { kind: 'http', status, body: messageOf(error).slice(0, 500), retryAfterMs: null };
     if (name === 'TimeoutError') return { kind: 'timeout', ms: 0 };

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
 import { classifyNodeError, type NodeErrorClass } from './classify-node-error.js';
-import type { RpcReply } from './endpoint.js';
+import { describeReply, type RpcReply } from './endpoint.js';
+import { retryAfterOf } from './health/retry-after.js';
 
 /** `ok`: the node has exactly these bytes. `unsent`: they never left. The rest are a node's refusals and troubles. */
 export type VerdictClass = 'ok' | 'unsent' | NodeErrorClass;
@@ -46,20 +47,26 @@ export function verdictOf(reply: RpcReply, hash: Hex): Verdict {
         : verdict('unknown', null, `answered ${short(reply.result)}`);
     case 'error': {
       const judged = classifyNodeError({ code: reply.code, message: reply.message, data: reply.data });
-      return { ...verdict(judged.class, reply.code ?? null, reply.message), maybeInPool: judged.maybeInPool };
+      const retryAfterMs = judged.class === 'rate-limited' ? retryAfterOf(reply) : null;
+      return {
+        ...verdict(judged.class, reply.code ?? null, reply.message),
+        maybeInPool: judged.maybeInPool,
+        retryAfterMs,
+      };
     }
     case 'http': {
-      const about = `HTTP ${reply.status}`;
+      const about = describeReply(reply);
       if (reply.status === 429) return { ...verdict('rate-limited', 429, about), retryAfterMs: reply.retryAfterMs };
       if ([401, 402, 403, 404].includes(reply.status)) return verdict('endpoint-config', reply.status, about);
       return verdict('transient', reply.status, about);
     }
     case 'timeout':
-      return verdict('transient', null, `no answer within ${reply.ms} ms`);
     case 'broken':
-      return verdict('transient', null, reply.message);
+      return verdict('transient', null, describeReply(reply));
     case 'unsent':
       return verdict('unsent', null, reply.message);
+    case 'paused':
+      return { ...verdict('rate-limited', null, describeReply(reply)), retryAfterMs: reply.retryAfterMs };
   }
 }
 

@@ -250,10 +250,21 @@ function delayAfter(transaction: Transaction, verdict: Verdict, policy: LanePoli
   return policy.retry.nextDelay({ failures: transaction.failures + 1, maxAttempts, verdict: verdict.class, random });
 }
 
-/** The answer that decides over several endpoints: an acknowledgement, else what counts as a failure, else the first. */
+/** Classes that say something of an endpoint and nothing of the transaction. */
+const ofEndpoint: ReadonlySet<Verdict['class']> = new Set(['unsent', 'rate-limited', 'endpoint-config']);
+
+/**
+ * The answer that decides over several endpoints: an acknowledgement, else what counts as a failure, else what a node
+ * said of the transaction, else the first.
+ */
 function decisive({ answers }: Delivery): Verdict | undefined {
   const verdicts = answers.map((answer) => answer.verdict);
-  return verdicts.find((one) => one.acknowledged) ?? verdicts.find((one) => one.counts) ?? verdicts[0];
+  return (
+    verdicts.find((one) => one.acknowledged) ??
+    verdicts.find((one) => one.counts) ??
+    verdicts.find((one) => !ofEndpoint.has(one.class)) ??
+    verdicts[0]
+  );
 }
 
 /** Every endpoint that answered refused, and none of the answers leaves room for the pool. */

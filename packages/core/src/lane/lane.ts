@@ -13,6 +13,7 @@ import { type Mail, Mailbox } from './mailbox.js';
 import { type LanePolicy, policyFor } from './policy.js';
 import { RoundRefused, type RoundResult, round } from './round.js';
 import { Sender } from './sender.js';
+import type { Suspects } from './settle.js';
 
 /** What the lane remembers is read anew this often: hints of what people did elsewhere may be lost. */
 const rereadMs = 30_000;
@@ -40,7 +41,7 @@ export class Lane {
   #ledger: Ledger | null = null;
   #readAt = 0;
   #admitted: Admitted[] = [];
-  #suspected: ReadonlySet<number> = new Set();
+  #suspected: Suspects = new Map();
   #belowBase: BelowBase | null = null;
   #estimating = new Set<string>();
   #changedAt: number;
@@ -211,7 +212,8 @@ export class Lane {
     this.#estimate(result.unestimated);
     // the chain may know more than the ledger: what it counts is looked up before the next decision
     if (mail.answers.some(saysUsed)) this.#lookout.hurry();
-    const lookAt = this.#lookout.look(() => this.#ledger, result.policy, this.#changedAt);
+    const [accuser = null] = this.#suspected.values();
+    const lookAt = this.#lookout.look(() => this.#ledger, result.policy, this.#changedAt, accuser);
     this.#sleepUntilDue(ledger, result.policy, lookAt);
   }
 

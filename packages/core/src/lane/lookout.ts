@@ -54,14 +54,17 @@ export class Lookout {
     this.#lookedAt = null;
   }
 
-  /** Looks if it is time to; returns when it will be next, epoch ms. `ledger` is asked again once the look is under way. */
-  look(ledger: () => Ledger | null, policy: LanePolicy, changedAt: number): number {
+  /**
+   * Looks if it is time to; returns when it will be next, epoch ms. `ledger` is asked again once the look is under way.
+   * What the endpoint `besides` has shown is to be confirmed by another.
+   */
+  look(ledger: () => Ledger | null, policy: LanePolicy, changedAt: number, besides: string | null): number {
     if (this.#looking) return Number.POSITIVE_INFINITY;
     const now = this.#context.clock.now();
     const due =
       this.#lookedAt === null ? now : this.#lookedAt + this.#pause(ledger(), policy, now - changedAt > quietAfterMs);
     if (now < due) return due;
-    void this.#lookNow(ledger, policy);
+    void this.#lookNow(ledger, policy, besides);
     return Number.POSITIVE_INFINITY;
   }
 
@@ -71,13 +74,14 @@ export class Lookout {
     return this.#failed ? Math.min(Math.max(every, 1000), 5000) : every;
   }
 
-  async #lookNow(ledger: () => Ledger | null, policy: LanePolicy): Promise<void> {
+  async #lookNow(ledger: () => Ledger | null, policy: LanePolicy, besides: string | null): Promise<void> {
     const { chain, clock, reached, warn } = this.#context;
     this.#looking = true;
-    const seen = await chain.look(this.#lane.signer, policy.settleDepth, (count) => {
+    const watchedAt = (count: number) => {
       const current = ledger();
       return current && toWatch(current, count);
-    });
+    };
+    const seen = await chain.look(this.#lane.signer, policy.settleDepth, watchedAt, besides);
     this.#looking = false;
     this.#lookedAt = clock.now();
     this.#failed = typeof seen === 'string';

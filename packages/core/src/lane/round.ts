@@ -16,12 +16,12 @@ import type { Ledger } from './ledger.js';
 import type { Mail } from './mailbox.js';
 import { type LanePolicy, policyFor } from './policy.js';
 import { reprice } from './reprice.js';
-import { settle } from './settle.js';
+import { type Suspects, settle } from './settle.js';
 
 /** What the lane carries from round to round. */
 export interface RoundMemory {
   /** Nonces that looked used by somebody else last time. */
-  readonly suspected: ReadonlySet<number>;
+  readonly suspected: Suspects;
   readonly belowBase: BelowBase | null;
   /** Gas limit of a filler: a transfer to oneself without data. */
   readonly fillerGas: bigint;
@@ -32,7 +32,7 @@ export interface RoundResult {
   readonly told: readonly Told[];
   readonly blockedOn: BlockedOn;
   readonly unestimated: readonly Transaction[];
-  readonly suspects: ReadonlySet<number>;
+  readonly suspects: Suspects;
   readonly belowBase: BelowBase | null;
   readonly policy: LanePolicy;
 }

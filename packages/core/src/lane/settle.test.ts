@@ -13,10 +13,10 @@ import {
 import type { Attempt } from '../transaction/attempt.js';
 import type { Stage } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
-import { settle, toWatch } from './settle.js';
+import { type Suspects, settle, toWatch } from './settle.js';
 
 const policy = policyOf({ settleDepth: 12 });
-const none: ReadonlySet<number> = new Set();
+const none: Suspects = new Map();
 
 /** Settles one slot and shows what became of it. */
 function settled(one: SlotSample, fields: Partial<Observation>, suspected = none, own = policy) {
@@ -29,7 +29,7 @@ function settled(one: SlotSample, fields: Partial<Observation>, suspected = none
     transaction: commit?.transactions[0] ?? null,
     event: commit?.events[0] ?? null,
     slot: commit?.slots[0] ?? null,
-    suspects: [...suspects],
+    suspects: [...suspects.keys()],
     queue: ledger.queue.map(({ id }) => id),
     open: ledger.open.has(one.slot.nonce),
   };
@@ -235,7 +235,7 @@ describe('a filler with a receipt', () => {
 });
 
 describe('a nonce used by a stranger', () => {
-  const suspected = new Set([5]);
+  const suspected = new Map([[5, 'node']]);
 
   it('is believed when two looks say so at depth: the transaction queues again', () => {
     const one = slotted(5, { stage: 'accepted', status: 'success' });
@@ -245,6 +245,13 @@ describe('a nonce used by a stranger', () => {
     expect(second.transaction).toMatchObject({ stage: 'queued', status: 'success', nonce: null, generation: 2 });
     expect(second.event).toMatchObject({ type: 'displaced' });
     expect(second.slot?.usedBy).toBe('foreign');
+  });
+
+  it('is confirmed by another endpoint, where there is one', () => {
+    const one = slotted(5, { stage: 'accepted', status: 'success' });
+    const fields = { deepCount: 6, receipts: missing(one), alone: false };
+    expect(settled(one, fields, suspected)).toMatchObject({ transaction: null, slot: null, suspects: [5] });
+    expect(settled(one, { ...fields, endpoint: 'other' }, suspected).slot?.usedBy).toBe('foreign');
   });
 
   it('is not believed at the head, however often', () => {
@@ -337,7 +344,7 @@ describe('a receipt that is gone', () => {
 
   it('is not taken for a stranger in the same look, though the deep count has passed', () => {
     const one = mined();
-    const result = settled(one, { deepCount: 6, receipts: missing(one) }, new Set([5]));
+    const result = settled(one, { deepCount: 6, receipts: missing(one) }, new Map([[5, 'node']]));
     expect(result.transaction).toMatchObject({ stage: 'accepted', generation: 1 });
   });
 

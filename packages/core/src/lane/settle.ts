@@ -14,10 +14,15 @@ import type { LanePolicy } from './policy.js';
 /** The ABI that knows the custom errors of a message type. */
 export type AbiOf = (messageType: string) => Abi | null;
 
+/**
+ * Nonces that look used by somebody else, and the endpoint that showed it; believed when another endpoint shows the same
+ * or, where there is no other, a second look does.
+ */
+export type Suspects = ReadonlyMap<number, string>;
+
 export interface Settlement {
   readonly changes: Change[];
-  /** Nonces that look used by somebody else; believed when a second look says the same. */
-  readonly suspects: ReadonlySet<number>;
+  readonly suspects: Suspects;
 }
 
 /**
@@ -27,12 +32,12 @@ export interface Settlement {
 export function settle(
   view: LaneView,
   seen: Observation,
-  suspected: ReadonlySet<number>,
+  suspected: Suspects,
   policy: LanePolicy,
   abiOf: AbiOf = () => null,
 ): Settlement {
   const changes: Change[] = [];
-  const suspects = new Set<number>();
+  const suspects = new Map<number, string>();
   for (const open of view.open.values()) {
     const included = receiptOf(open, seen);
     // a receipt below a count that does not include it comes from another view of the chain: neither is believed
@@ -40,8 +45,9 @@ export function settle(
     if (included) changes.push(...minedChanges(open, included, seen, policy, abiOf));
     else if (isUnmined(open, seen)) changes.push(...unminedChanges(open));
     else if (looksForeign(open, seen)) {
-      if (open.attempts.length === 0 || suspected.has(open.slot.nonce)) changes.push(...foreignChanges(open));
-      else suspects.add(open.slot.nonce);
+      const { nonce } = open.slot;
+      if (open.attempts.length === 0 || isConfirmed(suspected.get(nonce), seen)) changes.push(...foreignChanges(open));
+      else suspects.set(nonce, suspected.get(nonce) ?? seen.endpoint);
     }
   }
   for (const transaction of view.queue) changes.push(...presignedSettled(transaction, seen, policy, abiOf));
@@ -113,6 +119,10 @@ function isUnmined(open: OpenSlot, seen: Observation): boolean {
 
 function looksForeign(open: OpenSlot, seen: Observation): boolean {
   return open.slot.minedHash === null && seen.deepCount > open.slot.nonce && allMissing(open, seen);
+}
+
+function isConfirmed(accuser: string | undefined, { endpoint, alone }: Observation): boolean {
+  return accuser !== undefined && (accuser !== endpoint || alone);
 }
 
 function minedChanges(open: OpenSlot, receipt: Receipt, seen: Observation, policy: LanePolicy, abiOf: AbiOf): Change[] {

@@ -67,6 +67,7 @@ export function look(fields: Partial<Observation> = {}): Observation {
     receipts: new Map(),
     conclusive: true,
     development: false,
+    alone: true,
     ...fields,
   };
 }

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Broadcaster, BroadcasterError, privateKeySigner } from '@tx-broadcaster/core';
+import { Broadcaster, BroadcasterError, type EndpointOptions, privateKeySigner } from '@tx-broadcaster/core';
 import { sqliteStore } from '@tx-broadcaster/store-sqlite';
-import { type Chain, createClient, defineChain, fallback, http, type Transport, webSocket } from 'viem';
+import { type Chain, createClient, defineChain, fallback, http, webSocket } from 'viem';
 import { getChainId } from 'viem/actions';
 import type { ProductionConfig } from '../config/config.js';
 import { ConfigError } from '../config/config-error.js';
@@ -16,10 +16,8 @@ import { Unavailable } from './unavailable.js';
 
 /** A real chain, and the user's own message types. */
 export async function startProduction(config: ProductionConfig, log: Log): Promise<Running> {
-  const { module, rpcUrls, host, port, drainDelayMs, sqlitePath } = config;
-  const [first = http(), ...others] = rpcUrls.map((url) => (url.startsWith('ws') ? webSocket(url) : http(url)));
-  const transport = others.length > 0 ? fallback([first, ...others]) : first;
-  const chain = await chainOf(config.chainId ?? (await askChainId(transport)), rpcUrls);
+  const { module, endpoints, host, port, drainDelayMs, sqlitePath } = config;
+  const chain = await chainOf(config.chainId ?? (await askChainId(endpoints)));
   refuseDevKey(config, chain);
   mkdirSync(dirname(sqlitePath), { recursive: true });
   const store = await sqliteStore({ path: sqlitePath });
@@ -27,7 +25,7 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
     const broadcaster = broadcasterOf(() => {
       return new Broadcaster({
         ...module.broadcaster,
-        chains: [{ ...module.chain, chain, transport }],
+        chains: [{ ...module.chain, chain, endpoints }],
         signers: [privateKeySigner(config.privateKey, { thread: true })],
         messageTypes: module.messageTypes,
         successOn: config.successOn,
@@ -64,9 +62,12 @@ function broadcasterOf(make: () => Broadcaster): Broadcaster {
   }
 }
 
-async function askChainId(transport: Transport): Promise<number> {
+async function askChainId(endpoints: readonly EndpointOptions[]): Promise<number> {
+  const transports = endpoints
+    .filter(({ sendOnly }) => !sendOnly)
+    .map(({ url = '', transport }) => transport ?? (/^wss?:/i.test(url) ? webSocket(url) : http(url)));
   try {
-    return await getChainId(createClient({ transport }));
+    return await getChainId(createClient({ transport: fallback(transports) }));
   } catch (cause) {
     throw new Unavailable(
       'no node says which chain it serves: check BROADCASTER_RPC_URL, or set BROADCASTER_CHAIN_ID to start without one',
@@ -76,7 +77,7 @@ async function askChainId(transport: Transport): Promise<number> {
 }
 
 /** viem knows the name and the block time of most chains. */
-async function chainOf(id: number, rpcUrls: readonly string[]): Promise<Chain> {
+async function chainOf(id: number): Promise<Chain> {
   const known: Record<string, Chain> = await import('viem/chains');
   const fitting = Object.values(known).find((chain) => chain.id === id);
   if (fitting) return fitting;
@@ -84,7 +85,7 @@ async function chainOf(id: number, rpcUrls: readonly string[]): Promise<Chain> {
     id,
     name: `chain ${id}`,
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-    rpcUrls: { default: { http: [...rpcUrls] } },
+    rpcUrls: { default: { http: [] } },
   });
 }
 

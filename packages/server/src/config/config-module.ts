@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BroadcasterOptions, type ChainOptions, type MessageType, messageOf } from '@tx-broadcaster/core';
+import {
+  type BroadcasterOptions,
+  type ChainOptions,
+  type EndpointOptions,
+  type MessageType,
+  messageOf,
+} from '@tx-broadcaster/core';
 import { nearest } from '../http/nearest.js';
 import { shown } from '../http/shown.js';
 import { withIntegers } from './json-integers.js';
@@ -21,11 +27,13 @@ const broadcasterOptions = [
   'exclusive',
   'lease',
 ] as const;
-const known: readonly string[] = ['messageTypes', ...chainOptions, ...broadcasterOptions];
+const known: readonly string[] = ['messageTypes', 'endpoints', ...chainOptions, ...broadcasterOptions];
 
 /** What a configuration file exports: message types, and options of the library for the chain and the broadcaster. */
 export interface ConfigModule {
   readonly messageTypes: Messages;
+  /** Nodes of the chain besides those of BROADCASTER_RPC_URL. */
+  readonly endpoints: readonly EndpointOptions[];
   readonly chain: Partial<Pick<ChainOptions, (typeof chainOptions)[number]>>;
   readonly broadcaster: Partial<Pick<BroadcasterOptions, (typeof broadcasterOptions)[number]>>;
 }
@@ -58,12 +66,19 @@ export async function loadConfigModule(file: string): Promise<ConfigModule | str
       `expected \`messageTypes\` of ${path} to hold message types by name, got ${shown(messageTypes)}. See functionType of @tx-broadcaster/core.`,
     );
   }
-  if (problems.length > 0 || !isObject(messageTypes)) return problems;
+  const { endpoints = [] } = exported;
+  if (!Array.isArray(endpoints)) {
+    problems.push(
+      `expected \`endpoints\` of ${path} to be a list, got something else. Write: endpoints: [{ url: '...' }]`,
+    );
+  }
+  if (problems.length > 0 || !isObject(messageTypes) || !Array.isArray(endpoints)) return problems;
   const isJson = path.endsWith('.json');
   try {
     const options = isJson ? withIntegers(path, exported) : exported;
     return {
       messageTypes: isJson ? messageTypesFromJson(messageTypes) : (messageTypes as Messages),
+      endpoints,
       chain: picked(options, chainOptions),
       broadcaster: picked(options, broadcasterOptions),
     };

@@ -31,6 +31,14 @@ beforeAll(() => {
     }),
   );
   write('bad-limit.json', '{"messageTypes": {"pay": {"kind": "calldata", "policy": {"maxValue": 0.5}}}}');
+  write(
+    'endpoints.mjs',
+    `export default { messageTypes: { pay: { kind: 'calldata' } }, endpoints: [{ url: 'https://c.example', name: 'archive', readOnly: true }] };`,
+  );
+  write(
+    'no-list.mjs',
+    `export default { messageTypes: { pay: { kind: 'calldata' } }, endpoints: 'https://x/secret' };`,
+  );
   write('empty.mjs', 'export default { messageTypes: {} };');
   write('typo.mjs', `export default { messagetypes: {}, confirmation: 3 };`);
   write('throws.mjs', `throw new Error('not today');`);
@@ -106,7 +114,7 @@ test('production mode takes node, key and message types', async () => {
   const config = await readConfig(['--chain-id', '1', '--drain-delay', '500ms'], production());
   expect(config).toMatchObject({
     mode: 'production',
-    rpcUrls: ['https://rpc.example/v1/secret'],
+    endpoints: [{ url: 'https://rpc.example/v1/secret' }],
     privateKey: key,
     chainId: 1,
     drainDelayMs: 500,
@@ -129,6 +137,31 @@ test('a JSON file says prices and limits as decimal strings', async () => {
       broadcaster: { policy: { maxTotalFee: 10n ** 17n, create: false } },
     },
   });
+});
+
+test('several nodes, relays and endpoints of the configuration file make one list', async () => {
+  const config = await readConfig([], {
+    ...production(),
+    BROADCASTER_RPC_URL: 'https://a.example, wss://b.example',
+    BROADCASTER_SEND_ONLY_RPC_URL: 'https://relay.example',
+    BROADCASTER_CONFIG: join(folder, 'endpoints.mjs'),
+  });
+  expect(config).toMatchObject({
+    endpoints: [
+      { url: 'https://a.example' },
+      { url: 'wss://b.example' },
+      { url: 'https://relay.example', sendOnly: true },
+      { url: 'https://c.example', name: 'archive', readOnly: true },
+    ],
+  });
+});
+
+test('a configuration file with endpoints needs no BROADCASTER_RPC_URL, one with relays alone does', async () => {
+  const { BROADCASTER_RPC_URL: _, ...env } = production();
+  expect(await problems([], { ...env, BROADCASTER_CONFIG: join(folder, 'endpoints.mjs') })).toEqual([]);
+  expect((await problems([], { ...env, BROADCASTER_SEND_ONLY_RPC_URL: 'https://relay.example' })).join()).toContain(
+    'BROADCASTER_RPC_URL: expected',
+  );
 });
 
 test('message types may come from a JSON file', async () => {
@@ -205,6 +238,7 @@ test('says everything that is wrong at once: option, what was expected, what cam
 
 test.each([
   ['empty.mjs', 'hold message types by name'],
+  ['no-list.mjs', 'expected `endpoints`'],
   ['typo.mjs', 'Did you mean `messageTypes`?'],
   ['typo.mjs', 'Did you mean `confirmations`?'],
   ['throws.mjs', 'not today'],
@@ -225,8 +259,9 @@ test('never repeats a key or a URL', async () => {
     ...production(),
     BROADCASTER_PRIVATE_KEY: secret,
     BROADCASTER_RPC_URL: `x://${secret}`,
+    BROADCASTER_SEND_ONLY_RPC_URL: `x://${secret}`,
   });
-  expect(found.length).toBe(2);
+  expect(found.length).toBe(3);
   expect(found.join('\n')).not.toContain('c0ffee');
 });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { EndpointOptions } from '@tx-broadcaster/core';
 import type { Hex } from 'viem';
 import { nearest } from '../http/nearest.js';
 import { shown } from '../http/shown.js';
@@ -33,7 +34,8 @@ export interface DevConfig extends Common {
 export interface ProductionConfig extends Common {
   readonly mode: 'production';
   readonly sqlitePath: string;
-  readonly rpcUrls: readonly string[];
+  /** The nodes and relays of the chain. */
+  readonly endpoints: readonly EndpointOptions[];
   /** null: what the node says. */
   readonly chainId: number | null;
   readonly privateKey: Hex;
@@ -68,19 +70,26 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
   const dataDir = set.dataDir ?? '.data';
   if (isDev) {
     throwIfAny(problems);
-    const notes = unused(given, env, ['rpcUrls', 'chainId', 'configFile', 'sqlitePath'], 'with --dev');
+    const notes = unused(
+      given,
+      env,
+      ['rpcUrls', 'sendOnlyRpcUrls', 'chainId', 'configFile', 'sqlitePath'],
+      'with --dev',
+    );
     return { mode: 'dev', ...common, folder: join(dataDir, 'dev'), blockTime: set.blockTime ?? null, notes };
   }
 
-  if (set.rpcUrls === undefined && !isGiven('rpcUrls', given, env)) problems.push(missing('rpcUrls'));
+  const ofModule: string[] = [];
+  const module = await configModule(set.configFile, isGiven('configFile', given, env), ofModule);
+  const endpoints = endpointsOf(set, module);
+  if (endpoints.every(({ sendOnly }) => sendOnly) && !isGiven('rpcUrls', given, env)) problems.push(missing('rpcUrls'));
   const signer = readPrivateKey(env);
   if ('problem' in signer) problems.push(signer.problem);
-  const module = await configModule(set.configFile, isGiven('configFile', given, env), problems);
+  problems.push(...ofModule);
   const isEmpty = !isGiven('rpcUrls', given, env) && !isGiven('configFile', given, env) && 'problem' in signer;
   if (isEmpty) problems.push('To try it out without any of this: tx-broadcaster --dev');
   throwIfAny(problems);
-  const { rpcUrls } = set;
-  if (!rpcUrls || 'problem' in signer || !module) throw new Error('a configuration without problems is complete');
+  if ('problem' in signer || !module) throw new Error('a configuration without problems is complete');
   const notes = unused(given, env, ['blockTime'], 'without --dev');
   if (env.BROADCASTER_PRIVATE_KEY) {
     notes.push(
@@ -92,12 +101,21 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     mode: 'production',
     ...common,
     sqlitePath,
-    rpcUrls,
+    endpoints,
     chainId: set.chainId ?? null,
     privateKey: signer.key,
     module,
     notes,
   };
+}
+
+/** Those of the variables and those of the configuration file. */
+function endpointsOf({ rpcUrls = [], sendOnlyRpcUrls = [] }: Settings, module: ConfigModule | null): EndpointOptions[] {
+  return [
+    ...rpcUrls.map((url) => ({ url })),
+    ...sendOnlyRpcUrls.map((url) => ({ url, sendOnly: true })),
+    ...(module?.endpoints ?? []),
+  ];
 }
 
 function readFlags(argv: readonly string[], problems: string[]) {
@@ -143,7 +161,7 @@ function readSettings(given: ReadonlyMap<string, string>, env: Environment, prob
     const value = attempt(() => setting.read(text));
     if (value === undefined) {
       // a URL may hold a key
-      const got = setting === settings.rpcUrls ? 'something else' : shown(text);
+      const got = setting.read === settings.rpcUrls.read ? 'something else' : shown(text);
       problems.push(`${nameOf(setting)}: expected ${setting.expected}, got ${got}. ${setting.advice}`);
     }
     return [name, value];

@@ -72,6 +72,14 @@ export const settings = {
     advice: 'Use the URL your RPC provider shows for the chain.',
     read: rpcUrls,
   }),
+  sendOnlyRpcUrls: setting({
+    env: 'BROADCASTER_SEND_ONLY_RPC_URL',
+    placeholder: '<url>[,<url>...]',
+    about: 'relays: get transactions as well, are never read from',
+    expected: 'http(s) or ws(s) URLs, several with commas between',
+    advice: 'Use it for private relays; the nodes that are read from go into BROADCASTER_RPC_URL.',
+    read: rpcUrls,
+  }),
   chainId: setting({
     flag: 'chain-id',
     env: 'BROADCASTER_CHAIN_ID',

@@ -35,6 +35,32 @@ test('a chain out of reach only degrades', async () => {
   }
 });
 
+test('an endpoint that is ill is named, and degrades only where no other is well', async () => {
+  const { broadcaster } = await startApp();
+  const [lane] = broadcaster.health();
+  const [endpoint] = broadcaster.endpoints();
+  if (!lane || !endpoint) throw new Error('there is a lane and an endpoint');
+  const checkWith = async (...endpoints: (typeof endpoint)[]) => {
+    const app = createApp({ broadcaster: withHealth(broadcaster, lane, endpoints) });
+    const answer = await app.request('/readyz');
+    expect(answer.status).toBe(200);
+    return ((await answer.json()) as { checks: { rpc: object } }).checks.rpc;
+  };
+  const ill = { ...endpoint, name: 'a', status: 'open' as const };
+  const detail = 'a of chain 31337 is open; see GET /rpc';
+  expect(await checkWith(ill, endpoint)).toEqual({ status: 'ok', detail });
+  expect(await checkWith(ill)).toEqual({ status: 'degraded', detail });
+  expect(await checkWith(ill, { ...endpoint, chain_id: 1 })).toEqual({ status: 'degraded', detail });
+});
+
+function withHealth(
+  broadcaster: Awaited<ReturnType<typeof startApp>>['broadcaster'],
+  lane: ReturnType<typeof broadcaster.health>[number],
+  endpoints = broadcaster.endpoints(),
+) {
+  return overriding(broadcaster, { health: () => [lane], endpoints: () => endpoints });
+}
+
 test('without its store it is alive but not ready, and says no more than that', async () => {
   const { request, broadcaster } = await startApp();
   await broadcaster.stop();

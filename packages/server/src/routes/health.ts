@@ -1,4 +1,4 @@
-import type { LaneHealth } from '@tx-broadcaster/core';
+import type { EndpointHealth, LaneHealth } from '@tx-broadcaster/core';
 import type { App } from '../http/app-context.js';
 import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
@@ -22,7 +22,7 @@ export function healthRoutes(app: App, { broadcaster, phase }: RouteContext): vo
       const checks = {
         serving: servingCheck(phase()),
         store: await storeCheck(broadcaster),
-        rpc: rpcCheck(broadcaster.health()),
+        rpc: rpcCheck(broadcaster.health(), broadcaster.endpoints()),
         signers: signersCheck(broadcaster.health()),
       };
       const found = Object.values(checks).map((check) => check.status);
@@ -64,11 +64,17 @@ async function storeCheck(broadcaster: RouteContext['broadcaster']): Promise<Che
 }
 
 /** Chains out of reach only degrade: transactions are taken all the same and sent later. */
-function rpcCheck(lanes: readonly LaneHealth[]): Check {
+function rpcCheck(lanes: readonly LaneHealth[], endpoints: readonly EndpointHealth[]): Check {
   const unseen = lanes.filter(isUnseen);
-  if (unseen.length === 0) return { status: 'ok' };
-  const chains = [...new Set(unseen.map((lane) => lane.chain_id))].join(', ');
-  return { status: 'degraded', detail: `chain ${chains} cannot be reached; transactions wait` };
+  if (unseen.length > 0) {
+    const chains = [...new Set(unseen.map((lane) => lane.chain_id))].join(', ');
+    return { status: 'degraded', detail: `chain ${chains} cannot be reached; transactions wait` };
+  }
+  const ill = endpoints.filter(({ status }) => status !== 'healthy' && status !== 'unknown');
+  if (ill.length === 0) return { status: 'ok' };
+  const named = ill.map(({ name, chain_id, status }) => `${name} of chain ${chain_id} is ${status}`).join(', ');
+  const hasNone = ill.some((one) => endpoints.every((other) => other.chain_id !== one.chain_id || ill.includes(other)));
+  return { status: hasNone ? 'degraded' : 'ok', detail: `${named}; see GET /rpc` };
 }
 
 /** A signer that waits for a person holds up its own transactions only. */

@@ -15,6 +15,7 @@ export type AppBroadcaster = Pick<
   | 'speedUp'
   | 'messageTypes'
   | 'health'
+  | 'endpoints'
   | 'signers'
   | 'pauseSigner'
   | 'resumeSigner'
