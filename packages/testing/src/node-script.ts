@@ -29,7 +29,11 @@ export type NodeFault = (
   | Breakdown
   /** Answers as ever, but so much later. */
   | { readonly delayMs: number }
-) & { readonly methods?: readonly string[] };
+) & {
+  readonly methods?: readonly string[];
+  /** Meets only every so-manyth request, the first one included. @default 1 */
+  readonly every?: number;
+};
 
 export function isBreakdown(reply: Exclude<SendReply, 'pass'> | NodeFault): reply is Breakdown {
   return 'http' in reply || 'hang' in reply || 'reset' in reply || 'text' in reply;

@@ -207,6 +207,14 @@ describe('faults', () => {
     expect(await ask(node, call('eth_chainId'))).toMatchObject({ result: '0x7a69' });
   });
 
+  test('can strike every third request only, the first one included', async () => {
+    const node = await start();
+    node.fault({ http: 500, every: 3 });
+    const statuses: number[] = [];
+    for (let n = 0; n < 6; n++) statuses.push((await post(node, call('eth_chainId'))).status);
+    expect(statuses).toEqual([500, 200, 200, 500, 200, 200]);
+  });
+
   test('can hold answers back', async () => {
     const node = await start();
     node.fault({ delayMs: 30, methods: ['eth_chainId'] });

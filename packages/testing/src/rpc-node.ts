@@ -60,6 +60,8 @@ class ScriptedNode implements RpcNode {
   readonly #script: SendReply[] = [];
   #otherwise: SendReply = 'pass';
   #fault: NodeFault | null = null;
+  /** Requests since the fault was set. */
+  #faulty = 0;
   #port = 0;
 
   constructor(chain: FakeChain, { lag = 0, maxBatch = Number.POSITIVE_INFINITY, now = Date.now }: RpcNodeOptions) {
@@ -84,6 +86,7 @@ class ScriptedNode implements RpcNode {
 
   fault(fault: NodeFault | null): void {
     this.#fault = fault;
+    this.#faulty = 0;
   }
 
   async listen(): Promise<void> {
@@ -122,7 +125,7 @@ class ScriptedNode implements RpcNode {
       chain: this.chain,
       lag: this.lag,
       maxBatch: this.#maxBatch,
-      fault: this.#fault,
+      fault: this.#faulty++ % (this.#fault?.every ?? 1) === 0 ? this.#fault : null,
       sends: this.sends,
       requests: this.requests,
       now: this.#now,
