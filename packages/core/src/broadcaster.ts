@@ -313,7 +313,11 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     const chains = new Map(
       options.chains.map((reach) => [
         reach.chain.id,
-        rpcChain({ id: reach.chain.id, endpoints: endpointsOf(reach, this.#clock), ...rpc }),
+        rpcChain({
+          id: reach.chain.id,
+          endpoints: endpointsOf(reach, { clock: this.#clock, random: options.random ?? systemRandom }),
+          ...rpc,
+        }),
       ]),
     );
     const lanes = new Lanes({

@@ -6,7 +6,7 @@ import { type Duration, durationMs } from './duration.js';
 import { BroadcasterError } from './errors.js';
 import { complaintsAboutPolicy } from './handler/call/check-spend-policy.js';
 import type { UnregisteredPolicy } from './handler/call/message-types.js';
-import type { LanePolicy } from './lane/policy.js';
+import { type LanePolicy, pollMsFor } from './lane/policy.js';
 import { exponentialBackoff } from './retry/exponential-backoff.js';
 import type { RetryPolicy } from './retry/retry-policy.js';
 import type { Signer } from './signer/signer.js';
@@ -45,7 +45,7 @@ export interface ChainRules {
     /** How long the first in line waits, while blocks go by without it, before its price is raised. @default '45s' */
     readonly bumpAfter?: Duration;
   };
-  /** Between looks at the chain while something is under way. @default a third of the block time, at least 250 ms */
+  /** Between looks at the chain while something is under way. @default a third of the time between blocks as it was observed, 250 ms to 10 s */
   readonly pollInterval?: Duration;
 }
 
@@ -191,8 +191,8 @@ export function lanePolicyOf(
   return {
     settleDepth: Math.max(settleDepth ?? 12, confirmations ?? 0),
     window: options.limits?.inFlightPerSigner ?? 16,
-    pollMs:
-      pollInterval === undefined ? Math.max(250, Math.round(blockTime / 3)) : durationMs(pollInterval, 'pollInterval'),
+    pollMs: pollInterval === undefined ? pollMsFor(blockTime) : durationMs(pollInterval, 'pollInterval'),
+    pollsByBlocks: pollInterval === undefined,
     idlePollMs: 15_000,
     maxLookAgeMs: 30_000,
     rebroadcastMs: Math.max(2 * blockTime, 5000),

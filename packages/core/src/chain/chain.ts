@@ -22,6 +22,8 @@ export interface Chain {
   known(hashes: readonly Hex[]): Promise<ReadonlySet<Hex>>;
   /** How its endpoints are doing, as configured. */
   endpoints(): EndpointHealth[];
+  /** Calls back when a node tells of a new block, as a hint to look; returns the function that stops it. */
+  onHead(heard: (number: number) => void): () => void;
   /** Gas the call would use now, a failing verdict, or null where no endpoint answered. */
   estimateGas(call: GasCall): Promise<bigint | Verdict | null>;
   close(): void;
@@ -95,6 +97,8 @@ export interface Observation {
   readonly conclusive: boolean;
   /** A development node (anvil, hardhat, ganache, geth --dev): no reorgs, blocks on demand. */
   readonly development: boolean;
+  /** Time between blocks as it was observed, ms; null: not known yet. */
+  readonly blockMs: number | null;
   /** No other endpoint was there that could have been asked for the same. */
   readonly alone: boolean;
 }

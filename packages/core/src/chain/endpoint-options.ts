@@ -8,6 +8,8 @@ export interface EndpointOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Any viem transport, called as it is, but without viem's retries. */
   readonly transport?: Transport;
+  /** Where the node tells of new blocks (`wss://` or `ws://`), for looks that come sooner. @default none, or `url` if it is one */
+  readonly wsUrl?: string;
   /** For people; no two endpoints of a chain have the same. @default host and port */
   readonly name?: string;
   /** Takes transactions, is never read from: a private relay, for instance. @default false */
@@ -18,7 +20,7 @@ export interface EndpointOptions {
   readonly priority?: number;
 }
 
-const known = new Set(['url', 'headers', 'transport', 'name', 'sendOnly', 'readOnly', 'priority']);
+const known = new Set(['url', 'headers', 'transport', 'wsUrl', 'name', 'sendOnly', 'readOnly', 'priority']);
 
 /** Everything that is wrong with the endpoints of a chain; never repeats a URL. */
 export function wrongWithEndpoints(endpoints: unknown, chain: string): string[] {
@@ -41,7 +43,7 @@ export function wrongWithEndpoints(endpoints: unknown, chain: string): string[] 
 function wrongWith(endpoint: unknown, which: string): string[] {
   if (typeof endpoint !== 'object' || endpoint === null)
     return [`expected ${which} to be an object with \`url\` or \`transport\`, got ${typeof endpoint}`];
-  const { url, headers, transport, name, sendOnly, readOnly, priority } = endpoint as Record<
+  const { url, headers, transport, wsUrl, name, sendOnly, readOnly, priority } = endpoint as Record<
     keyof EndpointOptions,
     unknown
   >;
@@ -54,6 +56,8 @@ function wrongWith(endpoint: unknown, which: string): string[] {
   expect((url === undefined) !== (transport === undefined), 'either `url` or `transport`');
   // what it got is not said: a URL holds keys
   expect(url === undefined || isRpcUrl(url), 'a `url` that starts with https://, http://, wss:// or ws://');
+  expect(wsUrl === undefined || (isRpcUrl(wsUrl) && !isHttpUrl(wsUrl)), 'a `wsUrl` that starts with wss:// or ws://');
+  expect(!(wsUrl !== undefined && sendOnly), 'no `wsUrl` where it is `sendOnly`');
   expect(transport === undefined || typeof transport === 'function', 'a viem transport as `transport`');
   expect(
     headers === undefined || (isTexts(headers) && isHttpUrl(url)),

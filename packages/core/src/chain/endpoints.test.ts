@@ -5,10 +5,10 @@ import { ManualClock } from '../testing/manual-clock.js';
 import type { EndpointOptions } from './endpoint-options.js';
 import { endpointsOf } from './endpoints.js';
 
-const clock = new ManualClock();
+const context = { clock: new ManualClock(), random: () => 0.5 };
 const provider = { request: async ({ method }: { method: string }) => method };
 const opened = (transport: Transport) =>
-  endpointsOf({ chain: foundry, transport }, clock).map(({ endpoint }) => endpoint);
+  endpointsOf({ chain: foundry, transport }, context).map(({ endpoint }) => endpoint);
 const limits = { timeoutMs: 1000, maxBytes: 1000 };
 
 describe('endpointsOf', () => {
@@ -46,7 +46,7 @@ describe('endpointsOf', () => {
 describe('endpoints', () => {
   const provided = custom(provider);
   const names = (...endpoints: readonly EndpointOptions[]) =>
-    endpointsOf({ chain: foundry, endpoints }, clock).map(({ endpoint }) => [endpoint.name, endpoint.host]);
+    endpointsOf({ chain: foundry, endpoints }, context).map(({ endpoint }) => [endpoint.name, endpoint.host]);
 
   it('are called after their hosts or as they are told, each by a name of its own', () => {
     expect(
@@ -66,7 +66,7 @@ describe('endpoints', () => {
 
   it('keep what they are for', () => {
     const endpoints = [{ transport: provided, sendOnly: true, priority: 3 }, { url: 'https://a.example' }];
-    expect(endpointsOf({ chain: foundry, endpoints }, clock)).toMatchObject([
+    expect(endpointsOf({ chain: foundry, endpoints }, context)).toMatchObject([
       { sendOnly: true, readOnly: false, priority: 3 },
       { sendOnly: false, readOnly: false, priority: 0 },
     ]);
@@ -74,14 +74,17 @@ describe('endpoints', () => {
 
   it('of one viem transport stay several where it is a fallback()', () => {
     const endpoints = [{ transport: fallback([provided, http('http://a.example')]), priority: 2 }];
-    expect(endpointsOf({ chain: foundry, endpoints }, clock)).toMatchObject([
+    expect(endpointsOf({ chain: foundry, endpoints }, context)).toMatchObject([
       { endpoint: { name: 'Custom Provider 1' }, priority: 2 },
       { endpoint: { name: 'a.example' }, priority: 2 },
     ]);
   });
 
   it('blank the keys of their URLs in what is said of them', () => {
-    const [one] = endpointsOf({ chain: foundry, endpoints: [{ url: 'https://a.example/v3/0123456789abcdef' }] }, clock);
+    const [one] = endpointsOf(
+      { chain: foundry, endpoints: [{ url: 'https://a.example/v3/0123456789abcdef' }] },
+      context,
+    );
     expect(one?.redact?.('no such project: 0123456789abcdef')).toBe('no such project: ***');
   });
 });

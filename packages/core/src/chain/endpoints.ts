@@ -1,10 +1,14 @@
-import { type EIP1193RequestFn, type Transport, type Chain as ViemChain, webSocket } from 'viem';
-import type { Clock } from '../clock.js';
+import type { EIP1193RequestFn, Transport, Chain as ViemChain } from 'viem';
+import type { Clock, Random } from '../clock.js';
 import type { Endpoint } from './endpoint.js';
 import type { EndpointOptions } from './endpoint-options.js';
 import { httpEndpoint } from './http-endpoint.js';
+import { NewHeads } from './new-heads.js';
 import { redactor } from './redact.js';
+import { RpcSocket } from './rpc-socket.js';
+import { socketEndpoint } from './socket-endpoint.js';
 import { transportEndpoint } from './transport-endpoint.js';
+import { type Subscribe, transportHeads } from './transport-heads.js';
 import type { EndpointUse } from './watched-endpoint.js';
 
 /** How a chain is reached: over a viem transport, or several endpoints. */
@@ -14,9 +18,14 @@ export interface Reach {
   readonly endpoints?: readonly EndpointOptions[] | undefined;
 }
 
+interface Context {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
 /** The endpoints of a chain, each under a name of its own. */
-export function endpointsOf({ chain, transport, endpoints }: Reach, clock: Clock): EndpointUse[] {
-  const uses = (endpoints ?? (transport ? [{ transport }] : [])).flatMap((options) => usesOf(options, chain, clock));
+export function endpointsOf({ chain, transport, endpoints }: Reach, context: Context): EndpointUse[] {
+  const uses = (endpoints ?? (transport ? [{ transport }] : [])).flatMap((options) => usesOf(options, chain, context));
   const names = new Map<string, number>();
   return uses.map((use) => {
     const { name } = use.endpoint;
@@ -26,34 +35,37 @@ export function endpointsOf({ chain, transport, endpoints }: Reach, clock: Clock
   });
 }
 
-function usesOf(options: EndpointOptions, chain: ViemChain, clock: Clock): EndpointUse[] {
-  const { name, url, headers = {}, sendOnly = false, readOnly = false, priority = 0 } = options;
-  const made =
-    url === undefined
-      ? behind(options.transport, chain, clock)
-      : [{ endpoint: ofUrl(url, headers, chain, clock), redact: redactor(url) }];
-  return made.map((one) => ({
-    ...one,
-    ...(name === undefined ? {} : { endpoint: renamed(one.endpoint, name) }),
-    sendOnly,
-    readOnly,
-    priority,
-  }));
+function usesOf(options: EndpointOptions, chain: ViemChain, context: Context): EndpointUse[] {
+  const { name, url, transport, wsUrl, sendOnly = false, readOnly = false, priority = 0 } = options;
+  const made = url === undefined ? behind(transport, chain, context) : [ofUrl(url, options.headers ?? {}, context)];
+  return made.map(({ heads, ...one }) => {
+    const { clock, random } = context;
+    const own = wsUrl === undefined ? heads : new NewHeads(new RpcSocket({ url: wsUrl, clock }), clock, random);
+    return {
+      ...one,
+      ...(name === undefined ? {} : { endpoint: renamed(one.endpoint, name) }),
+      ...(own && !sendOnly ? { heads: own } : {}),
+      sendOnly,
+      readOnly,
+      priority,
+    };
+  });
 }
 
-type Made = Pick<EndpointUse, 'endpoint' | 'redact'>;
+type Made = Pick<EndpointUse, 'endpoint' | 'redact' | 'heads'>;
 
-function ofUrl(url: string, headers: Readonly<Record<string, string>>, chain: ViemChain, clock: Clock): Endpoint {
-  if (!/^wss?:/i.test(url)) return httpEndpoint({ url, headers, clock });
-  const { request } = webSocket(url)({ chain, retryCount: 0 });
-  return transportEndpoint({ name: new URL(url).host, host: new URL(url).host, request, clock });
+function ofUrl(url: string, headers: Readonly<Record<string, string>>, { clock, random }: Context): Made {
+  const redact = redactor(url);
+  if (!/^wss?:/i.test(url)) return { endpoint: httpEndpoint({ url, headers, clock }), redact };
+  const socket = new RpcSocket({ url, clock });
+  return { endpoint: socketEndpoint(url, socket), redact, heads: new NewHeads(socket, clock, random) };
 }
 
 /**
  * The endpoints behind a viem transport. `http()` is taken apart into its URL and driven by our own JSON-RPC client,
  * `fallback()` into its parts; any other transport is called as it is, without viem's retries.
  */
-function behind(transport: Transport | undefined, chain: ViemChain, clock: Clock): Made[] {
+function behind(transport: Transport | undefined, chain: ViemChain, { clock }: Context): Made[] {
   if (!transport) return [];
   const opened = transport({ chain, retryCount: 0 });
   const value: Record<string, unknown> = opened.value ?? {};
@@ -76,7 +88,13 @@ function madeOf(opened: OpenedTransport, name: string, clock: Clock): Made {
     const headers = headersOf(opened.value?.fetchOptions);
     return { endpoint: httpEndpoint({ url, clock, headers }), redact: redactor(url) };
   }
-  return { endpoint: transportEndpoint({ name, host: null, request: opened.request, clock }), redact: redactor(null) };
+  const subscribe = opened.value?.subscribe;
+  return {
+    endpoint: transportEndpoint({ name, host: null, request: opened.request, clock }),
+    redact: redactor(null),
+    // viem's transports that can subscribe all do it in this way
+    ...(typeof subscribe === 'function' ? { heads: transportHeads(subscribe as Subscribe, clock) } : {}),
+  };
 }
 
 function headersOf(fetchOptions: unknown): Record<string, string> {

@@ -21,7 +21,7 @@ export interface LookContext {
 }
 
 /** What a look brings, from the endpoint alone. */
-export type Sight = Omit<Observation, 'alone'>;
+export type Sight = Omit<Observation, 'alone' | 'blockMs'>;
 
 /**
  * Two batches to one endpoint. The second asks for the receipts and then once more for the height: only if that did not

@@ -53,6 +53,12 @@ export function rpcChain(options: RpcChainOptions): Chain {
   const takers = watched.filter(({ readOnly }) => !readOnly);
   const introductions = new Introductions(id, clock, readLimits);
   const probes = new Probes(watched, { clock, floor, introductions, limits: readLimits });
+  const listeners = new Set<(number: number) => void>();
+  for (const endpoint of readers) {
+    endpoint.onHead((number) => {
+      for (const heard of listeners) heard(number);
+    });
+  }
   /** Whose look was believed last. */
   let last: string | null = null;
 
@@ -103,7 +109,7 @@ export function rpcChain(options: RpcChainOptions): Chain {
         const lag = floor.lagOf(head.number, clock.now(), development);
         endpoint.note({ kind: 'head', number: head.number, lag });
         blockTime.see(head);
-        const witnessed = { ...seen, alone: ![...left].some(isWitness) };
+        const witnessed = { ...seen, blockMs: blockTime.ms, alone: ![...left].some(isWitness) };
         if (lag === 0) {
           if (besides === null) last = endpoint.name;
           return witnessed;
@@ -150,7 +156,13 @@ export function rpcChain(options: RpcChainOptions): Chain {
 
     endpoints: () => watched.map((endpoint) => endpoint.toHealth()),
 
+    onHead(heard) {
+      listeners.add(heard);
+      return () => void listeners.delete(heard);
+    },
+
     close() {
+      listeners.clear();
       for (const endpoint of watched) endpoint.close();
     },
   };

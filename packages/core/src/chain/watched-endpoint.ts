@@ -4,6 +4,7 @@ import { breakerState } from './health/breaker.js';
 import { type EndpointHealth, type EndpointStatus, statusOf, toEndpointHealth } from './health/endpoint-health.js';
 import { type Health, type HealthSign, healthAfter, unknownHealth } from './health/health.js';
 import { signOfReplies } from './health/sign-of-replies.js';
+import type { HeadSource } from './new-heads.js';
 
 /** An endpoint, and what it is used for. */
 export interface EndpointUse {
@@ -14,6 +15,8 @@ export interface EndpointUse {
   readonly readOnly?: boolean;
   /** Lower ones are read from first. @default 0 */
   readonly priority?: number;
+  /** Where it tells of new blocks. @default nowhere */
+  readonly heads?: HeadSource;
   /** Takes out of its messages what must not be shown. */
   readonly redact?: (text: string) => string;
 }
@@ -37,6 +40,7 @@ export class WatchedEndpoint {
   readonly readOnly: boolean;
   readonly priority: number;
   readonly #endpoint: Endpoint;
+  readonly #heads: HeadSource | undefined;
   readonly #redact: (text: string) => string;
   readonly #options: WatchOptions;
   /** When the requests under way began; they keep the order of their beginning. */
@@ -52,6 +56,7 @@ export class WatchedEndpoint {
     this.readOnly = use.readOnly ?? false;
     this.priority = use.priority ?? 0;
     this.#endpoint = use.endpoint;
+    this.#heads = use.heads;
     this.#redact = use.redact ?? ((text) => text);
     this.#options = options;
   }
@@ -117,11 +122,20 @@ export class WatchedEndpoint {
       sends: this.#sends,
       send_only: this.sendOnly,
       read_only: this.readOnly,
+      subscribed: this.#heads?.isSubscribed ?? false,
     };
     return toEndpointHealth(facts, this.#health, clock.now(), lagLimit());
   }
 
+  /** Tells of new blocks, if it does at all, as long as it serves the right chain. */
+  onHead(tell: (number: number) => void): void {
+    this.#heads?.start((number) => {
+      if (this.#health.chain === 'right') tell(number);
+    });
+  }
+
   close(): void {
+    this.#heads?.close();
     this.#endpoint.close();
   }
 

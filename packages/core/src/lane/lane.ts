@@ -53,6 +53,7 @@ export class Lane {
   #offersFrom = 0;
   #cancelTimer: () => void = () => {};
   #stopped = false;
+  readonly #deafen: () => void;
 
   constructor(context: LaneContext, row: LaneRow) {
     this.id = row.id;
@@ -62,6 +63,9 @@ export class Lane {
     this.#changedAt = context.clock.now();
     this.#sender = new Sender(context, this.#mailbox);
     this.#lookout = new Lookout(context, row, this.#mailbox);
+    this.#deafen = context.chain.onHead((number) => {
+      if (this.#lookout.heard(number, this.#ledger)) this.wake();
+    });
   }
 
   get chainId(): number {
@@ -168,6 +172,7 @@ export class Lane {
   /** Finishes the running round and starts no other; what was sent meanwhile is learned by the next owner. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#deafen();
     this.#cancelTimer();
     await this.#turning;
     for (const { resolve } of this.#admitted.splice(0)) resolve(null);

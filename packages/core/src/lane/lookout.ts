@@ -14,6 +14,14 @@ const patienceMs = 120_000;
 /** The intrinsic cost of any transaction: what a transfer without data takes where the chain does not say otherwise. */
 const transferGas = 21_000n;
 
+/** Between two looks that follow hints of new blocks, and how often a block that was told of is looked for. */
+const headGapMs = 100;
+const headTries = 3;
+
+function isBusy(ledger: Ledger | null): ledger is Ledger {
+  return ledger !== null && (ledger.open.size > 0 || ledger.waiting.length > 0);
+}
+
 /** Looks at the chain when it is time to, beside the rounds; what was seen arrives as mail. */
 export class Lookout {
   /** Resolves when the first look has ended, well or not. */
@@ -26,7 +34,10 @@ export class Lookout {
   #looking = false;
   /** When the last look ended; null: a look is wanted at once. */
   #lookedAt: number | null = null;
+  #endedAt = 0;
   #failed = false;
+  /** A block that a node told of and no look has shown yet. */
+  #promised: { readonly number: number; readonly tries: number } | null = null;
   #behindSince: number | null = null;
   #fillerGas: bigint | null = null;
 
@@ -54,6 +65,16 @@ export class Lookout {
     this.#lookedAt = null;
   }
 
+  /** A node tells of a new block; returns whether that is worth a look now. */
+  heard(number: number, ledger: Ledger | null): boolean {
+    const isNews = number > (this.#seen?.head.number ?? -1);
+    if (this.#looking || !isNews || !isBusy(ledger) || this.#context.clock.now() - this.#endedAt < headGapMs)
+      return false;
+    this.#promised = { number, tries: headTries };
+    this.hurry();
+    return true;
+  }
+
   /**
    * Looks if it is time to; returns when it will be next, epoch ms. `ledger` is asked again once the look is under way.
    * What the endpoint `besides` has shown is to be confirmed by another.
@@ -69,8 +90,9 @@ export class Lookout {
   }
 
   #pause(ledger: Ledger | null, policy: LanePolicy, quiet: boolean): number {
-    const busy = ledger !== null && (ledger.open.size > 0 || ledger.waiting.length > 0);
-    const every = !busy ? policy.idlePollMs : quiet ? Math.max(policy.pollMs, quietPollMs) : policy.pollMs;
+    // the node that is read from may be a moment behind the one that told of a block
+    if (this.#promised !== null) return headGapMs;
+    const every = !isBusy(ledger) ? policy.idlePollMs : quiet ? Math.max(policy.pollMs, quietPollMs) : policy.pollMs;
     return this.#failed ? Math.min(Math.max(every, 1000), 5000) : every;
   }
 
@@ -84,6 +106,8 @@ export class Lookout {
     const seen = await chain.look(this.#lane.signer, policy.settleDepth, watchedAt, besides);
     this.#looking = false;
     this.#lookedAt = clock.now();
+    this.#endedAt = clock.now();
+    this.#keepPromise(seen);
     this.#failed = typeof seen === 'string';
     this.#noteLooked();
     reached('look.done');
@@ -97,6 +121,14 @@ export class Lookout {
       this.#measureFiller();
       this.#mailbox.putObservation(seen);
     }
+  }
+
+  /** A block that was told of is looked for a few times; then the usual pace goes on. */
+  #keepPromise(seen: Observation | string): void {
+    const promised = this.#promised;
+    if (promised === null) return;
+    const isKept = typeof seen !== 'string' && seen.head.number >= promised.number;
+    this.#promised = isKept || promised.tries <= 1 ? null : { ...promised, tries: promised.tries - 1 };
   }
 
   /**

@@ -10,6 +10,8 @@ export interface LanePolicy {
   readonly window: number;
   /** Between looks at the chain while there is something to watch. */
   readonly pollMs: number;
+  /** `pollMs` is only where to start: from then on a third of the time between blocks that was observed. */
+  readonly pollsByBlocks: boolean;
   /** Between looks while there is nothing to watch. */
   readonly idlePollMs: number;
   /** An older look is not a basis for signing. */
@@ -37,14 +39,29 @@ export interface LanePolicy {
   readonly termsOf: (messageType: string) => Terms;
 }
 
-/** The policy as it applies to the chain that was seen: a development chain has no reorgs and no other users. */
+/** Between these is the time between looks that the chain's own pace suggests, ms. */
+const shortestPollMs = 250;
+const longestPollMs = 10_000;
+
+/** A third of the time between blocks. */
+export function pollMsFor(blockMs: number): number {
+  return Math.min(Math.max(Math.round(blockMs / 3), shortestPollMs), longestPollMs);
+}
+
+/**
+ * The policy as it applies to the chain that was seen: looks follow its pace, and a development chain has no reorgs and
+ * no other users.
+ */
 export function policyFor(policy: LanePolicy, observation: Observation | null): LanePolicy {
-  if (!observation?.development) return policy;
+  if (!observation) return policy;
+  const { blockMs, development } = observation;
+  const pollMs = policy.pollsByBlocks && blockMs !== null ? pollMsFor(blockMs) : policy.pollMs;
+  if (!development) return pollMs === policy.pollMs ? policy : { ...policy, pollMs };
   return {
     ...policy,
     settleDepth: 0,
     window: Math.max(policy.window, 4000),
-    pollMs: Math.min(policy.pollMs, 250),
+    pollMs: Math.min(pollMs, 250),
     rebroadcastMs: Math.min(policy.rebroadcastMs, 5000),
     exclusive: false,
   };

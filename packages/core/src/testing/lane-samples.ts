@@ -36,6 +36,7 @@ export function policyOf(fields: Partial<LanePolicy> = {}): LanePolicy {
     settleDepth: 12,
     window: 16,
     pollMs: 4000,
+    pollsByBlocks: true,
     idlePollMs: 15_000,
     maxLookAgeMs: 30_000,
     rebroadcastMs: 24_000,
@@ -67,6 +68,7 @@ export function look(fields: Partial<Observation> = {}): Observation {
     receipts: new Map(),
     conclusive: true,
     development: false,
+    blockMs: null,
     alone: true,
     ...fields,
   };

@@ -32,6 +32,8 @@ export interface EndpointHealth {
   readonly sends: number;
   readonly send_only: boolean;
   readonly read_only: boolean;
+  /** It tells of new blocks as they come. */
+  readonly subscribed: boolean;
 }
 
 export function statusOf(health: Health, now: number, lagLimit: number): EndpointStatus {
@@ -42,7 +44,10 @@ export function statusOf(health: Health, now: number, lagLimit: number): Endpoin
   return health.lag !== null && health.lag >= lagLimit ? 'lagging' : 'healthy';
 }
 
-type Facts = Pick<EndpointHealth, 'chain_id' | 'name' | 'host' | 'reads' | 'sends' | 'send_only' | 'read_only'>;
+type Facts = Pick<
+  EndpointHealth,
+  'chain_id' | 'name' | 'host' | 'reads' | 'sends' | 'send_only' | 'read_only' | 'subscribed'
+>;
 
 export function toEndpointHealth(facts: Facts, health: Health, now: number, lagLimit: number): EndpointHealth {
   const { head, lag, lastError, latencies, pausedUntil } = health;

@@ -96,6 +96,7 @@ it('is told as plain JSON with quantiles of the latest latencies', () => {
     sends: 2,
     send_only: false,
     read_only: false,
+    subscribed: false,
   };
   expect(toEndpointHealth(facts, health, now, 3)).toEqual({
     ...facts,
