@@ -246,3 +246,16 @@ test('with every endpoint out of reach nothing fails, and all goes on when one c
     w.node('relay').requests.every(({ method }) => ['eth_sendRawTransaction', 'eth_chainId'].includes(method)),
   ).toBe(true);
 });
+
+test('many transactions are followed by whole blocks, through a reorg, and each is mined once', async () => {
+  const w = await start(['a'], { limits: { inFlightPerSigner: 64 } });
+  await w.submit(60);
+  await w.clock.advanceUntil(async () => (await w.all()).every(({ stage }) => stage === 'mined'), { stepMs: 500 });
+  w.chain.reorg(1, { keep: 'reinject' });
+  await w.clock.advanceUntil(async () => (await w.all()).every(({ stage }) => stage === 'confirmed'), { stepMs: 500 });
+  expect(mined(w)).toEqual(Array.from({ length: 60 }, (_, nonce) => nonce));
+  const asked = (method: string) => w.node('a').requests.filter((request) => request.method === method).length;
+  expect(asked('eth_getBlockReceipts')).toBeGreaterThan(0);
+  expect(asked('eth_getBlockReceipts')).toBeLessThan(10);
+  expect(asked('eth_getTransactionReceipt')).toBeLessThan(400);
+});

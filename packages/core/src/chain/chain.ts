@@ -89,7 +89,7 @@ export interface Observation {
   readonly deepCount: number;
   /** Wei. */
   readonly balance: bigint;
-  /** What the endpoint suggests, wei per gas: the tip with a base fee, the whole price without. */
+  /** What is going, as the endpoint tells, wei per gas: the tip with a base fee, the whole price without. */
   readonly suggestedPrice: bigint;
   /** For each hash asked: its receipt, or null. */
   readonly receipts: ReadonlyMap<Hex, Receipt | null>;

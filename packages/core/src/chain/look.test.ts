@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import { describe, expect, it, test } from 'vitest';
+import { BlockReceipts } from './block-receipts.js';
 import type { RpcCall, RpcReply } from './endpoint.js';
 import { type LookContext, look } from './look.js';
 
@@ -75,6 +76,7 @@ function seen(fields: Node = {}, context: Partial<LookContext> = {}) {
     signer,
     settleDepth: 12,
     batchSize: 100,
+    blocks: new BlockReceipts(),
     judgeChain: (reply) => (reply?.kind === 'result' && reply.result === '0x1' ? null : 'node serves another chain'),
     troubled: (message) => troubles.push(message),
     watchedAt: () => [{ hash: hash(1), call: null }],
@@ -270,5 +272,38 @@ describe('garbage', () => {
 
   it('a finalized height above the head is not believed: it would settle everything at once', async () => {
     expect(await seen({ finalized: block(100_000) }).looked).not.toMatchObject({ finalized: 100_000 });
+  });
+});
+
+describe('many hashes', () => {
+  const many = Array.from({ length: 60 }, (_, n) => ({ hash: hash(n + 1000), call: null }));
+  const transactions = many.slice(0, 50).map((one) => one.hash);
+  const inBlock = (n: number) => receiptOf(n, { from: signer, blockNumber: '0x64', blockHash: hash(100) });
+  const node = {
+    '0x64': block(100, { transactions }),
+    ...Object.fromEntries([97, 98, 99].map((n) => [`0x${n.toString(16)}`, block(n, { transactions: [] })])),
+    eth_getBlockReceipts: () => many.slice(0, 50).map((_, n) => inBlock(n + 1000)),
+  };
+
+  it('are looked for in whole blocks; only those that are in none are asked for by themselves', async () => {
+    const { looked, asked } = seen(node, { watchedAt: () => many });
+    const found = await looked;
+    expect(found).toMatchObject({ conclusive: true, deepCount: 3 });
+    expect(typeof found !== 'string' && [...found.receipts.values()].filter(Boolean)).toHaveLength(50);
+    expect(typeof found !== 'string' && many.slice(50).map((one) => found.receipts.get(one.hash))).toEqual(
+      Array.from({ length: 10 }, () => null),
+    );
+    expect(asked.flat().filter(({ method }) => method === 'eth_getTransactionReceipt')).toHaveLength(10);
+  });
+
+  it('prove nothing where the node fell back on any of the requests', async () => {
+    for (let at = 0; at < 3; at++) {
+      let heights = 0;
+      const { looked } = seen(
+        { ...node, height: () => (heights++ === at ? '0x63' : '0x64') },
+        { watchedAt: () => many },
+      );
+      expect(await looked).toMatchObject({ conclusive: false });
+    }
   });
 });

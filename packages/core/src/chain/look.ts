@@ -1,8 +1,11 @@
 import type { Address, Hex } from 'viem';
+import type { BlockReceipts } from './block-receipts.js';
 import { callParameters, toHex } from './call-parameters.js';
 import type { Head, Observation, Receipt, Watched } from './chain.js';
 import { describeReply, type RpcCall, type RpcReply } from './endpoint.js';
 import { quantity, toInteger, toQuantity } from './quantity.js';
+import { isHash, toReceipt } from './receipt.js';
+import { feeHistoryCall, tipFrom } from './tip.js';
 
 export interface LookContext {
   readonly at: number;
@@ -11,6 +14,8 @@ export interface LookContext {
   /** Calls that reach one backend together. */
   readonly batchSize: number;
   readonly read: (calls: readonly RpcCall[]) => Promise<RpcReply[]>;
+  /** What this endpoint told of whole blocks. */
+  readonly blocks: BlockReceipts;
   /** What is wrong with the chain the endpoint says it serves, or null. */
   readonly judgeChain: (reply: RpcReply | undefined) => string | null;
   /** Told when a node answered with what is of no use. */
@@ -29,14 +34,17 @@ export type Sight = Omit<Observation, 'alone' | 'blockMs'>;
  */
 export async function look(context: LookContext): Promise<Sight | string> {
   const { read, signer } = context;
-  const [chainId, block, count, balance, tip, price, finalizedBlock] = await read([
+  const [chainId, block, count, balance, suggested, price, finalizedBlock, history] = await read([
     { method: 'eth_chainId', params: [] },
     { method: 'eth_getBlockByNumber', params: ['latest', false] },
     { method: 'eth_getTransactionCount', params: [signer, 'latest'] },
     { method: 'eth_getBalance', params: [signer, 'latest'] },
     { method: 'eth_maxPriorityFeePerGas', params: [] },
     { method: 'eth_gasPrice', params: [] },
-    ...(context.settleDepth > 0 ? [{ method: 'eth_getBlockByNumber', params: ['finalized', false] }] : []),
+    // where blocks settle at once there is neither a finalized one nor a market
+    ...(context.settleDepth > 0
+      ? [{ method: 'eth_getBlockByNumber', params: ['finalized', false] }, feeHistoryCall]
+      : []),
   ]);
   const stranger = context.judgeChain(chainId);
   if (stranger !== null) return stranger;
@@ -46,9 +54,8 @@ export async function look(context: LookContext): Promise<Sight | string> {
   if (next === null) return troubleOf(context, count, 'eth_getTransactionCount');
   const funds = quantity(balance);
   if (funds === null) return troubleOf(context, balance, 'eth_getBalance');
-  const suggested =
-    head.baseFee === null ? quantity(price) : (quantity(tip) ?? tipFromPrice(quantity(price), head.baseFee));
-  if (suggested === null) return troubleOf(context, price, 'eth_gasPrice');
+  const suggestedPrice = head.baseFee === null ? quantity(price) : tipFrom({ history, suggested, price }, head.baseFee);
+  if (suggestedPrice === null) return troubleOf(context, price, 'eth_gasPrice');
 
   const deep = await lookDeeper(context, head, next, context.watchedAt(next));
   if (typeof deep === 'string') return deep;
@@ -59,7 +66,7 @@ export async function look(context: LookContext): Promise<Sight | string> {
     finalized: finalizedUnder(head, headOf(finalizedBlock)),
     count: next,
     balance: funds,
-    suggestedPrice: suggested,
+    suggestedPrice,
     development: context.development,
     ...deep,
   };
@@ -75,25 +82,37 @@ async function lookDeeper(
   if (watched === null)
     return { deepCount: context.settleDepth === 0 ? nextCount : 0, receipts: new Map(), conclusive: true };
   const deepBlock = Math.max(0, head.number - context.settleDepth);
-  const receipts = new Map<Hex, Receipt | null>();
-  let deep: RpcReply | undefined;
   let conclusive = true;
   // each request asks for its height itself: a balancer may send every one of them to another backend
   const size = Math.max(1, context.batchSize - 2);
-  for (let start = 0; start === 0 || start < watched.length; start += size) {
-    const part = watched.slice(start, start + size);
-    const [count, ...rest] = await context.read([
+  const read = async (calls: readonly RpcCall[]): Promise<RpcReply[]> => {
+    const all: RpcReply[] = [];
+    for (let start = 0; start < calls.length; start += size + 1) {
+      const part = calls.slice(start, start + size + 1);
+      const replies = await context.read([...part, { method: 'eth_blockNumber', params: [] }]);
+      const height = quantity(replies[part.length]);
+      conclusive &&= height !== null && Number(height) >= head.number;
+      all.push(...replies.slice(0, part.length));
+    }
+    return all;
+  };
+  const hashes = watched.map(({ hash }) => hash);
+  const whole = { now: context.at, head: head.number, signer: context.signer, read };
+  const receipts = new Map<Hex, Receipt | null>(await context.blocks.find(hashes, whole));
+  // that there is no receipt is only believed of a hash that was asked for by itself
+  const single = hashes.filter((hash) => !receipts.has(hash));
+  let deep: RpcReply | undefined;
+  for (let start = 0; start === 0 || start < single.length; start += size) {
+    const part = single.slice(start, start + size);
+    const [count, ...rest] = await read([
       { method: 'eth_getTransactionCount', params: [context.signer, toHex(deepBlock)] },
-      ...part.map(({ hash }) => ({ method: 'eth_getTransactionReceipt', params: [hash] })),
-      { method: 'eth_blockNumber', params: [] },
+      ...part.map((hash) => ({ method: 'eth_getTransactionReceipt', params: [hash] })),
     ]);
     deep ??= count;
-    for (const [index, { hash }] of part.entries()) {
+    for (const [index, hash] of part.entries()) {
       const receipt = receiptOf(rest[index], hash);
       if (receipt !== undefined) receipts.set(hash, receipt);
     }
-    const height = quantity(rest[part.length]);
-    conclusive &&= height !== null && Number(height) >= head.number;
   }
   await explainReverts(context, watched, receipts);
   // a node without old state cannot tell the deep count; then only receipts settle anything
@@ -139,27 +158,7 @@ function headOf(reply: RpcReply | undefined): Head | null {
 /** `undefined`: the endpoint did not say. "Indexing is in progress" and the like are errors, not missing receipts. */
 function receiptOf(reply: RpcReply | undefined, hash: Hex): Receipt | null | undefined {
   if (reply?.kind !== 'result') return undefined;
-  if (reply.result === null) return null;
-  if (typeof reply.result !== 'object') return undefined;
-  const receipt = reply.result as Record<string, unknown>;
-  const blockNumber = toInteger(receipt.blockNumber);
-  // before Byzantium (EIP-658) a receipt had no status: then inclusion is all there is to know
-  const status = receipt.status === undefined ? 1n : toQuantity(receipt.status);
-  if (receipt.transactionHash !== hash || blockNumber === null || !isHash(receipt.blockHash)) return undefined;
-  if (status !== 0n && status !== 1n) return undefined;
-  return {
-    hash,
-    blockNumber,
-    blockHash: receipt.blockHash,
-    at: secondsToMs(toInteger(receipt.blockTimestamp)),
-    executed: status === 1n,
-    gasUsed: toQuantity(receipt.gasUsed) ?? 0n,
-    effectiveGasPrice: toQuantity(receipt.effectiveGasPrice) ?? 0n,
-  };
-}
-
-function secondsToMs(seconds: number | null): number | null {
-  return seconds === null ? null : seconds * 1000;
+  return reply.result === null ? null : toReceipt(reply.result, hash);
 }
 
 /** A finalized height above the head cannot be: believed, it would settle everything at once. */
@@ -167,18 +166,9 @@ function finalizedUnder(head: Head, finalized: Head | null): number | null {
   return finalized !== null && finalized.number <= head.number ? finalized.number : null;
 }
 
-function tipFromPrice(price: bigint | null, baseFee: bigint): bigint | null {
-  if (price === null) return null;
-  return price > baseFee ? price - baseFee : 1n;
-}
-
 function troubleOf(context: LookContext, reply: RpcReply | undefined, method: string): string {
   const trouble = `${context.endpoint}: ${describeReply(reply)} (${method})`;
   // what the transport did wrong is known already
   if (reply?.kind === 'error' || reply?.kind === 'result') context.troubled(trouble);
   return trouble;
-}
-
-function isHash(value: unknown): value is Hex {
-  return typeof value === 'string' && /^0x[0-9a-f]{64}$/i.test(value);
 }

@@ -83,6 +83,7 @@ export function rpcChain(options: RpcChainOptions): Chain {
       development,
       batchSize: endpoint.batchSize,
       read: (calls) => endpoint.read(calls, readLimits),
+      blocks: endpoint.blocks,
       judgeChain: (reply) => introductions.judge(endpoint, reply),
       troubled: (message) => endpoint.note({ kind: 'troubled', message }),
       settleDepth: development ? 0 : asked.settleDepth,

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { BlockReceipts } from './block-receipts.js';
 import { describeReply, type Endpoint, type RequestLimits, type RpcCall, type RpcReply } from './endpoint.js';
 import { breakerState } from './health/breaker.js';
 import { type EndpointHealth, type EndpointStatus, statusOf, toEndpointHealth } from './health/endpoint-health.js';
@@ -39,6 +40,7 @@ export class WatchedEndpoint {
   readonly sendOnly: boolean;
   readonly readOnly: boolean;
   readonly priority: number;
+  readonly blocks = new BlockReceipts();
   readonly #endpoint: Endpoint;
   readonly #heads: HeadSource | undefined;
   readonly #redact: (text: string) => string;
