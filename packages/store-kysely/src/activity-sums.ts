@@ -1,4 +1,10 @@
-import { type ActivityQuery, type ActivitySum, activityOf, type Transaction } from '@tx-broadcaster/core';
+import {
+  type Activity,
+  type ActivityQuery,
+  type ActivitySum,
+  activityOf,
+  type Transaction,
+} from '@tx-broadcaster/core';
 import { type Kysely, sql } from 'kysely';
 import type { Asking } from './asking.js';
 import type { Cell } from './columns.js';
@@ -15,27 +21,29 @@ const minutesKept = 48 * hour;
 
 /** Gathers what a write adds to the sums of its minute and its hour. */
 export class ActivityChanges {
-  readonly #rows = new Map<string, { readonly key: readonly Cell[]; amount: number }>();
+  readonly #sums = new Map<string, { readonly of: Activity; readonly minute: number; amount: number }>();
 
   add(before: { readonly status: string; readonly stage: string } | null, after: Transaction): void {
-    for (const { at, lane, messageType, measure, detail, amount } of activityOf(before, after)) {
-      for (const span of [minute, hour]) {
-        const key = [span, Math.floor(at / span) * span, lane, messageType, measure, detail];
-        const name = JSON.stringify(key);
-        const known = this.#rows.get(name);
-        if (known === undefined) this.#rows.set(name, { key, amount });
-        else known.amount += amount;
-      }
+    for (const of of activityOf(before, after)) {
+      const begin = Math.floor(of.at / minute) * minute;
+      // only the last two hold what callers chose, and of these only one can hold a space
+      const name = `${begin} ${of.lane} ${of.measure} ${of.detail} ${of.messageType}`;
+      const known = this.#sums.get(name);
+      if (known === undefined) this.#sums.set(name, { of, minute: begin, amount: of.amount });
+      else known.amount += of.amount;
     }
   }
 
   /** Last in every write but for the counts, and always in the same order. */
   *write(): Part<void> {
-    const sorted = [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1));
-    yield* change(
-      addToActivity,
-      sorted.map(([, { key, amount }]) => [...key, amount]),
+    const sorted = [...this.#sums].sort(([a], [b]) => (a < b ? -1 : 1));
+    const rows = [minute, hour].flatMap((span) =>
+      sorted.map(([, { of, minute: begin, amount }]): Cell[] => {
+        const { lane, messageType, measure, detail } = of;
+        return [span, Math.floor(begin / span) * span, lane, messageType, measure, detail, amount];
+      }),
     );
+    yield* change(addToActivity, rows);
   }
 }
 

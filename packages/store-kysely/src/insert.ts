@@ -1,6 +1,6 @@
 import { type Accepted, BroadcasterError, type InsertOutcome, idempotencyScope } from '@tx-broadcaster/core';
 import type { Kysely } from 'kysely';
-import { ActivityChanges, activityPruner } from './activity-sums.js';
+import { ActivityChanges } from './activity-sums.js';
 import { eventColumns } from './event-row.js';
 import type { Database } from './schema.js';
 import { CountChanges } from './stage-counts.js';
@@ -21,8 +21,6 @@ export function inserts(db: Kysely<Database>): (accepted: readonly Accepted[]) =
     .where('scope', '=', '')
     .compile();
 
-  const prune = activityPruner(db);
-
   return function* (accepted) {
     const rows = accepted.map(({ transaction }) => newTransaction.cells(transaction));
     const written = yield* work.change(addTransactions, rows);
@@ -35,8 +33,6 @@ export function inserts(db: Kysely<Database>): (accepted: readonly Accepted[]) =
       counts.add(transaction, 1);
       activity.add(null, transaction);
     }
-    const [first] = added;
-    if (first !== undefined) yield* prune(first.event.at);
     yield* activity.write();
     yield* counts.write();
 

@@ -1,5 +1,6 @@
 import type { HeldLane, Lane, LaneId, LaneKey, LaneOrders, LeaseRequest } from '@tx-broadcaster/core';
 import { type Kysely, sql } from 'kysely';
+import { activityPruner } from './activity-sums.js';
 import type { Flavour } from './flavour.js';
 import * as json from './json-column.js';
 import { laneOf } from './lane-row.js';
@@ -15,8 +16,11 @@ export interface LaneLeases {
 }
 
 export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
+  const prune = activityPruner(db);
   return {
     *lease({ lane, chainId, signer, holder, ttlMs, now }) {
+      // what is old is dropped by whoever renews a lease: that happens as long as anything lives
+      yield* prune(now);
       const clock = flavour.leaseClock(now);
       const [row] = yield* query(
         db

@@ -54,6 +54,22 @@ describe('sqliteStore', () => {
     await second.close();
   });
 
+  it('drops the activity of old minutes whenever leases are renewed, and keeps the hours', async () => {
+    const samples = new Samples();
+    const store = await openAt(tempFile());
+    const first = samples.accepted();
+    await store.insert([first]);
+    const { lane, chainId, signer, createdAt: from } = first.transaction;
+    const kept = async (span: number) =>
+      (await store.activity({ from: from - 7_200_000, before: from + 7_200_000, span })).length;
+    const lease = (now: number) => store.lease({ lane, chainId, signer, holder: 'one', ttlMs: 1_000, now });
+    await lease(from + 40 * 3_600_000);
+    expect([await kept(60_000), await kept(3_600_000)]).toEqual([1, 1]);
+    await lease(from + 50 * 3_600_000);
+    expect([await kept(60_000), await kept(3_600_000)]).toEqual([0, 1]);
+    await store.close();
+  });
+
   it('refuses a schema of a later release', async () => {
     const path = tempFile();
     await (await openAt(path)).close();
