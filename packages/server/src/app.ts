@@ -1,8 +1,12 @@
 import type { MessageType } from '@tx-broadcaster/core';
 import { Hono } from 'hono';
+import { type Access, openAccess } from './access/access.js';
+import { asAsked } from './access/as-asked.js';
+import { accessRoutes } from './access/routes/access-routes.js';
 import type { DashboardOptions } from './dashboard/options.js';
 import { dashboardRoutes } from './dashboard/routes.js';
 import type { App } from './http/app-context.js';
+import { setGuard } from './http/guard.js';
 import { Problem, problemOf } from './http/problem.js';
 import { replyProblem } from './http/reply.js';
 import { requestId } from './http/request-id.js';
@@ -37,6 +41,10 @@ export interface AppOptions {
   readonly bodyLimit?: number;
   /** What the dashboard shows about this installation; false: no dashboard. @default {} */
   readonly dashboard?: DashboardOptions | false;
+  /** Who may do what. @default openAccess(): whoever reaches the app may do everything */
+  readonly access?: Access;
+  /** Epoch ms. @default the system's clock */
+  readonly now?: () => number;
   /** @default always 'serving' */
   readonly phase?: () => Phase;
   /** Ends what waits for a transaction, so that a server can close. @default never */
@@ -46,7 +54,7 @@ export interface AppOptions {
 /**
  * The HTTP API, to be served alone or mounted in an app of your own.
  *
- * There is no authentication in it: whoever reaches it can broadcast with the broadcaster's signers.
+ * Without `access` there is no authentication: whoever reaches it can broadcast with the broadcaster's signers.
  *
  * @example
  * const app = new Hono();
@@ -54,16 +62,22 @@ export interface AppOptions {
  */
 export function createApp(options: AppOptions): App {
   const {
-    broadcaster,
     messageTypes = {},
     logger,
     bodyLimit = 256 * 1024,
+    access = openAccess(),
     phase = () => 'serving',
+    now = Date.now,
     dashboard = {},
     closing = new AbortController().signal,
   } = options;
-  const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase, closing };
+  const broadcaster = asAsked(options.broadcaster, {
+    audit: access.audit,
+    warn: (err, entry) => logger?.error({ err, ...entry }, 'done, but not told to the audit trail'),
+  });
+  const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase, closing, now };
   const app: App = new Hono();
+  setGuard(app, access.guard);
   broadcastRoute(app, context);
   listRoute(app, context);
   statsRoute(app, context);
@@ -75,6 +89,7 @@ export function createApp(options: AppOptions): App {
   signerOrderRoutes(app, context);
   rpcRoutes(app, context);
   healthRoutes(app, context);
+  accessRoutes(app, access, context);
   if (dashboard) dashboardRoutes(app, dashboard);
   app.notFound((c) => replyProblem(c, new Problem('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));
   app.onError((error, c) => {

@@ -1,3 +1,14 @@
+export {
+  type Access,
+  type Accounts,
+  type AccountsOptions,
+  accounts,
+  type OpenAccessOptions,
+  openAccess,
+} from './access/access.js';
+export type { ProxyLogin } from './access/authenticator.js';
+export { type Role, roles } from './access/role.js';
+export type { SessionLimits } from './access/sessions.js';
 export { type AppOptions, createApp, type Logger } from './app.js';
 export type { DashboardChain, DashboardConfig, DashboardOptions, EnvironmentTone } from './dashboard/options.js';
 export type { App } from './http/app-context.js';

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import type { Broadcaster, MessageType } from '@tx-broadcaster/core';
+import { type Broadcaster, BroadcasterError, type MessageType } from '@tx-broadcaster/core';
+import { type Access, openAccess } from './access/access.js';
 import { createApp, type Logger } from './app.js';
+import { isLoopback } from './config/access-config.js';
 import type { DashboardOptions } from './dashboard/options.js';
+import { loopbackNames } from './http/allowed-hosts.js';
 import { Problem } from './http/problem.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
 
@@ -12,6 +15,11 @@ export interface ServerOptions {
   /** Started here, and stopped when the server closes. */
   readonly broadcaster: AppBroadcaster & Pick<Broadcaster, 'start' | 'stop'>;
   readonly messageTypes?: Readonly<Record<string, MessageType>>;
+  /**
+   * Who may do what. @default on loopback, whoever calls it by a name of this machine may do everything; elsewhere it
+   * has to be said
+   */
+  readonly access?: Access;
   /** @default '127.0.0.1' */
   readonly host?: string;
   /** 0: any free one. @default 0 */
@@ -78,8 +86,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
+/** A page on the internet reaches a server on its reader's own machine: by a name of its own, but not by one of these. */
+function accessOn(host: string): Access {
+  if (isLoopback(host)) return openAccess({ hosts: [...loopbackNames, host] });
+  throw new BroadcasterError('invalid_option', `expected \`access\` with the host ${host}, got none`, {
+    hint: 'Use accounts({ documents }), or openAccess() if everybody who reaches it may spend the funds of its signers.',
+  });
+}
+
 function httpServer({ bodyLimit, ...options }: ServerOptions, phase: () => Phase, closing: AbortSignal): Server {
-  const app = createApp({ ...options, phase, closing, ...(bodyLimit === undefined ? {} : { bodyLimit }) });
+  const { access = accessOn(options.host ?? '127.0.0.1') } = options;
+  const app = createApp({ ...options, access, phase, closing, ...(bodyLimit === undefined ? {} : { bodyLimit }) });
   const listener = getRequestListener(app.fetch, { hostname: options.host ?? 'localhost', errorHandler: malformed });
   const server = createServer(
     {

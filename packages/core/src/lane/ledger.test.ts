@@ -49,14 +49,14 @@ describe('a commit', () => {
 
   it('brings a transaction that was never stored into being with its slot and its bytes', () => {
     const ledger = ledgerOf();
-    ledger.arrive(queued({ version: 1, idempotencyKey: 'k' }));
+    ledger.arrive(queued({ version: 1, idempotencyKey: 'k', submittedBy: 'key:shop' }));
     const [arrived] = ledger.queue;
     if (!arrived) throw new Error('it has arrived');
     ledger.attach(intent(arrived, 5), envelope(1));
     ledger.sendAway();
     const commit = ledger.takeCommit();
     expect(commit?.newTransactions).toMatchObject([{ id: arrived.id, stage: 'signed', nonce: 5, version: 1 }]);
-    expect(commit?.events).toMatchObject([{ transactionId: arrived.id, seq: 1, type: 'signed' }]);
+    expect(commit?.events).toMatchObject([{ transactionId: arrived.id, seq: 1, type: 'signed', actor: 'key:shop' }]);
     expect(commit).toMatchObject({ skipChanged: false, transactions: [], newSlots: [{ nonce: 5 }] });
     expect(commit?.expected.size).toBe(0);
   });

@@ -285,7 +285,8 @@ export class Ledger implements LaneView {
       stage,
       blockedOn: transaction.blockedOn,
       reason,
-      actor: null,
+      // and whoever handed it in is who began it
+      actor: from === 0 ? transaction.submittedBy : null,
     };
     this.#draft.tell({
       transaction,

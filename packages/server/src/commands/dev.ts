@@ -4,6 +4,7 @@ import { Broadcaster, privateKeySigner } from '@tx-broadcaster/core';
 import { sqliteStore } from '@tx-broadcaster/store-sqlite';
 import { defineChain, formatEther, http } from 'viem';
 import { getBalance, getBlockNumber } from 'viem/actions';
+import { accessOf } from '../config/access-of.js';
 import type { DevConfig } from '../config/config.js';
 import { dashboardOf } from '../dashboard/dashboard-of.js';
 import { deployDemo } from '../dev/demo-contract.js';
@@ -16,6 +17,7 @@ import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
 import { startServer } from '../server.js';
 import { version } from '../version.js';
+import { offerSetup } from './offer-setup.js';
 import type { Running } from './running.js';
 
 /** `--dev`: a database, a chain of its own, a signer with funds, a contract to call. */
@@ -41,15 +43,18 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
     });
     logEvents(broadcaster, log);
     await warnOfLostBlocks(broadcaster, chain, folder, log);
+    const access = accessOf(config.access, store.documents);
     const server = await startServer({
       broadcaster,
       messageTypes: demoTypes,
+      access,
       host,
       port,
       drainDelayMs,
       logger: log,
       dashboard: dashboardOf(config, local),
     });
+    await offerSetup(access, log);
     const stopChain = chain.stop;
     return {
       server,

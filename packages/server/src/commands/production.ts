@@ -4,6 +4,7 @@ import { Broadcaster, BroadcasterError, type EndpointOptions, privateKeySigner }
 import { sqliteStore } from '@tx-broadcaster/store-sqlite';
 import { type Chain, createClient, defineChain, fallback, http, webSocket } from 'viem';
 import { getChainId } from 'viem/actions';
+import { accessOf } from '../config/access-of.js';
 import type { ProductionConfig } from '../config/config.js';
 import { ConfigError } from '../config/config-error.js';
 import { dashboardOf } from '../dashboard/dashboard-of.js';
@@ -11,6 +12,7 @@ import { devAccounts } from '../dev/dev-accounts.js';
 import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
 import { startServer } from '../server.js';
+import { offerSetup } from './offer-setup.js';
 import type { Running } from './running.js';
 import { Unavailable } from './unavailable.js';
 
@@ -33,8 +35,10 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
       });
     });
     logEvents(broadcaster, log);
+    const access = accessOf(config.access, store.documents);
     const server = await startServer({
       broadcaster,
+      access,
       messageTypes: module.messageTypes,
       host,
       port,
@@ -44,7 +48,9 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
     });
     const signer = privateKeySigner(config.privateKey).address;
     const details = { url: server.url, chain_id: chain.id, chain: chain.name, signer, store: sqlitePath };
-    log.info({ ...details, message_types: broadcaster.messageTypes() }, 'started');
+    const { mode: authentication } = config.access;
+    log.info({ ...details, message_types: broadcaster.messageTypes(), authentication }, 'started');
+    await offerSetup(access, log);
     return { server, broadcaster, banner: [], stop: () => server.close() };
   } catch (error) {
     await store.close();

@@ -85,6 +85,7 @@ test('development mode needs nothing', async () => {
     successOn: 'accepted',
     drainDelayMs: 0,
     environment: 'development',
+    access: { mode: 'none', hosts: ['localhost', '127.0.0.1', '[::1]'], trustedProxies: [] },
     folder: join('.data', 'dev'),
     blockTime: null,
     notes: [],
@@ -124,6 +125,7 @@ test('production mode takes node, key and message types', async () => {
       chain: { confirmations: 3 },
       broadcaster: { exclusive: false },
     },
+    access: { mode: 'accounts', trustedProxies: [], proxyLogin: null },
     notes: [],
   });
 });
@@ -218,6 +220,8 @@ test('says everything that is wrong at once: option, what was expected, what cam
     'soon',
     '--host',
     '0.0.0.0',
+    '--auth',
+    'none',
   ];
   expect(await problems(flags, env)).toMatchInlineSnapshot(`
     [
@@ -230,7 +234,7 @@ test('says everything that is wrong at once: option, what was expected, what cam
       "--success-on (BROADCASTER_SUCCESS_ON): expected one of accepted, mined, confirmed, got "minde". Whoever moves money should wait for confirmed.",
       "--drain-delay (BROADCASTER_DRAIN_DELAY): expected a duration like '3s' or '500ms', got "soon". Use about the interval at which the balancer asks /readyz.",
       "--log-level (LOG_LEVEL): expected one of trace, debug, info, warn, error, fatal, silent, got "loud". Use debug to see every step of every transaction.",
-      "--host (HOST): expected a loopback address, got "0.0.0.0". There is no authentication yet: whoever reaches the port can spend the signer's funds. Listen on 127.0.0.1 behind a proxy that authenticates, or pass --insecure-no-auth if the network is closed.",
+      "--host (HOST): expected a loopback address, got "0.0.0.0". Without authentication whoever reaches the port can spend the signer's funds. Turn it on with --auth accounts, listen on 127.0.0.1, or pass --insecure-no-auth if the network is closed.",
       "BROADCASTER_PRIVATE_KEY_FILE: expected a file with a private key (64 hex digits), got something else (40 characters). Check that it is the key, not the address.",
     ]
   `);
@@ -278,6 +282,31 @@ test.each([
 ])('listening on %s without authentication is fine: %s', async (host, isFine) => {
   expect((await problems(['--dev', '--host', host])).length === 0).toBe(isFine);
   expect(await problems(['--dev', '--host', host, '--insecure-no-auth'])).toEqual([]);
+});
+
+test.each<[string[], Record<string, string>, object]>([
+  [[], {}, { mode: 'accounts', trustedProxies: [], proxyLogin: null }],
+  [['--host', '0.0.0.0'], {}, { mode: 'accounts' }],
+  [['--auth', 'none'], {}, { mode: 'none', hosts: ['localhost', '127.0.0.1', '[::1]'] }],
+  [['--auth', 'none', '--host', '127.0.0.9'], {}, { hosts: ['localhost', '127.0.0.1', '[::1]', '127.0.0.9'] }],
+  [['--insecure-no-auth', '--host', '::'], {}, { mode: 'none', hosts: null }],
+  [
+    [],
+    {
+      BROADCASTER_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      BROADCASTER_PROXY_USER_HEADER: 'X-Forwarded-User',
+      BROADCASTER_PROXY_ROLE: 'viewer',
+    },
+    { trustedProxies: ['10.0.0.0/8', '::1'], proxyLogin: { header: 'x-forwarded-user', role: 'viewer' } },
+  ],
+])('%j with %j gives the access %j', async (flags, env, access) => {
+  expect(await readConfig(flags, { ...production(), ...env })).toMatchObject({ access });
+});
+
+test('a header of users is worth nothing without the proxies that may send it', async () => {
+  const env = { ...production(), BROADCASTER_PROXY_USER_HEADER: 'x-user' };
+  expect((await problems([], env)).join()).toContain('expected BROADCASTER_TRUSTED_PROXIES with it');
+  expect((await problems([], { ...env, BROADCASTER_TRUSTED_PROXIES: 'proxy.example' })).length).toBe(2);
 });
 
 test('help and version come before anything else', async () => {

@@ -4,6 +4,7 @@ import type { EndpointOptions } from '@tx-broadcaster/core';
 import type { Hex } from 'viem';
 import { nearest } from '../http/nearest.js';
 import { shown } from '../http/shown.js';
+import { type AccessConfig, accessConfig } from './access-config.js';
 import { ConfigError } from './config-error.js';
 import { type ConfigModule, loadConfigModule } from './config-module.js';
 import { readPrivateKey } from './private-key.js';
@@ -19,6 +20,7 @@ interface Common {
   readonly drainDelayMs: number;
   /** What the dashboard calls this installation; null: nothing. */
   readonly environment: string | null;
+  readonly access: AccessConfig;
   /** Things that may surprise, for the log. */
   readonly notes: readonly string[];
 }
@@ -54,19 +56,16 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
   if (on.has('version')) return { mode: 'version' };
   const set = readSettings(given, env, problems);
   const isDev = on.has('dev');
+  const host = set.host ?? '127.0.0.1';
   const common = {
-    host: set.host ?? '127.0.0.1',
+    host,
     port: set.port ?? 3000,
     logLevel: set.logLevel ?? 'info',
     successOn: set.successOn ?? 'accepted',
     drainDelayMs: set.drainDelayMs ?? (isDev ? 0 : 3000),
     environment: set.environment ?? (isDev ? 'development' : null),
+    access: accessConfig({ set, isDev, isInsecure: on.has('insecure-no-auth'), host }, problems),
   };
-  if (!isLoopback(common.host) && !on.has('insecure-no-auth')) {
-    problems.push(
-      `${nameOf(settings.host)}: expected a loopback address, got ${shown(common.host)}. There is no authentication yet: whoever reaches the port can spend the signer's funds. Listen on 127.0.0.1 behind a proxy that authenticates, or pass --insecure-no-auth if the network is closed.`,
-    );
-  }
   const dataDir = set.dataDir ?? '.data';
   if (isDev) {
     throwIfAny(problems);
@@ -214,10 +213,6 @@ function unused(
   return names
     .filter((name) => isGiven(name, given, env))
     .map((name) => `${nameOf(settings[name])} is not used ${when}`);
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 function attempt<Value>(read: () => Value): Value | undefined {

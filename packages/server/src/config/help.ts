@@ -23,7 +23,7 @@ Usage
 
 Options and variables of the environment (an option wins)
 ${rows.map(line).join('\n')}
-  --insecure-no-auth  listen on other addresses than loopback, though there is no authentication yet
+  --insecure-no-auth  no authentication, also on other addresses than loopback
   --help, -h          this text
   --version           the version
 

@@ -1,4 +1,6 @@
 import { durationMs } from '@tx-broadcaster/core';
+import { roles } from '../access/role.js';
+import { addressList } from '../http/client-address.js';
 
 /** One thing that can be set, by a flag, a variable of the environment, or both; the flag wins. */
 export interface Setting<Value = unknown> {
@@ -15,6 +17,7 @@ export interface Setting<Value = unknown> {
 }
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const auths = ['none', 'accounts'] as const;
 const successes = ['accepted', 'mined', 'confirmed'] as const;
 
 /** Everything but the switches. Secrets have no flag: the arguments of a process are for everybody to read. */
@@ -125,6 +128,47 @@ export const settings = {
     advice: 'Use production, staging or whatever tells your installations apart.',
     read: (text) => (/^\S(?:[^\p{C}]{0,38}\S)?$/u.test(text) ? text : undefined),
   }),
+  auth: setting({
+    flag: 'auth',
+    env: 'BROADCASTER_AUTH',
+    placeholder: auths.join('|'),
+    about: 'API keys and users, or whoever reaches it (accounts; with --dev none)',
+    expected: `one of ${auths.join(', ')}`,
+    advice: 'Use accounts wherever others can reach the server.',
+    read: oneOf(auths),
+  }),
+  trustedProxies: setting({
+    env: 'BROADCASTER_TRUSTED_PROXIES',
+    placeholder: '<range>[,<range>...]',
+    about: 'proxies whose X-Forwarded-For and -Proto are believed',
+    expected: 'addresses or ranges such as 10.0.0.0/8, several with commas between',
+    advice: 'Name only machines of your own that set these headers themselves.',
+    read: ranges,
+  }),
+  proxyUserHeader: setting({
+    env: 'BROADCASTER_PROXY_USER_HEADER',
+    placeholder: '<name>',
+    about: 'header in which a trusted proxy names its user',
+    expected: 'the name of a header',
+    advice: 'Use x-forwarded-user or what your proxy calls it.',
+    read: headerName,
+  }),
+  proxyRoleHeader: setting({
+    env: 'BROADCASTER_PROXY_ROLE_HEADER',
+    placeholder: '<name>',
+    about: 'header in which it names the role',
+    expected: 'the name of a header',
+    advice: 'Leave it out to give every user of the proxy the same role.',
+    read: headerName,
+  }),
+  proxyRole: setting({
+    env: 'BROADCASTER_PROXY_ROLE',
+    placeholder: roles.join('|'),
+    about: 'role of its users who have no other (none)',
+    expected: `one of ${roles.join(', ')}`,
+    advice: 'Use viewer to let everybody look whom the proxy lets in.',
+    read: oneOf(roles),
+  }),
   blockTime: setting({
     flag: 'block-time',
     placeholder: '<seconds>',
@@ -163,6 +207,16 @@ function oneOf<const Values extends readonly string[]>(values: Values) {
 
 function path(text: string): string | undefined {
   return text.includes('\0') ? undefined : text;
+}
+
+function headerName(text: string): string | undefined {
+  return /^[a-z0-9-]{1,100}$/i.test(text) ? text.toLowerCase() : undefined;
+}
+
+function ranges(text: string): readonly string[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  addressList(entries);
+  return entries;
 }
 
 function rpcUrls(text: string): readonly string[] | undefined {

@@ -2,10 +2,11 @@ import type { AppContext } from './app-context.js';
 import { Problem } from './problem.js';
 
 /**
- * Refuses a change that a browser sends on behalf of a page of another origin: without accounts, reaching the server is
- * all it takes, and a page on the internet reaches the server on its reader's own machine.
+ * Refuses a change that a browser sends on behalf of a page of another origin, with whatever it sends by itself: its
+ * cookies, its place in the network. A page cannot make it send an Authorization header of the page's own choice.
  */
 export function refuseCrossSite(c: AppContext): void {
+  if (c.req.header('authorization') !== undefined) return;
   const site = c.req.header('sec-fetch-site');
   if (site === 'same-origin' || site === 'none') return;
   const origin = c.req.header('origin');

@@ -9,13 +9,22 @@ type HttpCode =
   | 'precondition_failed'
   | 'cursor_mismatch'
   | 'csrf_failed'
+  | 'host_not_allowed'
+  | 'unauthenticated'
+  | 'login_failed'
+  | 'forbidden'
+  | 'name_taken'
+  | 'last_admin'
+  | 'rate_limited'
   | 'internal';
 
 export type ProblemCode = ErrorCode | HttpCode;
 
 interface ProblemKind {
-  readonly status: 400 | 403 | 404 | 405 | 409 | 412 | 413 | 422 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 421 | 422 | 429 | 500 | 503;
   readonly title: string;
+  /** Where somebody else has described this kind of problem. */
+  readonly type?: string;
   /** Seconds, for the Retry-After header. */
   readonly retryAfter?: number;
 }
@@ -35,6 +44,9 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   signer_unknown: { status: 400, title: 'There is no such signer' },
   cursor_mismatch: { status: 400, title: 'The cursor belongs to another list' },
   invalid_request: { status: 400, title: 'The request is malformed' },
+  unauthenticated: { status: 401, title: 'Credentials are missing or wrong' },
+  login_failed: { status: 401, title: 'The log-in failed' },
+  forbidden: { status: 403, title: 'These credentials do not allow this' },
   csrf_failed: { status: 403, title: 'The request comes from a page of another origin' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'The path does not have this method' },
@@ -46,10 +58,18 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   fee_cap_reached: { status: 409, title: 'A replacement would cost more than the fee cap' },
   fee_below_replacement_minimum: { status: 400, title: 'The fee is too low for a replacement' },
   not_retryable: { status: 409, title: 'The transaction cannot be retried now' },
-  conflict: { status: 409, title: 'The transaction was changed meanwhile' },
+  conflict: { status: 409, title: 'It was changed meanwhile' },
+  name_taken: { status: 409, title: 'The name is taken' },
+  last_admin: { status: 409, title: 'There would be no admin left' },
   precondition_failed: { status: 412, title: 'The transaction has another version' },
   body_too_large: { status: 413, title: 'The body is too large' },
+  host_not_allowed: { status: 421, title: 'The request is for another host' },
   idempotency_key_reused: { status: 422, title: 'This idempotency key belongs to another payload' },
+  rate_limited: {
+    status: 429,
+    title: 'Request quota exceeded',
+    type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+  },
   queue_full: { status: 503, title: 'Too many transactions are waiting', retryAfter: 10 },
   store_unavailable: { status: 503, title: 'The store is not available', retryAfter: 5 },
   shutting_down: { status: 503, title: 'The server is shutting down', retryAfter: 5 },
@@ -103,10 +123,10 @@ export class Problem extends Error {
 
   /** The answer's body. */
   toJson(instance: string, requestId: string): Readonly<Record<string, unknown>> {
-    const { status, title } = kinds[this.code];
+    const { status, title, type } = kinds[this.code];
     const { hint, errors = [], members, retryable = status >= 500 } = this.options;
     return {
-      type: `https://tx-broadcaster.dev/problems/${this.code.replaceAll('_', '-')}`,
+      type: type ?? `https://tx-broadcaster.dev/problems/${this.code.replaceAll('_', '-')}`,
       title,
       status,
       detail: this.message,

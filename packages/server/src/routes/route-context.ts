@@ -37,6 +37,8 @@ export interface RouteContext {
   /** Bytes of a body. */
   readonly bodyLimit: number;
   readonly phase: () => Phase;
+  /** Epoch ms. */
+  readonly now: () => number;
   /** Aborted once the server closes: nobody waits any longer. */
   readonly closing: AbortSignal;
 }

@@ -1,0 +1,149 @@
+import { BroadcasterError, type JsonValue, type ListFilter, type TransactionRecord } from '@tx-broadcaster/core';
+import type { AuditDraft } from '../audit/audit-entry.js';
+import type { AuditLog } from '../audit/audit-log.js';
+import { Problem } from '../http/problem.js';
+import { requestScope } from '../http/request-scope.js';
+import type { AppBroadcaster } from '../routes/route-context.js';
+import { mayUseSigner, mayUseType, type Principal, seesAll } from './principal.js';
+
+export interface AsAskedOptions {
+  readonly audit: AuditLog | null;
+  /** Told of an entry that could not be written although what it tells has happened. */
+  readonly warn: (error: unknown, entry: AuditDraft) => void;
+}
+
+/**
+ * The broadcaster as whoever asks may use it. Routes have no other one, so that none can forget whose request it works
+ * for: what is of others is not there, what is submitted carries its submitter, what is done is told to the audit trail.
+ */
+export function asAsked(broadcaster: AppBroadcaster, { audit, warn }: AsAskedOptions): AppBroadcaster {
+  const visible = async (id: string): Promise<TransactionRecord | null> => {
+    const record = await broadcaster.get(id);
+    return record !== null && isVisible(asking(), record) ? record : null;
+  };
+
+  const tell = async (entry: AuditDraft) => {
+    try {
+      await audit?.commit(entry);
+    } catch (error) {
+      warn(error, entry);
+    }
+  };
+
+  /** One action of a person on one transaction. */
+  const act = async (
+    id: string,
+    action: string,
+    reason: string | undefined,
+    run: (who: { actor?: string }) => Promise<TransactionRecord>,
+  ): Promise<TransactionRecord> => {
+    const { actor } = asking();
+    const before = await visible(id);
+    if (!before) throw new BroadcasterError('not_found', `there is no transaction ${id}`);
+    refuseBeyondScope(asking(), before);
+    const after = await run(actor === null ? {} : { actor });
+    await tell({ action, target: id, reason: reason ?? null, before: brief(before), after: brief(after) });
+    return after;
+  };
+
+  return {
+    async accept(messageType, data, options = {}) {
+      const principal = asking();
+      refuseType(principal, messageType);
+      if (options.signer !== undefined) refuseSigner(principal, options.signer);
+      return broadcaster.accept(messageType, data, {
+        ...options,
+        submittedBy: principal.actor ?? undefined,
+        allowedSigners: principal.signers ?? undefined,
+      });
+    },
+    get: visible,
+    async list(query) {
+      const filter = narrowed(asking(), query.filter);
+      return filter === null ? [] : broadcaster.list({ ...query, filter });
+    },
+    async count(filter, most) {
+      const visibleOnes = narrowed(asking(), filter);
+      return visibleOnes === null ? { counts: [], complete: true } : broadcaster.count(visibleOnes, most);
+    },
+    async activity(query) {
+      if (seesAll(asking())) return broadcaster.activity(query);
+      throw new Problem('forbidden', 'Activity is that of everybody.');
+    },
+    async wait(id, options) {
+      if (await visible(id)) return broadcaster.wait(id, options);
+      throw new BroadcasterError('not_found', `there is no transaction ${id}`);
+    },
+    async history(id) {
+      return (await visible(id)) && broadcaster.history(id);
+    },
+    retry: (id, options = {}) =>
+      act(id, 'transaction.retried', options.reason, (who) => broadcaster.retry(id, { ...options, ...who })),
+    cancel: (id, options = {}) =>
+      act(id, 'transaction.cancelled', options.reason, (who) => broadcaster.cancel(id, { ...options, ...who })),
+    speedUp: (id, options = {}) =>
+      act(id, 'transaction.sped_up', options.reason, (who) => broadcaster.speedUp(id, { ...options, ...who })),
+    async approveNonces(chainId, signer, chainCount) {
+      refuseSigner(asking(), signer);
+      const approved = await broadcaster.approveNonces(chainId, signer, chainCount);
+      const after = { chain_id: chainId, chain_count: chainCount };
+      if (approved) await tell({ action: 'signer.nonces_approved', target: signer, after });
+      return approved;
+    },
+    async pauseSigner(chainId, signer, reason) {
+      refuseSigner(asking(), signer);
+      await broadcaster.pauseSigner(chainId, signer, reason);
+      await tell({ action: 'signer.paused', target: signer, reason, after: { chain_id: chainId } });
+    },
+    async resumeSigner(chainId, signer) {
+      refuseSigner(asking(), signer);
+      await broadcaster.resumeSigner(chainId, signer);
+      await tell({ action: 'signer.resumed', target: signer, after: { chain_id: chainId } });
+    },
+    signers: () => broadcaster.signers(),
+    endpoints: () => broadcaster.endpoints(),
+    messageTypes: () => broadcaster.messageTypes(),
+    health: () => broadcaster.health(),
+  };
+}
+
+function asking(): Principal {
+  const scope = requestScope();
+  if (!scope) throw new Error('the broadcaster of the routes was used outside of a request');
+  return scope.principal;
+}
+
+function isVisible(principal: Principal, { submitted_by }: TransactionRecord): boolean {
+  return seesAll(principal) || (principal.actor !== null && submitted_by === principal.actor);
+}
+
+/** The filter that finds only what is visible; null when that is nothing. */
+function narrowed(principal: Principal, filter: ListFilter = {}): ListFilter | null {
+  if (seesAll(principal)) return filter;
+  const own = principal.actor ?? '';
+  return filter.submittedBy === undefined || filter.submittedBy === own ? { ...filter, submittedBy: own } : null;
+}
+
+function refuseBeyondScope(principal: Principal, { message_type, from }: TransactionRecord): void {
+  refuseType(principal, message_type);
+  refuseSigner(principal, from);
+}
+
+function refuseType(principal: Principal, messageType: string): void {
+  if (mayUseType(principal, messageType)) return;
+  throw new Problem('forbidden', `This API key may not use the message type ${JSON.stringify(messageType)}.`, {
+    hint: `It may use ${principal.messageTypes?.join(', ') || 'none'}.`,
+  });
+}
+
+function refuseSigner(principal: Principal, signer: string): void {
+  if (mayUseSigner(principal, signer)) return;
+  throw new Problem('forbidden', `This API key may not use the signer ${JSON.stringify(signer)}.`, {
+    hint: `It may use ${principal.signers?.join(', ') || 'none'}.`,
+  });
+}
+
+/** What an action changes of a transaction. */
+function brief({ status, stage, version, generation, nonce, hash, valid_until }: TransactionRecord): JsonValue {
+  return { status, stage, version, generation, nonce, hash, valid_until };
+}
