@@ -57,6 +57,8 @@ export interface LaneHealth {
   readonly review: { readonly reason: 'chain_ahead'; readonly chain_count: number } | null;
   /** null where another instance knows. */
   readonly queued: number | null;
+  /** Transactions with a nonce that the chain has not used for good yet; null where another instance knows. */
+  readonly in_flight: number | null;
   /** null until the chain was first seen. */
   readonly head_block: number | null;
   readonly seen_at: string | null;
@@ -261,6 +263,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       paused: pausedOf(lane.orders),
       review: lane.review && { reason: lane.review.reason, chain_count: lane.review.chainCount },
       queued: lane.backlog,
+      in_flight: lane.openSlots,
       head_block: lane.observation?.head.number ?? null,
       seen_at: lane.observation ? new Date(lane.observation.at).toISOString() : null,
       balance: lane.observation?.balance.toString() ?? null,
@@ -271,7 +274,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
   async signers(): Promise<LaneHealth[]> {
     const here = new Map(this.health().map((lane) => [lane.lane, lane]));
     const elsewhere = (await this.#options.store.lanes()).filter(({ id }) => !here.has(id));
-    const unseen = { queued: null, head_block: null, seen_at: null, balance: null };
+    const unseen = { queued: null, in_flight: null, head_block: null, seen_at: null, balance: null };
     return [
       ...here.values(),
       ...elsewhere.map(({ id, chainId, signer, review, orders }) => ({

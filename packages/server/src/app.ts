@@ -10,6 +10,8 @@ import { setGuard } from './http/guard.js';
 import { Problem, problemOf } from './http/problem.js';
 import { replyProblem } from './http/reply.js';
 import { requestId } from './http/request-id.js';
+import type { Metrics } from './metrics/metrics.js';
+import { metricsRoutes } from './metrics/metrics-routes.js';
 import { actionRoutes } from './routes/actions.js';
 import { broadcastRoute } from './routes/broadcast.js';
 import { healthRoutes } from './routes/health.js';
@@ -43,6 +45,8 @@ export interface AppOptions {
   readonly dashboard?: DashboardOptions | false;
   /** Who may do what. @default openAccess(): whoever reaches the app may do everything */
   readonly access?: Access;
+  /** What is counted and measured, for `GET /metrics`. @default nothing is */
+  readonly metrics?: Metrics;
   /** Epoch ms. @default the system's clock */
   readonly now?: () => number;
   /** @default always 'serving' */
@@ -77,7 +81,8 @@ export function createApp(options: AppOptions): App {
   });
   const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase, closing, now };
   const app: App = new Hono();
-  setGuard(app, access.guard);
+  const { metrics } = options;
+  setGuard(app, metrics?.around(access.guard) ?? access.guard);
   broadcastRoute(app, context);
   listRoute(app, context);
   statsRoute(app, context);
@@ -90,6 +95,7 @@ export function createApp(options: AppOptions): App {
   rpcRoutes(app, context);
   healthRoutes(app, context);
   accessRoutes(app, access, context);
+  if (metrics) metricsRoutes(app, metrics);
   if (dashboard) dashboardRoutes(app, dashboard);
   app.notFound((c) => replyProblem(c, new Problem('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));
   app.onError((error, c) => {

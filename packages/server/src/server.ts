@@ -9,6 +9,7 @@ import { isLoopback } from './config/access-config.js';
 import type { DashboardOptions } from './dashboard/options.js';
 import { loopbackNames } from './http/allowed-hosts.js';
 import { Problem } from './http/problem.js';
+import type { Metrics } from './metrics/metrics.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
 
 export interface ServerOptions {
@@ -20,6 +21,7 @@ export interface ServerOptions {
    * has to be said
    */
   readonly access?: Access;
+  readonly metrics?: Metrics;
   /** @default '127.0.0.1' */
   readonly host?: string;
   /** 0: any free one. @default 0 */

@@ -86,6 +86,11 @@ export class Lane {
     return this.#backlog;
   }
 
+  /** How many of its slots are open. */
+  get openSlots(): number {
+    return this.#ledger?.open.size ?? 0;
+  }
+
   /** Set while the lane waits for a person. */
   get review(): NonceReview | null {
     return this.#row.review;

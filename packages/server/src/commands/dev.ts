@@ -15,6 +15,7 @@ import { gate } from '../dev/gate.js';
 import { weights } from '../dev/weights.js';
 import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
+import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
 import { version } from '../version.js';
 import { offerSetup } from './offer-setup.js';
@@ -26,6 +27,7 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
   mkdirSync(folder, { recursive: true });
   // its lock comes first: it tells a second server that the chain of this folder has an owner
   const store = await sqliteStore({ path: join(folder, 'broadcaster.db') });
+  const metrics = makeMetrics();
   let chain: DevChain | undefined;
   try {
     chain = await startDevChain({ folder, blockTime });
@@ -39,15 +41,17 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
       messageTypes: demoTypes,
       unregistered: { callerMay: ['to', 'value', 'gas', 'fees'] },
       successOn: config.successOn,
-      store,
+      store: metrics.measure(store),
     });
     logEvents(broadcaster, log);
+    metrics.watch(broadcaster);
     await warnOfLostBlocks(broadcaster, chain, folder, log);
     const access = accessOf(config.access, store.documents);
     const server = await startServer({
       broadcaster,
       messageTypes: demoTypes,
       access,
+      metrics,
       host,
       port,
       drainDelayMs,

@@ -11,6 +11,7 @@ import { dashboardOf } from '../dashboard/dashboard-of.js';
 import { devAccounts } from '../dev/dev-accounts.js';
 import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
+import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
 import { offerSetup } from './offer-setup.js';
 import type { Running } from './running.js';
@@ -23,6 +24,7 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
   refuseDevKey(config, chain);
   mkdirSync(dirname(sqlitePath), { recursive: true });
   const store = await sqliteStore({ path: sqlitePath });
+  const metrics = makeMetrics();
   try {
     const broadcaster = broadcasterOf(() => {
       return new Broadcaster({
@@ -31,14 +33,16 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
         signers: [privateKeySigner(config.privateKey, { thread: true })],
         messageTypes: module.messageTypes,
         successOn: config.successOn,
-        store,
+        store: metrics.measure(store),
       });
     });
     logEvents(broadcaster, log);
+    metrics.watch(broadcaster);
     const access = accessOf(config.access, store.documents);
     const server = await startServer({
       broadcaster,
       access,
+      metrics,
       messageTypes: module.messageTypes,
       host,
       port,
