@@ -101,7 +101,7 @@ async function get(url: string, id: string): Promise<{ stage: string }> {
 }
 
 async function settled(url: string, id: string): Promise<void> {
-  await expect.poll(async () => (await get(url, id)).stage, { timeout: 30_000, interval: 50 }).toBe('confirmed');
+  await expect.poll(async () => (await get(url, id)).stage, { timeout: 90_000, interval: 50 }).toBe('confirmed');
 }
 
 async function minedWeights(): Promise<{ weights: number[]; nonces: number[] }> {
