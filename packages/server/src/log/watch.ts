@@ -1,12 +1,13 @@
-import type { Broadcaster, TransactionNotice, Warning } from '@tx-broadcaster/core';
+import type { Broadcaster, EndpointNotice, TransactionNotice, Warning } from '@tx-broadcaster/core';
 import type { Log } from './log.js';
 
 /** The same warning again within this time is counted, not logged. */
 const foldMs = 60_000;
 
-/** Logs what a broadcaster tells: how transactions end, each step before that at debug, and its warnings. */
+/** Logs what a broadcaster tells: how transactions end, each step before that at debug, endpoints, and its warnings. */
 export function logEvents(broadcaster: Pick<Broadcaster, 'on'>, log: Log): void {
   broadcaster.on('transaction', (notice) => logNotice(notice, log));
+  broadcaster.on('endpoint', (notice) => logEndpoint(notice, log));
   const fold = folded((warning, repeated) => {
     log.warn(repeated > 0 ? { ...warning.details, repeated } : warning.details, warning.message);
   });
@@ -26,6 +27,20 @@ function logNotice({ type, reason, transaction }: TransactionNotice, log: Log): 
     ...(failure === null ? {} : { code: failure.code }),
   };
   log[levelOf(type)](details, type);
+}
+
+/** An endpoint that is ill is a warning, one that has recovered good news; that it was heard of at all is neither. */
+function logEndpoint({ endpoint, previous_status }: EndpointNotice, log: Log): void {
+  const { name, chain_id, status, lag, last_error } = endpoint;
+  const isWell = status === 'healthy';
+  const details = {
+    endpoint: name,
+    chain_id,
+    status,
+    ...(status === 'lagging' ? { lag } : {}),
+    ...(isWell || status === 'lagging' || last_error === null ? {} : { error: last_error.message }),
+  };
+  log[isWell ? (previous_status === 'unknown' ? 'debug' : 'info') : 'warn'](details, `endpoint ${status}`);
 }
 
 function levelOf(type: TransactionNotice['type']): 'debug' | 'info' | 'warn' {
