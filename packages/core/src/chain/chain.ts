@@ -99,6 +99,6 @@ export interface Observation {
   readonly development: boolean;
   /** Time between blocks as it was observed, ms; null: not known yet. */
   readonly blockMs: number | null;
-  /** No other endpoint was there that could have been asked for the same. */
+  /** No other endpoint can be asked about the same: there is none, or none has answered for minutes. */
   readonly alone: boolean;
 }

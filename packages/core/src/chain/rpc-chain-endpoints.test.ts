@@ -112,21 +112,34 @@ describe('a second opinion', () => {
     expect(await w.lookedAt()).toBe('a');
   });
 
-  it('comes from the same endpoint where no other can be read, and says so', async () => {
+  it('is waited for: only after ten minutes without one the same endpoint is alone', async () => {
     const w = world(['a', 'b']);
     const [, b] = w.nodes as Nodes;
-    await w.look();
-    await w.clock.settle();
     expect(await w.look()).toMatchObject({ endpoint: 'a', alone: false });
     b.override = () => ({ kind: 'unsent', message: 'ECONNREFUSED' });
+    expect(await w.look('a')).toMatchObject({ endpoint: 'a', alone: false });
+    await w.clock.advance(599_999);
+    expect(await w.look('a')).toMatchObject({ endpoint: 'a', alone: false });
+    await w.clock.advance(1);
     expect(await w.look('a')).toMatchObject({ endpoint: 'a', alone: true });
+    expect(await w.look()).toMatchObject({ alone: false });
+    expect(await w.look('a')).toMatchObject({ alone: false });
   });
 
   it('is none from an endpoint that lags', async () => {
     const w = world(['a', 'b']);
     (w.nodes as Nodes)[1].lag = 8;
     await w.lookedAt();
-    expect(await w.look('a')).toMatchObject({ endpoint: 'a', alone: true });
+    expect(await w.look('a')).toMatchObject({ endpoint: 'a', alone: false });
+  });
+
+  it('is not to be had where there is one endpoint, or the others serve another chain', async () => {
+    expect(await world(['a']).look()).toMatchObject({ alone: true });
+    const w = world(['a', 'b']);
+    (w.nodes as Nodes)[1].override = (call) =>
+      call.method === 'eth_chainId' ? { kind: 'result', result: '0x1' } : undefined;
+    await w.lookedAt();
+    expect(await w.look()).toMatchObject({ endpoint: 'a', alone: true });
   });
 });
 

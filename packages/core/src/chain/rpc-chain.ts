@@ -1,4 +1,4 @@
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { Clock } from '../clock.js';
 import { BlockTime } from './block-time.js';
 import { callParameters } from './call-parameters.js';
@@ -32,6 +32,8 @@ export interface RpcChainOptions {
 /** Two nodes are seldom exactly as far: so many blocks, or so much time, is no lag yet. */
 const lagBlocks = 3;
 const lagMs = 3000;
+/** So long a second opinion is waited for while only one endpoint can be read. */
+const opinionMs = 600_000;
 
 /** A chain seen through one or several JSON-RPC endpoints: reads from the best that answers, sends to all. */
 export function rpcChain(options: RpcChainOptions): Chain {
@@ -63,7 +65,15 @@ export function rpcChain(options: RpcChainOptions): Chain {
   let last: string | null = null;
 
   const refusalOf = (endpoint: WatchedEndpoint) => endpoint.refusal(readers.length === 1);
-  const isWitness = (endpoint: WatchedEndpoint) => refusalOf(endpoint) === null && endpoint.status === 'healthy';
+  /** For whom, and since when, a second opinion is wanted. */
+  const doubted = new Map<Address, number>();
+
+  /** Whether nobody else can be asked about what this endpoint shows: another one is waited for, but not for ever. */
+  function isAlone(endpoint: WatchedEndpoint, signer: Address): boolean {
+    if (readers.every((other) => other === endpoint || other.health.chain === 'wrong')) return true;
+    const since = doubted.get(signer);
+    return since !== undefined && clock.now() - since >= opinionMs;
+  }
 
   async function lookThrough(
     endpoint: WatchedEndpoint,
@@ -94,13 +104,13 @@ export function rpcChain(options: RpcChainOptions): Chain {
     id,
 
     async look(signer, settleDepth, watchedAt, besides = null) {
+      if (besides === null) doubted.delete(signer);
+      else if (!doubted.has(signer)) doubted.set(signer, clock.now());
       const order = readingOrder(readers, last, besides);
       probes.run(order[0]);
       const troubles: string[] = [];
-      const left = new Set(order);
       let behind: Observation | null = null;
-      for (const endpoint of left) {
-        left.delete(endpoint);
+      for (const endpoint of order) {
         const seen = await lookThrough(endpoint, { signer, settleDepth, watchedAt });
         if (typeof seen === 'string') {
           troubles.push(seen);
@@ -110,7 +120,7 @@ export function rpcChain(options: RpcChainOptions): Chain {
         const lag = floor.lagOf(head.number, clock.now(), development);
         endpoint.note({ kind: 'head', number: head.number, lag });
         blockTime.see(head);
-        const witnessed = { ...seen, blockMs: blockTime.ms, alone: ![...left].some(isWitness) };
+        const witnessed = { ...seen, blockMs: blockTime.ms, alone: isAlone(endpoint, signer) };
         if (lag === 0) {
           if (besides === null) last = endpoint.name;
           return witnessed;

@@ -64,7 +64,7 @@ export class Lane {
     this.#sender = new Sender(context, this.#mailbox);
     this.#lookout = new Lookout(context, row, this.#mailbox);
     this.#deafen = context.chain.onHead((number) => {
-      if (this.#lookout.heard(number, this.#ledger)) this.wake();
+      if (this.#lookout.heard(number, this.#ledger, this.#changedAt)) this.wake();
     });
   }
 

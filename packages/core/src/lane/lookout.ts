@@ -66,10 +66,12 @@ export class Lookout {
   }
 
   /** A node tells of a new block; returns whether that is worth a look now. */
-  heard(number: number, ledger: Ledger | null): boolean {
+  heard(number: number, ledger: Ledger | null, changedAt: number): boolean {
     const isNews = number > (this.#seen?.head.number ?? -1);
-    if (this.#looking || !isNews || !isBusy(ledger) || this.#context.clock.now() - this.#endedAt < headGapMs)
-      return false;
+    const now = this.#context.clock.now();
+    // a lane in which nothing happens any more keeps its slow pace
+    const isQuiet = now - changedAt > quietAfterMs;
+    if (this.#looking || !isNews || !isBusy(ledger) || isQuiet || now - this.#endedAt < headGapMs) return false;
     this.#promised = { number, tries: headTries };
     this.hurry();
     return true;
