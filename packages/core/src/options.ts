@@ -45,7 +45,7 @@ export interface ChainRules {
     /** How long the first in line waits, while blocks go by without it, before its price is raised. @default '45s' */
     readonly bumpAfter?: Duration;
   };
-  /** Between looks at the chain while something is under way. @default a third of the time between blocks as it was observed, 250 ms to 10 s */
+  /** Between looks at the chain while something is under way. @default a third of the block time, less where blocks come faster, at least 250 ms */
   readonly pollInterval?: Duration;
 }
 

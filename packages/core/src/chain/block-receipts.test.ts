@@ -79,12 +79,21 @@ describe('receipts of whole blocks', () => {
     const one = node(split);
     const receipts = new BlockReceipts();
     await one.find(receipts, many);
-    const lots = [...many, ...Array.from({ length: 40 }, (_, n) => hashOf(n + 500))];
+    const lots = [...many, ...Array.from({ length: 80 }, (_, n) => hashOf(n + 500))];
     for (let height = 101; height <= 110; height++) one.state.blocks[height] = [];
     expect((await one.find(receipts, lots, 110)).size).toBe(40);
     one.state.override = ({ method, params }) =>
       method === 'eth_getBlockByNumber' && params[0] === hex(98) ? { kind: 'broken', message: 'cut' } : undefined;
     expect((await one.find(receipts, lots, 110)).size).toBe(20);
+  });
+
+  it('are looked for in all blocks since the last time', async () => {
+    const lots = Array.from({ length: 100 }, (_, n) => hashOf(n + 1));
+    const one = node({ 88: lots.slice(0, 50), 92: lots.slice(50) });
+    const receipts = new BlockReceipts();
+    expect((await one.find(receipts, lots, 98)).size).toBe(0);
+    expect((await one.find(receipts, [], 87)).size).toBe(0);
+    expect((await one.find(receipts, lots, 98)).size).toBe(100);
   });
 
   it('are not asked for where single ones are fewer calls', async () => {

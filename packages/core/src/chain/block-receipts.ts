@@ -9,8 +9,9 @@ import { isHash, toReceipt } from './receipt.js';
 /** From so many hashes on, and so many for each block that has to be checked, whole blocks are asked for. */
 const leastHashes = 20;
 const hashesPerBlock = 8;
-/** The newest blocks, where receipts are looked for. */
+/** Where receipts are looked for: these newest blocks, and all since the last time, up to a limit. */
 const newest = 4;
+const furthest = 16;
 /** Some nodes take quadratic time for a block: of larger ones receipts are asked for one by one. */
 const largestBlock = 2000;
 /** Below the head. */
@@ -42,12 +43,14 @@ export class BlockReceipts {
   readonly #blocks = new Map<number, Block>();
   readonly #signers = new Set<string>();
   #notBefore = 0;
+  #lastHead = Number.POSITIVE_INFINITY;
 
   /** Receipts that were found, of these hashes; few or none where whole blocks are not worth it. */
   async find(hashes: readonly Hex[], context: WholeBlocksContext): Promise<ReadonlyMap<Hex, Receipt>> {
     const wanted = new Set(hashes);
     this.#signers.add(context.signer.toLowerCase());
     const heights = this.#heightsFor(wanted, context.head);
+    this.#lastHead = context.head;
     const isWorthIt = hashes.length > leastHashes && hashes.length > hashesPerBlock * heights.length;
     if (!isWorthIt || context.now < this.#notBefore) return new Map();
 
@@ -72,7 +75,8 @@ export class BlockReceipts {
   /** The newest blocks, and those where one of the hashes was found before. */
   #heightsFor(wanted: ReadonlySet<Hex>, head: number): number[] {
     const heights = new Set<number>();
-    for (let height = head; height > head - newest && height >= 0; height--) heights.add(height);
+    const from = Math.max(head - furthest + 1, Math.min(head - newest, this.#lastHead) + 1, 0);
+    for (let height = head; height >= from; height--) heights.add(height);
     for (const [height, { receipts }] of this.#blocks) {
       if (height <= head && [...receipts.keys()].some((hash) => wanted.has(hash))) heights.add(height);
     }

@@ -9,9 +9,9 @@ describe('policyFor', () => {
     expect(policyFor(policy, look())).toBe(policy);
   });
 
-  it('looks at the pace of the blocks that were seen, within bounds, unless it was told how often', () => {
+  it('looks more often where blocks come faster than was thought, unless it was told how often', () => {
     const pollMs = (blockMs: number, fields = {}) => policyFor(policyOf(fields), look({ blockMs })).pollMs;
-    expect([250, 2000, 12_000, 600_000].map((blockMs) => pollMs(blockMs))).toEqual([250, 667, 4000, 10_000]);
+    expect([250, 2000, 12_000, 600_000].map((blockMs) => pollMs(blockMs))).toEqual([250, 667, 4000, 4000]);
     expect(pollMs(2000, { pollsByBlocks: false, pollMs: 1234 })).toBe(1234);
   });
 

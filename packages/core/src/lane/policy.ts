@@ -10,7 +10,7 @@ export interface LanePolicy {
   readonly window: number;
   /** Between looks at the chain while there is something to watch. */
   readonly pollMs: number;
-  /** `pollMs` is only where to start: from then on a third of the time between blocks that was observed. */
+  /** Looks come more often than that where blocks do: a third of the time between those that were observed. */
   readonly pollsByBlocks: boolean;
   /** Between looks while there is nothing to watch. */
   readonly idlePollMs: number;
@@ -39,23 +39,21 @@ export interface LanePolicy {
   readonly termsOf: (messageType: string) => Terms;
 }
 
-/** Between these is the time between looks that the chain's own pace suggests, ms. */
 const shortestPollMs = 250;
-const longestPollMs = 10_000;
 
 /** A third of the time between blocks. */
 export function pollMsFor(blockMs: number): number {
-  return Math.min(Math.max(Math.round(blockMs / 3), shortestPollMs), longestPollMs);
+  return Math.max(Math.round(blockMs / 3), shortestPollMs);
 }
 
 /**
- * The policy as it applies to the chain that was seen: looks follow its pace, and a development chain has no reorgs and
+ * The policy as it applies to the chain that was seen: looks keep up with its pace, and a development chain has no reorgs and
  * no other users.
  */
 export function policyFor(policy: LanePolicy, observation: Observation | null): LanePolicy {
   if (!observation) return policy;
   const { blockMs, development } = observation;
-  const pollMs = policy.pollsByBlocks && blockMs !== null ? pollMsFor(blockMs) : policy.pollMs;
+  const pollMs = policy.pollsByBlocks && blockMs !== null ? Math.min(policy.pollMs, pollMsFor(blockMs)) : policy.pollMs;
   if (!development) return pollMs === policy.pollMs ? policy : { ...policy, pollMs };
   return {
     ...policy,
