@@ -24,6 +24,7 @@ import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from '
 import { loadSecp256k1 } from './signer/secp256k1.js';
 import type { Signer } from './signer/signer.js';
 import type { ActivityQuery, ActivitySum, FilteredCounts, ListFilter, ListQuery, StageCount } from './store/store.js';
+import { profileOf } from './transaction/chain-profile.js';
 import type { FeeCaps } from './transaction/fees.js';
 import { idMaker } from './transaction/id.js';
 import type { LaneOrders } from './transaction/lane.js';
@@ -334,7 +335,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     await lanes.start(
       [...chains.keys()].flatMap((chainId) => [...this.#signers.keys()].map((signer) => ({ chainId, signer }))),
     );
-    this.#running = { accept: this.#accept(lanes), lanes, chains: [...chains.values()] };
+    this.#running = { accept: this.#accept(lanes, chains), lanes, chains: [...chains.values()] };
     return this;
   }
 
@@ -355,7 +356,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     };
   }
 
-  #accept(lanes: Lanes): Accept {
+  #accept(lanes: Lanes, byId: ReadonlyMap<number, Chain>): Accept {
     const { store, chains, retry, successOn, limits, signWait, failpoint } = this.#options;
     return new Accept({
       store,
@@ -363,6 +364,8 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       newId: this.#newId,
       messageTypes: this.#messageTypes,
       chains: new Map(chains.map(({ chain }) => [chain.id, this.#signers])),
+      profileOf: (chainId) => this.#policies.get(chainId)?.profile ?? profileOf({ id: chainId }),
+      tryCall: async (chainId, call) => (await byId.get(chainId)?.estimateGas(call)) ?? null,
       defaults: {
         successOn: successOn ?? 'accepted',
         confirmations: (chainId) =>

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'unknown_message_type'
   | 'invalid_data'
   | 'policy_denied'
+  | 'call_reverts'
   | 'signer_unknown'
   | 'idempotency_key_reused'
   | 'queue_full'

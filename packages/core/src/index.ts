@@ -48,6 +48,7 @@ export type {
 } from './store/store.js';
 export { type Activity, type ActivityMeasure, activityOf, durationOf } from './transaction/activity.js';
 export type { Answer, Attempt, AttemptKind } from './transaction/attempt.js';
+export type { ChainProfile, DataFee } from './transaction/chain-profile.js';
 export type { EventType, TransactionEvent } from './transaction/event.js';
 export { type Failure, type FailureCategory, failureCategories, type Revert } from './transaction/failure.js';
 export type { Fees } from './transaction/fees.js';
@@ -66,6 +67,7 @@ export {
   type MessageTypeOptions,
   type PresignedType,
   presignedType,
+  type Simulate,
   type StandardSchema,
 } from './transaction/message-type.js';
 export type { AttemptRecord, EventRecord, FailureRecord, TransactionRecord } from './transaction/record.js';

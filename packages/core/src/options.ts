@@ -11,6 +11,7 @@ import { exponentialBackoff } from './retry/exponential-backoff.js';
 import type { RetryPolicy } from './retry/retry-policy.js';
 import type { Signer } from './signer/signer.js';
 import type { Store } from './store/store.js';
+import { type ChainProfile, profileOf } from './transaction/chain-profile.js';
 import type { MessageType } from './transaction/message-type.js';
 import type { SpendPolicy } from './transaction/spend-policy.js';
 import type { SuccessOn } from './transaction/stage.js';
@@ -45,6 +46,8 @@ export interface ChainRules {
     /** How long the first in line waits, while blocks go by without it, before its price is raised. @default '45s' */
     readonly bumpAfter?: Duration;
   };
+  /** In what the chain differs from others, where that is not known or known wrongly. @default by chain id */
+  readonly profile?: Partial<ChainProfile>;
   /** Between looks at the chain while something is under way. @default a third of the block time, less where blocks come faster, at least 250 ms */
   readonly pollInterval?: Duration;
 }
@@ -185,9 +188,10 @@ export function checkBroadcasterOptions(options: BroadcasterOptions): void {
 /** The lane policy of one chain. */
 export function lanePolicyOf(
   options: BroadcasterOptions,
-  { chain, settleDepth, confirmations, fees, pollInterval }: ChainOptions,
+  { chain, settleDepth, confirmations, fees, pollInterval, profile: own }: ChainOptions,
 ): Omit<LanePolicy, 'termsOf'> {
-  const blockTime = chain.blockTime ?? 12_000;
+  const profile = profileOf(chain, own);
+  const blockTime = profile.blockTimeMs;
   return {
     settleDepth: Math.max(settleDepth ?? 12, confirmations ?? 0),
     window: options.limits?.inFlightPerSigner ?? 16,
@@ -199,7 +203,7 @@ export function lanePolicyOf(
     bumpAfterMs: durationMs(fees?.bumpAfter ?? '45s', 'fees.bumpAfter'),
     maxFeePerGas: fees?.maxFeePerGas ?? null,
     maxPriorityFeePerGas: fees?.maxPriorityFeePerGas ?? null,
-    gasMarginPercent: 25,
+    profile,
     signTimeoutMs: durationMs(options.signTimeout ?? '5s', 'signTimeout'),
     exclusive: options.exclusive ?? true,
     bindLimit: 200,

@@ -15,7 +15,7 @@ import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
 import { type Address, type Chain, defineChain, http, parseAbi } from 'viem';
 import { afterEach } from 'vitest';
 
-const contract: Address = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
+export const contract: Address = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
 const key = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 export const signer = privateKeySigner(key);
 
@@ -25,6 +25,8 @@ export const someone: Address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const messageTypes = {
   add: functionType({ abi, functionName: 'add_weight', to: contract, gas: 100_000n }),
   estimated: functionType({ abi, functionName: 'add_weight', to: contract }),
+  tried: functionType({ abi, functionName: 'add_weight', to: contract, gas: 100_000n, simulate: 'before-send' }),
+  checked: functionType({ abi, functionName: 'add_weight', to: contract, simulate: 'before-accept' }),
   raw: presignedType(),
   pay: calldataType({ to: someone, value: 1n, gas: 21_000n }),
 };

@@ -5,6 +5,7 @@ import type { Head, Observation, Receipt, Watched } from './chain.js';
 import { describeReply, type RpcCall, type RpcReply } from './endpoint.js';
 import { quantity, toInteger, toQuantity } from './quantity.js';
 import { isHash, toReceipt } from './receipt.js';
+import { revertDataOf } from './revert-data.js';
 import { feeHistoryCall, tipFrom } from './tip.js';
 
 export interface LookContext {
@@ -136,14 +137,6 @@ async function explainReverts(context: LookContext, watched: readonly Watched[],
   for (const [index, { receipt }] of reverted.entries()) {
     receipts.set(receipt.hash, { ...receipt, revertData: revertDataOf(replies[index]) });
   }
-}
-
-/** geth and anvil put the data into `error.data`, hardhat and others one object deeper. */
-function revertDataOf(reply: RpcReply | undefined): Hex | null {
-  if (reply?.kind !== 'error') return null;
-  const { data } = reply;
-  const inner = typeof data === 'object' && data !== null && 'data' in data ? data.data : data;
-  return typeof inner === 'string' && /^0x([0-9a-f]{2})*$/i.test(inner) ? (inner.toLowerCase() as Hex) : null;
 }
 
 function headOf(reply: RpcReply | undefined): Head | null {

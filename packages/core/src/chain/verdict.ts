@@ -2,6 +2,7 @@ import type { Hex } from 'viem';
 import { classifyNodeError, type NodeErrorClass } from './classify-node-error.js';
 import { describeReply, type RpcReply } from './endpoint.js';
 import { retryAfterOf } from './health/retry-after.js';
+import { revertDataOf } from './revert-data.js';
 
 /** `ok`: the node has exactly these bytes. `unsent`: they never left. The rest are a node's refusals and troubles. */
 export type VerdictClass = 'ok' | 'unsent' | NodeErrorClass;
@@ -18,6 +19,8 @@ export interface Verdict {
   readonly code: number | null;
   readonly message: string | null;
   readonly retryAfterMs: number | null;
+  /** What a call returned that reverted, where the node told. */
+  readonly revertData?: Hex | null;
 }
 
 const counting: ReadonlySet<VerdictClass> = new Set<VerdictClass>([
@@ -52,6 +55,7 @@ export function verdictOf(reply: RpcReply, hash: Hex): Verdict {
         ...verdict(judged.class, reply.code ?? null, reply.message),
         maybeInPool: judged.maybeInPool,
         retryAfterMs,
+        revertData: revertDataOf(reply),
       };
     }
     case 'http': {

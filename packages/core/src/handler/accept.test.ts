@@ -1,11 +1,13 @@
-import type { Address } from 'viem';
+import { type Address, encodeErrorResult, parseAbi } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it, test } from 'vitest';
+import { verdictOf } from '../chain/verdict.js';
 import type { CrashPoint } from '../crash-point.js';
 import { memoryStore } from '../store/memory-store.js';
 import type { Accepted, Store } from '../store/store.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { seededRandom } from '../testing/seeded-random.js';
+import { profileOf } from '../transaction/chain-profile.js';
 import { idMaker } from '../transaction/id.js';
 import {
   calldataType,
@@ -41,7 +43,14 @@ const types: Record<string, MessageType> = {
   }),
   strict: calldataType({ to, successOn: 'confirmed', maxAttempts: 7, confirmations: 4, gas: 50_000n, validFor: '30s' }),
   elsewhere: calldataType({ to, chainId: 10, signer: second }),
+  free: calldataType({ callerMay: ['to', 'gas'] }),
   raw: presignedType(),
+  tried: functionType({
+    abi: parseAbi(['function f()', 'error TooHeavy(uint256 weight)']),
+    functionName: 'f',
+    to,
+    simulate: 'before-accept',
+  }),
   limited: calldataType({
     gas: 100_000n,
     callerMay: ['to', 'value', 'fees'],
@@ -88,6 +97,8 @@ function desk(context: Partial<AcceptContext> = {}) {
         ]),
       ],
     ]),
+    profileOf: (chainId) => profileOf({ id: chainId === 10 ? 1 : chainId }),
+    tryCall: async () => null,
     defaults: { successOn: 'accepted', confirmations: (chainId) => (chainId === 10 ? 2 : 12), maxAttempts: 3 },
     maxBacklog: 100,
     backlogOf: () => 0,
@@ -462,6 +473,104 @@ describe('what is refused', () => {
   });
 });
 
+describe('E23: a gas limit that no node of the chain takes', () => {
+  const tenth = { chainId: 10 };
+  const pay = (data: string, gas: string) => desk().accept.broadcast('free', data, { ...tenth, to, gas });
+
+  it('is refused above the chain’s limit of one transaction (EIP-7825)', async () => {
+    await pay('0x', '16777216');
+    await expect(pay('0x', '16777217')).rejects.toMatchObject({
+      code: 'invalid_field',
+      issues: [{ pointer: '/gas', detail: 'expected at most 16777216 gas (EIP-7825), got 16777217' }],
+    });
+  });
+
+  it('is refused below what its calldata alone costs (EIP-7623)', async () => {
+    await pay('0xffff', '21080');
+    await expect(pay('0xffff', '21079')).rejects.toMatchObject({
+      issues: [
+        {
+          pointer: '/gas',
+          detail: 'expected at least 21080 gas, which 2 bytes of calldata cost alone (EIP-7623), got 21079',
+        },
+      ],
+    });
+  });
+
+  it('and calldata that no node takes is refused too', async () => {
+    await expect(pay(`0x${'00'.repeat(131_000)}`, '10000000')).rejects.toMatchObject({
+      code: 'invalid_data',
+      issues: [{ pointer: '/data', code: 'too_large' }],
+    });
+  });
+});
+
+describe('a call that is tried before it is accepted (E24)', () => {
+  const abi = parseAbi(['error TooHeavy(uint256 weight)']);
+  const data = encodeErrorResult({ abi, errorName: 'TooHeavy', args: [9n] });
+  const reverting = verdictOf({ kind: 'error', code: 3, message: 'execution reverted', data }, '0x');
+  const trying = (answer: Awaited<ReturnType<AcceptContext['tryCall']>>) => {
+    const asked: unknown[] = [];
+    const tryCall: AcceptContext['tryCall'] = async (...question) => {
+      asked.push(question);
+      return answer;
+    };
+    return { ...desk({ tryCall }), asked };
+  };
+
+  it('is accepted where it goes through', async () => {
+    const { accept, asked } = trying(60_000n);
+    const { transaction } = await accept.broadcast('tried', [], {});
+    // the gas is asked for again when it is sent
+    expect(transaction.gas).toBeNull();
+    expect(asked).toEqual([[31_337, { from: signer, to, value: 0n, data: transaction.calldata }]]);
+  });
+
+  it('is refused where it reverts, with the reason in the words of its ABI, and nothing is stored', async () => {
+    const { accept, stored } = trying(reverting);
+    await expect(accept.broadcast('tried', [], {})).rejects.toMatchObject({
+      code: 'call_reverts',
+      message: 'tried: the call reverted: TooHeavy(9)',
+      issues: [{ pointer: '/data', code: 'call_reverts' }],
+      details: { revert: { name: 'TooHeavy', args: ['9'] } },
+    });
+    expect(await stored()).toEqual([]);
+  });
+
+  it.each([
+    ['no node can be reached', null],
+    [
+      'a node has other trouble',
+      verdictOf({ kind: 'error', code: -32_000, message: 'insufficient funds for transfer' }, '0x'),
+    ],
+  ])('is accepted where %s: accepting needs none', async (_, answer) => {
+    await trying(answer).accept.broadcast('tried', [], {});
+  });
+
+  it('is accepted where no node answers in time', async () => {
+    const { accept, clock, stored } = desk({ tryCall: () => new Promise(() => {}) });
+    const answer = accept.broadcast('tried', [], {});
+    await clock.advance(1999);
+    expect(await stored()).toEqual([]);
+    await clock.advance(1);
+    await answer;
+  });
+
+  it('stays accepted: its own effect may be what makes it revert now', async () => {
+    let answer: Awaited<ReturnType<AcceptContext['tryCall']>> = 60_000n;
+    const { accept } = desk({ tryCall: async () => answer });
+    const first = await accept.broadcast('tried', [], { idempotencyKey: 'once' });
+    answer = reverting;
+    expect(await accept.broadcast('tried', [], { idempotencyKey: 'once' })).toMatchObject({
+      replayed: true,
+      transaction: { id: first.transaction.id },
+    });
+    await expect(accept.broadcast('tried', [], { idempotencyKey: 'twice' })).rejects.toMatchObject({
+      code: 'call_reverts',
+    });
+  });
+});
+
 describe('the spend policy of a message type', () => {
   const limited = (data: string, options: BroadcastOptions) => desk().accept.broadcast('limited', data, options);
 
@@ -503,7 +612,7 @@ describe('a transaction that its caller signed', () => {
     to,
     value: 2n,
     data: '0xbeef',
-    gas: 21_000n,
+    gas: 22_000n,
     maxFeePerGas: 9n,
     maxPriorityFeePerGas: 1n,
   } as const;

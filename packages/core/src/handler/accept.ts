@@ -4,12 +4,15 @@ import type { CrashPoint } from '../crash-point.js';
 import { durationMs } from '../duration.js';
 import { BroadcasterError } from '../errors.js';
 import type { Accepted, InsertOutcome, Store } from '../store/store.js';
+import type { ChainProfile } from '../transaction/chain-profile.js';
 import type { MessageType } from '../transaction/message-type.js';
 import type { SuccessOn } from '../transaction/stage.js';
 import { type JsonValue, laneId, type Transaction } from '../transaction/transaction.js';
 import { type EncodedCall, encodeCall } from './call/encode-call.js';
 import type { MessageTypes } from './call/message-types.js';
+import { refuseGas } from './gas-limits.js';
 import { type BroadcastOptions, checkOptions, fingerprintOf } from './request.js';
+import { refuseReverting, type TryCall } from './simulate.js';
 import { refuseDenied } from './spend.js';
 
 export interface AcceptContext {
@@ -19,6 +22,8 @@ export interface AcceptContext {
   readonly messageTypes: MessageTypes;
   /** Configured chains and the signers of each; the first of each is the default. */
   readonly chains: ReadonlyMap<number, ReadonlyMap<Address, unknown>>;
+  readonly profileOf: (chainId: number) => ChainProfile;
+  readonly tryCall: TryCall;
   readonly defaults: {
     readonly successOn: SuccessOn;
     readonly confirmations: (chainId: number) => number;
@@ -41,6 +46,11 @@ export interface AcceptContext {
   readonly reached: (point: CrashPoint) => void;
 }
 
+interface Route {
+  readonly chainId: number;
+  readonly signer: Address;
+}
+
 export interface AcceptedRequest {
   readonly transaction: Transaction;
   /** The idempotency key was seen before: this is the transaction it named then, as it is now. */
@@ -48,7 +58,8 @@ export interface AcceptedRequest {
 }
 
 /**
- * Takes requests in: validate, encode, store, hand to the lane, answer. Makes no RPC call. What arrives in one turn of
+ * Takes requests in: validate, encode, store, hand to the lane, answer. Makes no RPC call, unless the message type wants
+ * its calls tried first; and depends on none. What arrives in one turn of
  * the event loop shares one store commit.
  */
 export class Accept {
@@ -72,12 +83,20 @@ export class Accept {
     // kept before anything is awaited: what is stored is what is signed, even if the caller changes its object meanwhile
     const kept = toJson(data);
     const call = await encodeCall(type, { ...options, data }, name);
-    refuseDenied(this.#context.messageTypes.termsOf(name).policy, call, name);
-    const transaction = this.#transaction(name, type, kept, call, options);
+    const route = this.#route(type, call, options);
+    const transaction = this.#transaction(name, type, kept, call, options, route);
     if (call.presigned && options.idempotencyKey !== undefined) {
       throw field('/idempotency_key', 'expected none: a transaction that its sender signed is its own idempotency key');
     }
-    this.#refuseBeyondBacklog(transaction.lane);
+    try {
+      await this.#check(call, route, name);
+      this.#refuseBeyondBacklog(transaction.lane);
+    } catch (refusal) {
+      // what was accepted stays accepted, whatever has become stricter since
+      const before = await this.#holderOf(transaction.idempotencyKey);
+      if (before) return { transaction: replay(before, transaction), replayed: true };
+      throw refusal;
+    }
 
     reached('accept.before_insert');
     const bound = await this.#offer(transaction);
@@ -102,9 +121,9 @@ export class Accept {
     data: JsonValue,
     call: EncodedCall,
     options: BroadcastOptions,
+    { chainId, signer }: Route,
   ): Transaction {
     const { clock, newId, defaults } = this.#context;
-    const { chainId, signer } = this.#route(type, call, options);
     const now = clock.now();
     const id = newId();
     // the same signed bytes are the same transaction, whatever else is said about them
@@ -119,7 +138,7 @@ export class Accept {
       to: call.to,
       value: call.value,
       calldata: call.calldata,
-      gas: call.gas ?? type.gas ?? null,
+      gas: call.gas,
       maxFeePerGas: call.maxFeePerGas,
       maxPriorityFeePerGas: call.maxPriorityFeePerGas,
       presigned: call.presigned?.raw ?? null,
@@ -161,7 +180,7 @@ export class Accept {
   }
 
   /** Which chain and which signer: the call's own, the request's, the type's, else the first configured. */
-  #route(type: MessageType, call: EncodedCall, options: BroadcastOptions): { chainId: number; signer: Address } {
+  #route(type: MessageType, call: EncodedCall, options: BroadcastOptions): Route {
     const { chains } = this.#context;
     const chainId = call.presigned?.chainId ?? options.chainId ?? type.chainId ?? chains.keys().next().value;
     const signers = chainId === undefined ? undefined : chains.get(chainId);
@@ -206,6 +225,22 @@ export class Accept {
     }
     if (!allowed(signer)) throw signerDenied(signer, '/signer_id');
     return { chainId, signer };
+  }
+
+  /** What the message type and the chain demand of a call. */
+  async #check(call: EncodedCall, route: Route, name: string): Promise<void> {
+    const { clock, messageTypes, profileOf, tryCall } = this.#context;
+    const { policy, simulate } = messageTypes.termsOf(name);
+    refuseDenied(policy, call, name);
+    refuseGas(call, profileOf(route.chainId), name);
+    if (simulate !== 'before-accept') return;
+    await refuseReverting(tryCall, clock, route, call, { name, abi: messageTypes.abiOf(name) });
+  }
+
+  async #holderOf(idempotencyKey: string | null): Promise<Transaction | undefined> {
+    if (idempotencyKey === null) return undefined;
+    const [holder] = await this.#context.store.list({ filter: { idempotencyKey }, limit: 1 });
+    return holder;
   }
 
   #refuseBeyondBacklog(lane: string): void {

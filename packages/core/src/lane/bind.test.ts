@@ -15,7 +15,9 @@ import {
   samples,
   slotted,
 } from '../testing/lane-samples.js';
+import { profileOf } from '../transaction/chain-profile.js';
 import type { Failure } from '../transaction/failure.js';
+import { noTerms } from '../transaction/terms.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { approved, bind } from './bind.js';
 import { failureOf } from './failures.js';
@@ -196,7 +198,7 @@ describe('prices and funds', () => {
 });
 
 describe('the spend policy, as it is now', () => {
-  const strict = policyOf({ termsOf: (type) => ({ policy: type === 'transfer' ? { maxValue: 5n } : {} }) });
+  const strict = policyOf({ termsOf: (type) => ({ ...noTerms, policy: type === 'transfer' ? { maxValue: 5n } : {} }) });
 
   it('keeps back what it forbids, says what and why, and lets those behind pass', () => {
     const [big, small] = [queued({ value: 6n }), queued({ value: 5n })];
@@ -213,11 +215,34 @@ describe('the spend policy, as it is now', () => {
   });
 
   it('caps the price, and the total by the gas limit', () => {
-    const total = policyOf({ termsOf: () => ({ policy: { maxTotalFee: 100_000n * 2n * gwei } }) });
+    const total = policyOf({ termsOf: () => ({ ...noTerms, policy: { maxTotalFee: 100_000n * 2n * gwei } }) });
     const result = bound({ queue: [queued(), queued({ gas: 200_000n }), queued({ gas: 200_001n })] }, total);
     expect(result.intents.map(({ unsigned }) => unsigned.fees)).toEqual([eip1559(2, 1), eip1559(1, 1)]);
     expect(result.changes).toMatchObject([{ change: { blockedOn: 'fee_cap', priceNeeded: gwei } }]);
   });
+});
+
+describe('a call that is to be tried before it is sent', () => {
+  const tried = policyOf({ termsOf: () => ({ ...noTerms, simulate: 'before-send' }) });
+
+  it('is tried though its gas is declared, and then bound with the gas it declared', () => {
+    const one = queued();
+    const result = bound({ queue: [one] }, tried);
+    expect(result).toMatchObject({ intents: [], unestimated: [one] });
+    result.ledger.estimates.set(one.id, 60_000n);
+    const later = bind(result.ledger, now, tried);
+    expect(later.unestimated).toEqual([]);
+    expect(later.intents[0]?.unsigned.gas).toBe(100_000n);
+  });
+});
+
+test('E26: what a rollup takes for data is kept aside', () => {
+  const cost = 100_000n * 3n * gwei;
+  const profile = profileOf({ id: 31_337 }, { dataFee: { perTransaction: 1000n, perByte: 7n } });
+  const withBalance = (balance: bigint) =>
+    bound({ queue: [queued({ calldata: '0xbeef' })], observation: look({ balance }) }, policyOf({ profile }));
+  expect(withBalance(cost + reserve + 1014n).intents).toHaveLength(1);
+  expect(withBalance(cost + reserve + 1013n).changes).toMatchObject([{ change: { blockedOn: 'insufficient_funds' } }]);
 });
 
 describe('what waits', () => {
@@ -375,13 +400,13 @@ describe('transactions signed by their callers', () => {
 
   it('are kept back where the spend policy forbids them', () => {
     const sample = { queue: [signed(3)], canSign: false, observation: look({ count: 3 }) };
-    const cheap = policyOf({ termsOf: () => ({ policy: { maxFeePerGas: 5n * gwei - 1n } }) });
+    const cheap = policyOf({ termsOf: () => ({ ...noTerms, policy: { maxFeePerGas: 5n * gwei - 1n } }) });
     const result = bound(sample, cheap);
     expect(result.intents).toEqual([]);
     expect(result.changes).toMatchObject([
       { change: { blockedOn: 'policy_denied' }, reason: expect.stringContaining('at most 4999999999 wei per gas') },
     ]);
-    const enough = policyOf({ termsOf: () => ({ policy: { maxFeePerGas: 5n * gwei } }) });
+    const enough = policyOf({ termsOf: () => ({ ...noTerms, policy: { maxFeePerGas: 5n * gwei } }) });
     expect(bound(sample, enough).intents).toHaveLength(1);
   });
 

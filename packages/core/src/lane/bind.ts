@@ -1,4 +1,5 @@
 import type { Observation } from '../chain/chain.js';
+import { dataFeeOf } from '../transaction/chain-profile.js';
 import { capped, ceilingOf, type Fees } from '../transaction/fees.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import { isGivenUp } from '../transaction/stage.js';
@@ -17,7 +18,7 @@ export interface Binding {
   readonly changes: Change[];
   /** Why the rest of the queue waits; null while nothing but this round's limit holds it. */
   readonly blockedOn: BlockedOn;
-  /** Queued transactions whose gas must be estimated before they can be bound. */
+  /** Queued transactions that must be tried on a node, or their gas estimated, before they can be bound. */
   readonly unestimated: Transaction[];
 }
 
@@ -94,13 +95,14 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
       changes.push(...blockedBy(transaction, forbidden));
       continue;
     }
-    const gas = transaction.gas ?? view.estimates.get(transaction.id);
-    if (gas === undefined) {
+    const estimate = view.estimates.get(transaction.id);
+    const gas = transaction.gas ?? estimate;
+    if (gas === undefined || (estimate === undefined && isTriedFirst(transaction, policy))) {
       if (unestimated.length < estimateLimit) unestimated.push(transaction);
       continue;
     }
     const fees = feesFor(transaction, gas, market, policy);
-    const cost = transaction.value + gas * ceilingOf(fees);
+    const cost = transaction.value + gas * ceilingOf(fees) + dataFeeOf(transaction.calldata, policy.profile);
     const obstacle = tooDear(fees, seen) ?? unfunded(cost, available);
     if (obstacle) {
       changes.push(...blockedBy(transaction, obstacle));
@@ -181,6 +183,10 @@ function isProbing(view: LaneView, seen: Observation): boolean {
     if (!acknowledged && transaction.failures > 0 && (code === 'transient' || code === 'unknown')) return true;
   }
   return false;
+}
+
+function isTriedFirst({ messageType }: Transaction, policy: LanePolicy): boolean {
+  return policy.termsOf(messageType).simulate === 'before-send';
 }
 
 /** The market's price with the tip the caller chose, within the caps. */

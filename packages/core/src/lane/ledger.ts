@@ -31,7 +31,7 @@ export interface LaneView {
   readonly underpriced: ReadonlySet<number>;
   /** Wei that open slots may still cost. */
   readonly reserved: bigint;
-  /** Gas limits of queued transactions that declared none. */
+  /** Gas limits of queued transactions that were tried on a node: those that declared none, and those that ask for it. */
   readonly estimates: ReadonlyMap<string, bigint>;
 }
 

@@ -1,5 +1,6 @@
 import type { Observation } from '../chain/chain.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
+import type { ChainProfile } from '../transaction/chain-profile.js';
 import type { Terms } from '../transaction/terms.js';
 
 /** How lanes of one chain behave. Durations in ms, prices in wei per gas. */
@@ -24,8 +25,7 @@ export interface LanePolicy {
   readonly maxFeePerGas: bigint | null;
   /** No payload is ever signed with a higher tip. null: no cap. */
   readonly maxPriorityFeePerGas: bigint | null;
-  /** Added to an estimate, percent. */
-  readonly gasMarginPercent: number;
+  readonly profile: ChainProfile;
   /** A signature that takes longer has failed. */
   readonly signTimeoutMs: number;
   /** Nobody else uses the key: a chain that is ahead of the ledger stops the lane until a person has looked. */

@@ -12,6 +12,7 @@ import {
   slotted,
 } from '../testing/lane-samples.js';
 import type { Attempt } from '../transaction/attempt.js';
+import { noTerms } from '../transaction/terms.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { LanePolicy } from './policy.js';
 import { reprice } from './reprice.js';
@@ -205,7 +206,7 @@ describe('a filler', () => {
 });
 
 describe('a spend policy that became stricter', () => {
-  const strict = policyOf({ termsOf: () => ({ policy: { targets: [] } }) });
+  const strict = policyOf({ termsOf: () => ({ ...noTerms, policy: { targets: [] } }) });
 
   it('lets no further attempt be signed; what is signed keeps being sent', () => {
     const { intents, changes } = repriced({ slots: [stuck(0)] }, strict);
@@ -231,7 +232,7 @@ describe('a spend policy that became stricter', () => {
   });
 
   it('caps the price of a type’s transactions in total', () => {
-    const total = (wei: bigint) => policyOf({ termsOf: () => ({ policy: { maxTotalFee: wei } }) });
+    const total = (wei: bigint) => policyOf({ termsOf: () => ({ ...noTerms, policy: { maxTotalFee: wei } }) });
     const slots = [stuck(0, {}, { gas: 100_000n })];
     expect(repriced({ slots }, total(100_000n * 30n * gwei)).intents[0]?.unsigned.fees).toEqual(eip1559(30, 1.125));
     expect(repriced({ slots }, total(100_000n * 3n * gwei)).changes).toMatchObject([

@@ -10,7 +10,7 @@ import type { Intent } from './change.js';
 import { close } from './close.js';
 import type { LaneContext } from './context.js';
 import type { Told } from './draft.js';
-import { unestimable, withMargin } from './estimate.js';
+import { tooLarge, unestimable, withMargin } from './estimate.js';
 import { expire } from './expire.js';
 import type { Ledger } from './ledger.js';
 import type { Mail } from './mailbox.js';
@@ -116,11 +116,11 @@ export async function round(
 function takeEstimates(context: LaneContext, ledger: Ledger, mail: Mail, policy: LanePolicy, now: number): void {
   for (const { transaction, gas } of mail.estimates) {
     if (!ledger.waiting.has(transaction.id)) continue;
-    if (typeof gas === 'bigint') ledger.estimates.set(transaction.id, withMargin(gas, policy));
-    else {
-      const current = ledger.queue.find((queued) => queued.id === transaction.id) ?? transaction;
-      ledger.apply([unestimable(current, gas, now, policy, context.random)]);
-    }
+    const current = ledger.queue.find((queued) => queued.id === transaction.id) ?? transaction;
+    const cap = policy.profile.transactionGasCap;
+    if (typeof gas !== 'bigint') ledger.apply([unestimable(current, gas, now, policy, context.random, context.abiOf)]);
+    else if (cap !== null && gas > cap) ledger.apply([tooLarge(current, gas, cap)]);
+    else ledger.estimates.set(transaction.id, withMargin(gas, current, policy));
   }
 }
 

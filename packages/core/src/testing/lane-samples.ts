@@ -5,6 +5,7 @@ import { Ledger } from '../lane/ledger.js';
 import type { LanePolicy } from '../lane/policy.js';
 import { exponentialBackoff } from '../retry/exponential-backoff.js';
 import type { Attempt } from '../transaction/attempt.js';
+import { profileOf } from '../transaction/chain-profile.js';
 import type { Fees } from '../transaction/fees.js';
 import { type LaneOrders, type NonceReview, noOrders } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
@@ -43,7 +44,7 @@ export function policyOf(fields: Partial<LanePolicy> = {}): LanePolicy {
     bumpAfterMs: 45_000,
     maxFeePerGas: null,
     maxPriorityFeePerGas: null,
-    gasMarginPercent: 25,
+    profile: profileOf({ id: 31_337 }),
     signTimeoutMs: 5000,
     exclusive: true,
     bindLimit: 200,

@@ -25,6 +25,13 @@ export type StandardResult<Output> =
 /** What a caller may choose besides `data`; everything else is the type's own. */
 export type CallerChoice = 'to' | 'value' | 'gas' | 'fees';
 
+/**
+ * Whether the call is tried on a node before it costs anything. `before-accept`: what reverts is refused, unless no node
+ * answers in time. `before-send`: tried before its first signature, each revert a failed try. `off`: no more than an
+ * estimate of gas needs. Once it was sent it is never tried: it may be its own effect that makes it revert.
+ */
+export type Simulate = 'before-accept' | 'before-send' | 'off';
+
 export interface MessageTypeOptions {
   readonly title?: string;
   readonly description?: string;
@@ -34,8 +41,12 @@ export interface MessageTypeOptions {
   readonly chainId?: number;
   /** Address of the signer. @default the first configured one */
   readonly signer?: Address;
-  /** Gas limit; left out: estimated before each signature. */
-  readonly gas?: bigint;
+  /** Gas limit, or `estimate`: asked of a node before the first signature. @default 'estimate' */
+  readonly gas?: bigint | 'estimate';
+  /** Added to an estimate, percent. @default what suits the chain, mostly 25 */
+  readonly gasMarginPercent?: number;
+  /** @default 'off' */
+  readonly simulate?: Simulate;
   readonly successOn?: SuccessOn;
   /** Blocks (the including one counts) before `confirmed` is told. */
   readonly confirmations?: number;

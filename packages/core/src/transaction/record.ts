@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { Attempt } from './attempt.js';
 import type { TransactionEvent } from './event.js';
-import type { FailureCategory } from './failure.js';
+import type { FailureCategory, Revert } from './failure.js';
 import type { BlockedOn, Stage, Status } from './stage.js';
 import type { JsonValue, Transaction } from './transaction.js';
 
@@ -161,13 +161,7 @@ export function toRecord(transaction: Transaction, laneBlockedOn: BlockedOn = nu
       hint: failure.hint,
       retryable: failure.retryable,
       attempt_no: failure.attemptNo,
-      revert: failure.revert && {
-        selector: failure.revert.selector,
-        name: failure.revert.name,
-        args: failure.revert.args,
-        reason: failure.revert.reason,
-        panic_code: failure.revert.panicCode,
-      },
+      revert: failure.revert && revertRecord(failure.revert),
       node_message: failure.nodeMessage,
     },
     submitted_by: transaction.submittedBy,
@@ -180,6 +174,16 @@ export function toRecord(transaction: Transaction, laneBlockedOn: BlockedOn = nu
     parent_id: transaction.parentId,
     note: transaction.note,
   };
+}
+
+export function revertRecord({
+  selector,
+  name,
+  args,
+  reason,
+  panicCode,
+}: Revert): NonNullable<FailureRecord['revert']> {
+  return { selector, name, args, reason, panic_code: panicCode };
 }
 
 /** `attempts` in the order they were signed. */

@@ -41,6 +41,7 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   unknown_message_type: { status: 400, title: 'There is no such message type' },
   invalid_data: { status: 400, title: 'The data does not match the message type' },
   policy_denied: { status: 400, title: 'The policy does not allow this transaction' },
+  call_reverts: { status: 400, title: 'The call would revert' },
   signer_unknown: { status: 400, title: 'There is no such signer' },
   cursor_mismatch: { status: 400, title: 'The cursor belongs to another list' },
   invalid_request: { status: 400, title: 'The request is malformed' },

@@ -34,6 +34,16 @@ it('has nothing to say about types that work', () => {
   }
 });
 
+it('takes gas as it is or to be estimated, and says when to try a call', () => {
+  const tried = { gas: 'estimate', gasMarginPercent: 0, simulate: 'before-send' } as const;
+  expect(messages(calldataType({ to, ...tried }))).toEqual([]);
+  expect(messages({ ...calldataType({ to }), gas: 'guess', gasMarginPercent: -1, simulate: 'always' })).toEqual([
+    'expected `gas` to be a positive bigint below 2^63, or estimate, got "guess"',
+    'expected `gasMarginPercent` to be percent from 0 to 1000, got -1',
+    "expected `simulate` to be 'before-accept', 'before-send' or 'off', got \"always\"",
+  ]);
+});
+
 it('wants limits of a spend policy, one by one', () => {
   expect(messages(calldataType({ to, policy: { maxValue: 1n } }))).toEqual([]);
   expect(messages({ ...presignedType(), policy: { maxValue: '1', tragets: [] } })).toEqual([
@@ -74,7 +84,7 @@ it('names every wrong option', () => {
     'expected `examples` to be an array of values of `data`, got an object',
     'expected `chainId` to be a positive integer, got 1.5',
     'expected `signer` to be an address, in lower case or with its checksum, got "0x1"',
-    'expected `gas` to be a positive bigint below 2^63, got 0',
+    'expected `gas` to be a positive bigint below 2^63, or estimate, got 0',
     "expected `successOn` to be 'accepted', 'mined' or 'confirmed', got \"sent\"",
     'expected `confirmations` to be a positive integer, got 0',
     'expected `maxAttempts` to be a positive integer, got "3"',

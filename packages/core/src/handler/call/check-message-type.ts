@@ -32,6 +32,7 @@ const isPositive = (value: unknown) => Number.isSafeInteger(value) && Number(val
 const isOneOf = (words: readonly string[]) => (value: unknown) => words.some((word) => word === value);
 const isBigint = (least: bigint, most: bigint) => (value: unknown) =>
   typeof value === 'bigint' && value >= least && value <= most;
+const isGas = isBigint(1n, 2n ** 63n - 1n);
 const leftOut = (why: string): Check => [`left out: ${why}`, () => false];
 
 const common: Checks<MessageTypeOptions> = {
@@ -40,7 +41,12 @@ const common: Checks<MessageTypeOptions> = {
   examples: ['an array of values of `data`', Array.isArray],
   chainId: ['a positive integer', isPositive],
   signer: ['an address, in lower case or with its checksum', (value) => !isProblem(readAddress(value))],
-  gas: ['a positive bigint below 2^63', isBigint(1n, 2n ** 63n - 1n)],
+  gas: ['a positive bigint below 2^63, or estimate', (value) => value === 'estimate' || isGas(value)],
+  gasMarginPercent: [
+    'percent from 0 to 1000',
+    (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 1000,
+  ],
+  simulate: ["'before-accept', 'before-send' or 'off'", isOneOf(['before-accept', 'before-send', 'off'])],
   successOn: ["'accepted', 'mined' or 'confirmed'", isOneOf(['accepted', 'mined', 'confirmed'])],
   confirmations: ['a positive integer', isPositive],
   maxAttempts: ['a positive integer', isPositive],
@@ -73,6 +79,7 @@ const calldataChecks: Checks<CalldataType> = { ...common, ...call };
 const presignedChecks: Checks<PresignedType> = {
   ...common,
   gas: leftOut('a signed transaction carries it'),
+  gasMarginPercent: leftOut('a signed transaction carries its gas'),
   callerMay: leftOut('a signed transaction leaves no choice'),
 };
 

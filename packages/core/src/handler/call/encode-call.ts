@@ -66,7 +66,7 @@ export async function encodeCall(type: MessageType, input: CallInput, name = 'th
     to,
     value: choices.value ?? own.value,
     calldata: own.calldata,
-    gas: choices.gas ?? own.gas ?? type.gas ?? null,
+    gas: choices.gas ?? own.gas ?? (type.gas === 'estimate' ? null : (type.gas ?? null)),
     maxFeePerGas: choices.maxFeePerGas ?? null,
     maxPriorityFeePerGas: choices.maxPriorityFeePerGas ?? null,
     presigned: own.presigned ?? null,

@@ -43,15 +43,25 @@ it.each([
 });
 
 it('gives the terms of a type: its own limits, and the broadcaster’s where it has none', () => {
-  const own = { ...addWeight, policy: { maxValue: 5n, targets: [to] as const } };
+  const own = functionType({
+    ...addWeight,
+    gasMarginPercent: 40,
+    simulate: 'before-send',
+    policy: { maxValue: 5n, targets: [to] },
+  });
   const types = new MessageTypes(
     { own, 'weights.add': addWeight },
     { unregistered: null, policy: { maxValue: 9n, maxTotalFee: 7n } },
   );
-  expect(types.termsOf('own')).toEqual({ policy: { maxValue: 5n, targets: [to], maxTotalFee: 7n } });
-  expect(types.termsOf('weights.add')).toEqual({ policy: { maxValue: 9n, maxTotalFee: 7n } });
+  expect(types.termsOf('own')).toEqual({
+    policy: { maxValue: 5n, targets: [to], maxTotalFee: 7n },
+    gasMarginPercent: 40,
+    simulate: 'before-send',
+  });
+  const bare = { policy: { maxValue: 9n, maxTotalFee: 7n }, gasMarginPercent: null, simulate: 'off' };
+  expect(types.termsOf('weights.add')).toEqual(bare);
   // a transaction may be older than the configuration
-  expect(types.termsOf('no.longer.there')).toEqual({ policy: { maxValue: 9n, maxTotalFee: 7n } });
+  expect(types.termsOf('no.longer.there')).toEqual(bare);
   expect(made({ own }).termsOf('own').policy).toEqual({ maxValue: 5n, targets: [to] });
 });
 
@@ -160,7 +170,7 @@ it('refuses definitions that could not work, all of them in one error', () => {
     {
       pointer: '/weights.add/gas',
       code: 'invalid_value',
-      detail: 'message type "weights.add": expected `gas` to be a positive bigint below 2^63, got 0',
+      detail: 'message type "weights.add": expected `gas` to be a positive bigint below 2^63, or estimate, got 0',
     },
     {
       pointer: '/add_weight(address',
@@ -198,7 +208,7 @@ it('tells what is wrong in the message too', () => {
     code: 'invalid_option',
     message:
       'message type "a": expected `to` to be an address, or `callerMay` to include \'to\', got neither; ' +
-      'message type "b": expected `gas` to be a positive bigint below 2^63, got -1',
+      'message type "b": expected `gas` to be a positive bigint below 2^63, or estimate, got -1',
   });
   expect(thrownBy(() => made(undefined as unknown as Record<string, MessageType>)).message).toBe(
     'expected message types by name, got nothing',

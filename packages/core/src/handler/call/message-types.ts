@@ -77,7 +77,11 @@ export class MessageTypes {
     const known = this.#terms.get(name);
     if (known) return known;
     const type = this.#byName.get(name)?.type;
-    const terms = { policy: { ...this.#policy, ...type?.policy } };
+    const terms: Terms = {
+      policy: { ...this.#policy, ...type?.policy },
+      gasMarginPercent: type?.gasMarginPercent ?? null,
+      simulate: type?.simulate ?? 'off',
+    };
     // names of types that are not registered (any more) could be any number
     if (type) this.#terms.set(name, terms);
     return terms;
