@@ -73,6 +73,7 @@ export {
 export type { AttemptRecord, EventRecord, FailureRecord, TransactionRecord } from './transaction/record.js';
 export type { Slot, SlotUse } from './transaction/slot.js';
 export type { SpendPolicy } from './transaction/spend-policy.js';
+export type { RatePeriod, SpendRate } from './transaction/spend-rate.js';
 export {
   type BlockedOn,
   blockers,

@@ -43,6 +43,7 @@ const types: Record<string, MessageType> = {
   }),
   strict: calldataType({ to, successOn: 'confirmed', maxAttempts: 7, confirmations: 4, gas: 50_000n, validFor: '30s' }),
   elsewhere: calldataType({ to, chainId: 10, signer: second }),
+  'pay.rated': calldataType({ to, policy: { rates: [{ per: 'day', count: 2 }] } }),
   free: calldataType({ callerMay: ['to', 'gas'] }),
   raw: presignedType(),
   tried: functionType({
@@ -599,6 +600,27 @@ describe('the spend policy of a message type', () => {
     await expect(limited('0x6000', { to: null })).rejects.toMatchObject({
       issues: [{ pointer: '/to', detail: 'the spend policy expects a call, got the creation of a contract' }],
     });
+  });
+});
+
+describe('the rate of a message type', () => {
+  it('is kept, whoever asks how fast, and a refusal leaves no row', async () => {
+    const { accept, stored } = desk();
+    const ends = await Promise.allSettled(
+      ['0x01', '0x02', '0x03'].map((data) => accept.broadcast('pay.rated', data, {})),
+    );
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(await stored()).toHaveLength(2);
+    await accept.broadcast('pay', '0x', {});
+  });
+
+  it('does not count what was accepted before, and lets it be asked for again', async () => {
+    const { accept } = desk();
+    const key = { idempotencyKey: 'a' };
+    await Promise.all([accept.broadcast('pay.rated', '0x01', key), accept.broadcast('pay.rated', '0x01', key)]);
+    await accept.broadcast('pay.rated', '0x02', {});
+    expect(await accept.broadcast('pay.rated', '0x01', key)).toMatchObject({ replayed: true });
+    await expect(accept.broadcast('pay.rated', '0x03', {})).rejects.toMatchObject({ code: 'policy_denied' });
   });
 });
 

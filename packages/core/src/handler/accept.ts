@@ -11,6 +11,7 @@ import { type JsonValue, laneId, type Transaction } from '../transaction/transac
 import { type EncodedCall, encodeCall } from './call/encode-call.js';
 import type { MessageTypes } from './call/message-types.js';
 import { refuseGas } from './gas-limits.js';
+import { type Charged, Rates } from './rates.js';
 import { type BroadcastOptions, checkOptions, fingerprintOf } from './request.js';
 import { refuseReverting, type TryCall } from './simulate.js';
 import { refuseDenied } from './spend.js';
@@ -64,6 +65,7 @@ export interface AcceptedRequest {
  */
 export class Accept {
   readonly #context: AcceptContext;
+  readonly #rates: Rates;
   /** Transactions that a lane is storing. */
   #offered = 0;
   #gathered: {
@@ -74,6 +76,7 @@ export class Accept {
 
   constructor(context: AcceptContext) {
     this.#context = context;
+    this.#rates = new Rates(context.store.documents, context.clock);
   }
 
   async broadcast(messageType: string, data: unknown, options: BroadcastOptions): Promise<AcceptedRequest> {
@@ -88,10 +91,14 @@ export class Accept {
     if (call.presigned && options.idempotencyKey !== undefined) {
       throw field('/idempotency_key', 'expected none: a transaction that its sender signed is its own idempotency key');
     }
+    let charged: Charged | null = null;
     try {
       await this.#check(call, route, name);
+      charged = await this.#charge(transaction);
+      // last: nothing is awaited between it and what it counts
       this.#refuseBeyondBacklog(transaction.lane);
     } catch (refusal) {
+      await this.#takeBack(charged);
       // what was accepted stays accepted, whatever has become stricter since
       const before = await this.#holderOf(transaction.idempotencyKey);
       if (before) return { transaction: replay(before, transaction), replayed: true };
@@ -107,7 +114,10 @@ export class Accept {
     const accepted = { transaction, event: acceptedEvent(transaction) };
     const outcome = await this.#insert(accepted);
     reached('accept.after_insert');
-    if (!outcome.inserted) return { transaction: replay(outcome.existing, transaction), replayed: true };
+    if (!outcome.inserted) {
+      await this.#takeBack(charged);
+      return { transaction: replay(outcome.existing, transaction), replayed: true };
+    }
 
     tell(accepted);
     const signed = await this.#admit(transaction);
@@ -235,6 +245,18 @@ export class Accept {
     refuseGas(call, profileOf(route.chainId), name);
     if (simulate !== 'before-accept') return;
     await refuseReverting(tryCall, clock, route, call, { name, abi: messageTypes.abiOf(name) });
+  }
+
+  /** Counted where the policy limits a rate; from here on it is taken back if nothing comes of it. */
+  async #charge({ messageType, chainId, value }: Transaction): Promise<Charged | null> {
+    const { policy, rateScope } = this.#context.messageTypes.termsOf(messageType);
+    const { rates = [] } = policy;
+    return rates.length === 0 ? null : this.#rates.charge({ scope: `${chainId}:${rateScope}`, limits: rates, value });
+  }
+
+  /** Where that fails it stays counted: a limit is rather reached too early than passed. */
+  async #takeBack(charged: Charged | null): Promise<void> {
+    if (charged) await this.#rates.refund(charged).catch(() => {});
   }
 
   async #holderOf(idempotencyKey: string | null): Promise<Transaction | undefined> {

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import { ceilingOf, type FeeCaps, type Fees } from './fees.js';
+import type { SpendRate } from './spend-rate.js';
 
 /** What transactions may do and cost; whatever is left out is not limited. */
 export interface SpendPolicy {
@@ -17,6 +18,8 @@ export interface SpendPolicy {
   readonly maxTotalFee?: bigint;
   /** Whether contracts may be created. @default true, but false where `targets` or `selectors` are given */
   readonly create?: boolean;
+  /** How much may be accepted in a time. Those of a message type count its transactions, those of the broadcaster all others. */
+  readonly rates?: readonly SpendRate[];
 }
 
 /** What a transaction would do, as far as it is known; null: not known yet. */

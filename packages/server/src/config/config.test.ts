@@ -26,7 +26,7 @@ beforeAll(() => {
       messageTypes: {
         pay: { kind: 'calldata', to: '0x5FbDB2315678afecb367f032d93F642f64180aa3', policy: { maxValue: '5' } },
       },
-      policy: { maxTotalFee: '100000000000000000', create: false },
+      policy: { maxTotalFee: '100000000000000000', create: false, rates: [{ per: 'day', count: 5, value: '9' }] },
       fees: { maxFeePerGas: '30000000000', bumpAfter: '30s' },
     }),
   );
@@ -136,7 +136,9 @@ test('a JSON file says prices and limits as decimal strings', async () => {
     module: {
       messageTypes: { pay: { policy: { maxValue: 5n } } },
       chain: { fees: { maxFeePerGas: 30_000_000_000n, bumpAfter: '30s' } },
-      broadcaster: { policy: { maxTotalFee: 10n ** 17n, create: false } },
+      broadcaster: {
+        policy: { maxTotalFee: 10n ** 17n, create: false, rates: [{ per: 'day', count: 5, value: 9n }] },
+      },
     },
   });
 });

@@ -13,11 +13,19 @@ export function withIntegers(where: string, options: object): Readonly<Record<st
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => {
       if (integers.includes(name)) return [name, integer(where, name, value)];
-      if (groups.includes(name) && typeof value === 'object' && value !== null)
-        return [name, withIntegers(`\`${name}\` of ${where}`, value)];
+      if (name === 'rates' && Array.isArray(value))
+        return [
+          name,
+          value.map((rate: unknown) => (isObject(rate) ? withIntegers(`\`rates\` of ${where}`, rate) : rate)),
+        ];
+      if (groups.includes(name) && isObject(value)) return [name, withIntegers(`\`${name}\` of ${where}`, value)];
       return [name, value];
     }),
   );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function integer(where: string, name: string, value: unknown): unknown {

@@ -10,11 +10,18 @@ it('has nothing to say about limits that work', () => {
     { targets: [to, to.toLowerCase()], selectors: ['0xa9059cbb', '0xA9059CBB', '0x'], create: false },
     { targets: [], selectors: [], maxValue: 0n, maxFeePerGas: 1n, maxPriorityFeePerGas: 0n, maxTotalFee: 10n ** 18n },
     { maxValue: undefined },
+    {
+      rates: [
+        { per: 'minute', count: 0 },
+        { per: 'day', value: 1n },
+        { per: 'hour', count: 3, value: 0n },
+      ],
+    },
   ])
     expect(complaintsAboutPolicy(policy)).toEqual([]);
 });
 
-it.each([
+it.each<[unknown, string]>([
   ['none', 'expected `policy` to be an object of limits, got "none"'],
   [[], 'expected `policy` to be an object of limits, got an array of 0'],
   [{ target: [to] }, '`policy.target` is not a limit, did you mean `targets`?'],
@@ -32,6 +39,16 @@ it.each([
   [{ create: 'no' }, 'expected `policy.create` to be true or false, got "no"'],
 ])('says what is wrong with %o', (policy, words) => {
   expect(complaintsAboutPolicy(policy).join('; ')).toContain(words);
+});
+
+it.each([
+  { per: 'week', count: 1 },
+  { per: 'day' },
+  { per: 'day', count: -1 },
+  { per: 'day', value: 1 },
+  { per: 'day', counts: 1 },
+])('wants a rate to be one, got %o', (rate) => {
+  expect(complaintsAboutPolicy({ rates: [rate] })[0]).toContain('expected `policy.rates` to be an array of { per:');
 });
 
 it('says everything that is wrong', () => {

@@ -1,4 +1,5 @@
 import type { SpendPolicy } from '../../transaction/spend-policy.js';
+import { periodsMs } from '../../transaction/spend-rate.js';
 import { readAddress } from './address.js';
 import { isProblem } from './issues.js';
 import { nearestName } from './nearest-name.js';
@@ -8,6 +9,15 @@ const isWei = (value: unknown) => typeof value === 'bigint' && value >= 0n;
 const listOf = (isRight: (item: unknown) => boolean) => (value: unknown) =>
   Array.isArray(value) && value.every(isRight);
 const isSelector = (value: unknown) => typeof value === 'string' && /^0x([\da-f]{8})?$/i.test(value);
+
+function isRate(item: unknown): boolean {
+  if (typeof item !== 'object' || item === null) return false;
+  const { per, count, value, ...others } = item as Readonly<Record<string, unknown>>; // each is read
+  if (typeof per !== 'string' || !Object.hasOwn(periodsMs, per) || Object.keys(others).length > 0) return false;
+  if (count !== undefined && !(typeof count === 'number' && Number.isSafeInteger(count) && count >= 0)) return false;
+  if (value !== undefined && !isWei(value)) return false;
+  return count !== undefined || value !== undefined;
+}
 
 const wei = ['wei as a bigint from 0 on', isWei] as const;
 const perGas = ['wei per gas as a bigint from 0 on', isWei] as const;
@@ -24,6 +34,10 @@ const limits: Readonly<Record<keyof SpendPolicy, readonly [expected: string, isR
   maxPriorityFeePerGas: perGas,
   maxTotalFee: wei,
   create: ['true or false', (value) => typeof value === 'boolean'],
+  rates: [
+    "an array of { per: 'minute' | 'hour' | 'day', count, value } with a count, a value (wei) or both",
+    listOf(isRate),
+  ],
 };
 
 /** Everything wrong with a spend policy; `option` is its name in messages. */

@@ -43,26 +43,28 @@ it.each([
 });
 
 it('gives the terms of a type: its own limits, and the broadcaster’s where it has none', () => {
+  const rates = [{ per: 'hour', count: 5 }] as const;
   const own = functionType({
     ...addWeight,
     gasMarginPercent: 40,
     simulate: 'before-send',
-    policy: { maxValue: 5n, targets: [to] },
+    policy: { maxValue: 5n, targets: [to], rates },
   });
   const types = new MessageTypes(
     { own, 'weights.add': addWeight },
     { unregistered: null, policy: { maxValue: 9n, maxTotalFee: 7n } },
   );
   expect(types.termsOf('own')).toEqual({
-    policy: { maxValue: 5n, targets: [to], maxTotalFee: 7n },
+    policy: { maxValue: 5n, targets: [to], rates, maxTotalFee: 7n },
+    rateScope: 'own',
     gasMarginPercent: 40,
     simulate: 'before-send',
   });
-  const bare = { policy: { maxValue: 9n, maxTotalFee: 7n }, gasMarginPercent: null, simulate: 'off' };
+  const bare = { policy: { maxValue: 9n, maxTotalFee: 7n }, rateScope: '*', gasMarginPercent: null, simulate: 'off' };
   expect(types.termsOf('weights.add')).toEqual(bare);
   // a transaction may be older than the configuration
   expect(types.termsOf('no.longer.there')).toEqual(bare);
-  expect(made({ own }).termsOf('own').policy).toEqual({ maxValue: 5n, targets: [to] });
+  expect(made({ own }).termsOf('own').policy).toEqual({ maxValue: 5n, targets: [to], rates });
 });
 
 it('tells what there is, and what was meant', () => {

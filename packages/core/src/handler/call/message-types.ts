@@ -79,6 +79,7 @@ export class MessageTypes {
     const type = this.#byName.get(name)?.type;
     const terms: Terms = {
       policy: { ...this.#policy, ...type?.policy },
+      rateScope: type?.policy?.rates ? name : '*',
       gasMarginPercent: type?.gasMarginPercent ?? null,
       simulate: type?.simulate ?? 'off',
     };
