@@ -7,7 +7,7 @@ import type { Accepted, InsertOutcome, Store } from '../store/store.js';
 import type { ChainProfile } from '../transaction/chain-profile.js';
 import type { MessageType } from '../transaction/message-type.js';
 import type { SuccessOn } from '../transaction/stage.js';
-import { type JsonValue, laneId, type Transaction } from '../transaction/transaction.js';
+import { idempotencyScope, type JsonValue, laneId, type Transaction } from '../transaction/transaction.js';
 import { type EncodedCall, encodeCall } from './call/encode-call.js';
 import type { MessageTypes } from './call/message-types.js';
 import { refuseGas } from './gas-limits.js';
@@ -100,7 +100,7 @@ export class Accept {
     } catch (refusal) {
       await this.#takeBack(charged);
       // what was accepted stays accepted, whatever has become stricter since
-      const before = await this.#holderOf(transaction.idempotencyKey);
+      const before = await this.#holderOf(transaction);
       if (before) return { transaction: replay(before, transaction), replayed: true };
       throw refusal;
     }
@@ -259,10 +259,13 @@ export class Accept {
     if (charged) await this.#rates.refund(charged).catch(() => {});
   }
 
-  async #holderOf(idempotencyKey: string | null): Promise<Transaction | undefined> {
+  async #holderOf(transaction: Transaction): Promise<Transaction | undefined> {
+    const { idempotencyKey } = transaction;
     if (idempotencyKey === null) return undefined;
-    const [holder] = await this.#context.store.list({ filter: { idempotencyKey }, limit: 1 });
-    return holder;
+    const scope = idempotencyScope(transaction);
+    const own = scope === '' ? {} : { submittedBy: scope };
+    const holders = await this.#context.store.list({ filter: { idempotencyKey, ...own }, limit: 100 });
+    return holders.find((holder) => idempotencyScope(holder) === scope);
   }
 
   #refuseBeyondBacklog(lane: string): void {
