@@ -9,27 +9,35 @@ if (major < 22)
 // workspace packages are tested from their sources, without a build
 const conditions = ['@tx-broadcaster/source', 'module', 'node', 'development|production'];
 
-export default defineConfig({
+// spread, not extended: a project that extends this file would start a PostgreSQL server of its own
+const shared = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['@tx-broadcaster/source', 'node'] } },
+};
+
+export default defineConfig({
+  ...shared,
   test: {
+    globalSetup: ['packages/testing/src/global-setup.ts'],
     pool: 'threads',
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], reporter: ['text-summary', 'html'] },
     projects: [
       {
-        extends: true,
+        ...shared,
         test: {
           name: 'unit',
+          pool: 'threads',
           include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test-d.ts'],
           // a limit for what hangs, not a measure: machines are slow and shared
           testTimeout: 60_000,
         },
       },
       {
-        extends: true,
+        ...shared,
         test: {
           // stories that start real servers, one file at a time on a small machine
           name: 'stories',
+          pool: 'threads',
           include: ['packages/*/test/**/*.test.ts', 'examples/*/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -27,12 +27,12 @@ const changeTransactions = update('transactions', progressColumns.names, ['seq',
 // an index is written anew for every column of it that a statement names, changed or not
 const changeInPlace = update('transactions', stateColumns.names, ['seq', 'version']);
 
-const addSlots = insert('slots', [...slotKey.names, ...slotOwner.names, ...slotProgress.names], true);
+const addSlots = insert('slots', [...slotKey.names, ...slotOwner.names, ...slotProgress.names], slotKey.names);
 const newSlotCells = cellsOf(slotKey, slotOwner, slotProgress);
 const changeSlots = update('slots', slotProgress.names, slotKey.names);
 const slotCells = cellsOf(slotProgress, slotKey);
 
-const addAttempts = insert('attempts', [...envelopeColumns.names, ...sendRecord.names], true);
+const addAttempts = insert('attempts', [...envelopeColumns.names, ...sendRecord.names], ['hash']);
 const newAttemptCells = cellsOf(envelopeColumns, sendRecord);
 // found by their slot: the index of all hashes is as large as the past and in no order
 const changeAttempts = update('attempts', sendRecord.names, attemptKey.names, 'attempts_slot');
@@ -43,8 +43,8 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   const { lane, epoch, seq, expected, baseNonce, review } = commit;
   const [raised] = yield* work.change(raiseLane, [[seq + 1, lane, epoch, seq]]);
   if (!raised) return undo({ applied: false, reason: 'fenced' });
-  if (baseNonce !== undefined) yield* work.change(setBaseNonce, [[baseNonce, lane]]);
-  if (review !== undefined) yield* work.change(setReview, [[json.orNull.encode(json.review, review), null, lane]]);
+  yield* work.change(setBaseNonce, baseNonce === undefined ? [] : [[baseNonce, lane]]);
+  yield* work.change(setReview, review === undefined ? [] : [[json.orNull.encode(json.review, review), null, lane]]);
 
   const ids = [...expected.keys()];
   const rows = yield* work.find(versionOfId, ids);

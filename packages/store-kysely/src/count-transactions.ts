@@ -39,23 +39,21 @@ export async function countTransactions(
 async function fromCounters(asking: Asking, filter: ListFilter): Promise<StageCount[]> {
   const { status, stage, messageType, chainId, from } = filter;
   const { db, ask } = asking;
+  const lanes = async (of: Parameters<typeof lanesOf>[1]) => (await lanesOf(asking, of)).map(({ lane }) => lane);
+  const wanted: [column: 'status' | 'stage' | 'message_type' | 'lane', any: readonly string[] | undefined][] = [
+    ['status', status],
+    ['stage', stage],
+    ['message_type', messageType && (await typesNamed(asking, messageType))],
+    ['lane', chainId === undefined ? undefined : await lanes({ chainId })],
+    ['lane', from === undefined ? undefined : await lanes({ from })],
+  ];
+  if (wanted.some(([, any]) => any?.length === 0)) return [];
   let rows = db
     .selectFrom('stage_counts')
     .select(({ fn }) => ['status', 'stage', fn.sum<number>('amount').as('amount')])
     .groupBy(['status', 'stage'])
     .having(({ fn }) => fn.sum('amount'), '>', 0);
-  if (status !== undefined) rows = rows.where('status', 'in', status);
-  if (stage !== undefined) rows = rows.where('stage', 'in', stage);
-  if (messageType !== undefined) rows = rows.where('message_type', 'in', await typesNamed(asking, messageType));
-  for (const lanes of [chainId === undefined ? null : { chainId }, from === undefined ? null : { from }]) {
-    if (lanes === null) continue;
-    const ids = await lanesOf(asking, lanes);
-    rows = rows.where(
-      'lane',
-      'in',
-      ids.map(({ lane }) => lane),
-    );
-  }
+  for (const [column, any] of wanted) if (any !== undefined) rows = rows.where(column, 'in', any);
   return (await ask(rows)).map(({ status, stage, amount }) => ({
     status: status as StageCount['status'], // the column holds what transactions held: here and below
     stage: stage as StageCount['stage'], // as above

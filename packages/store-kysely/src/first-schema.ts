@@ -9,6 +9,7 @@ import type { Flavour } from './flavour.js';
  */
 export function firstSchema(flavour: Flavour): Migration {
   const { bytes, int64 } = flavour;
+  const text = sql.raw<string>(flavour.text);
   const finish = <T extends string, C extends string>(table: CreateTableBuilder<T, C>, clustered: boolean) =>
     table.modifyEnd(sql.raw(clustered ? flavour.tableOptions.clustered : flavour.tableOptions.plain)).execute();
 
@@ -18,47 +19,47 @@ export function firstSchema(flavour: Flavour): Migration {
         db.schema
           .createTable('transactions')
           .addColumn('seq', int64, flavour.numbered)
-          .addColumn('id', 'text', required)
-          .addColumn('lane', 'text', required)
+          .addColumn('id', text, required)
+          .addColumn('lane', text, required)
           .addColumn('chain_id', int64, required)
-          .addColumn('signer', 'text', required)
-          .addColumn('message_type', 'text', required)
-          .addColumn('data', 'text', required)
-          .addColumn('recipient', 'text')
-          .addColumn('value', 'text', required)
-          .addColumn('calldata', 'text', required)
-          .addColumn('gas', 'text')
-          .addColumn('max_fee_per_gas', 'text')
-          .addColumn('max_priority_fee_per_gas', 'text')
-          .addColumn('presigned', 'text')
-          .addColumn('idempotency_key', 'text')
-          .addColumn('fingerprint', 'text', required)
-          .addColumn('external_id', 'text')
-          .addColumn('tags', 'text', required)
-          .addColumn('metadata', 'text', required)
+          .addColumn('signer', text, required)
+          .addColumn('message_type', text, required)
+          .addColumn('data', text, required)
+          .addColumn('recipient', text)
+          .addColumn('value', text, required)
+          .addColumn('calldata', text, required)
+          .addColumn('gas', text)
+          .addColumn('max_fee_per_gas', text)
+          .addColumn('max_priority_fee_per_gas', text)
+          .addColumn('presigned', text)
+          .addColumn('idempotency_key', text)
+          .addColumn('fingerprint', text, required)
+          .addColumn('external_id', text)
+          .addColumn('tags', text, required)
+          .addColumn('metadata', text, required)
           .addColumn('priority', int64, required)
-          .addColumn('success_on', 'text', required)
+          .addColumn('success_on', text, required)
           .addColumn('confirmations', int64, required)
           .addColumn('max_attempts', int64, required)
           .addColumn('created_at', int64, required)
-          .addColumn('status', 'text', required)
-          .addColumn('stage', 'text', required)
-          .addColumn('blocked_on', 'text')
-          .addColumn('blocked_reason', 'text')
-          .addColumn('price_needed', 'text')
+          .addColumn('status', text, required)
+          .addColumn('stage', text, required)
+          .addColumn('blocked_on', text)
+          .addColumn('blocked_reason', text)
+          .addColumn('price_needed', text)
           .addColumn('version', int64, required)
           .addColumn('generation', int64, required)
-          .addColumn('place', 'text', required)
+          .addColumn('place', text, required)
           .addColumn('nonce', int64)
-          .addColumn('slot', 'text')
-          .addColumn('hash', 'text')
-          .addColumn('wish', 'text')
-          .addColumn('speed_up', 'text')
+          .addColumn('slot', text)
+          .addColumn('hash', text)
+          .addColumn('wish', text)
+          .addColumn('speed_up', text)
           .addColumn('failures', int64, required)
           .addColumn('attempt_count', int64, required)
           .addColumn('next_attempt_at', int64)
-          .addColumn('failure', 'text')
-          .addColumn('inclusion', 'text')
+          .addColumn('failure', text)
+          .addColumn('inclusion', text)
           .addColumn('valid_until', int64)
           .addColumn('updated_at', int64, required),
         false,
@@ -66,16 +67,16 @@ export function firstSchema(flavour: Flavour): Migration {
       await finish(
         db.schema
           .createTable('slots')
-          .addColumn('lane', 'text', required)
+          .addColumn('lane', text, required)
           .addColumn('nonce', int64, required)
-          .addColumn('transaction_id', 'text')
+          .addColumn('transaction_id', text)
           .addColumn('generation', int64, required)
           .addColumn('acknowledged', int64, required)
           .addColumn('filler_acknowledged', int64, required)
           .addColumn('refusals', int64, required)
           .addColumn('next_send_at', int64, required)
-          .addColumn('mined_hash', 'text')
-          .addColumn('used_by', 'text')
+          .addColumn('mined_hash', text)
+          .addColumn('used_by', text)
           .addColumn('updated_at', int64, required)
           .addPrimaryKeyConstraint('slots_key', ['lane', 'nonce']),
         true,
@@ -85,69 +86,69 @@ export function firstSchema(flavour: Flavour): Migration {
           .createTable('attempts')
           .addColumn('seq', int64, flavour.numbered)
           .addColumn('hash', bytes, required)
-          .addColumn('lane', 'text', required)
+          .addColumn('lane', text, required)
           .addColumn('nonce', int64, required)
-          .addColumn('transaction_id', 'text')
+          .addColumn('transaction_id', text)
           .addColumn('position', int64, required)
-          .addColumn('kind', 'text', required)
+          .addColumn('kind', text, required)
           .addColumn('raw', bytes, required)
-          .addColumn('fees', 'text', required)
-          .addColumn('gas', 'text', required)
+          .addColumn('fees', text, required)
+          .addColumn('gas', text, required)
           .addColumn('signed_at', int64, required)
           .addColumn('epoch', int64, required)
           .addColumn('send_count', int64, required)
           .addColumn('last_sent_at', int64)
-          .addColumn('answers', 'text', required),
+          .addColumn('answers', text, required),
         false,
       );
       await finish(
         db.schema
           .createTable('events')
-          .addColumn('transaction_id', 'text', required)
+          .addColumn('transaction_id', text, required)
           .addColumn('seq', int64, required)
           .addColumn('at', int64, required)
-          .addColumn('type', 'text', required)
-          .addColumn('status', 'text', required)
-          .addColumn('stage', 'text', required)
-          .addColumn('blocked_on', 'text')
-          .addColumn('reason', 'text')
+          .addColumn('type', text, required)
+          .addColumn('status', text, required)
+          .addColumn('stage', text, required)
+          .addColumn('blocked_on', text)
+          .addColumn('reason', text)
           .addPrimaryKeyConstraint('events_key', ['transaction_id', 'seq']),
         true,
       );
       await finish(
         db.schema
           .createTable('lanes')
-          .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+          .addColumn('id', text, (column) => column.primaryKey().notNull())
           .addColumn('chain_id', int64, required)
-          .addColumn('signer', 'text', required)
+          .addColumn('signer', text, required)
           .addColumn('base_nonce', int64)
           .addColumn('seq', int64, required)
           .addColumn('epoch', int64, required)
-          .addColumn('review', 'text')
-          .addColumn('paused', 'text')
+          .addColumn('review', text)
+          .addColumn('paused', text)
           .addColumn('approved_count', int64)
-          .addColumn('holder', 'text')
+          .addColumn('holder', text)
           .addColumn('lease_until', int64, required),
         true,
       );
       await finish(
         db.schema
           .createTable('stage_counts')
-          .addColumn('lane', 'text', required)
-          .addColumn('status', 'text', required)
-          .addColumn('stage', 'text', required)
+          .addColumn('lane', text, required)
+          .addColumn('status', text, required)
+          .addColumn('stage', text, required)
           .addColumn('amount', int64, required)
           .addPrimaryKeyConstraint('stage_counts_key', ['lane', 'status', 'stage']),
         true,
       );
-      await createIndexes(db);
+      await createIndexes(db, flavour);
     },
   };
 }
 
 const required = (column: Parameters<Flavour['numbered']>[0]) => column.notNull();
 
-async function createIndexes({ schema }: Kysely<unknown>): Promise<void> {
+async function createIndexes({ schema }: Kysely<unknown>, { rowNumber }: Flavour): Promise<void> {
   const transactions = (name: string, columns: string[]) =>
     schema.createIndex(`transactions_${name}`).on('transactions').columns(columns);
   await transactions('id', ['id']).unique().execute();
@@ -155,11 +156,15 @@ async function createIndexes({ schema }: Kysely<unknown>): Promise<void> {
     .unique()
     .where(sql.ref('idempotency_key'), 'is not', null)
     .execute();
-  await transactions('external_id', ['external_id']).where(sql.ref('external_id'), 'is not', null).execute();
-  await transactions('nonce', ['nonce']).where(sql.ref('nonce'), 'is not', null).execute();
-  await transactions('lane', ['lane']).execute();
-  await transactions('status', ['status', 'stage']).execute();
-  await transactions('message_type', ['message_type', 'status']).execute();
+  await transactions('external_id', ['external_id', ...rowNumber])
+    .where(sql.ref('external_id'), 'is not', null)
+    .execute();
+  await transactions('nonce', ['nonce', ...rowNumber])
+    .where(sql.ref('nonce'), 'is not', null)
+    .execute();
+  await transactions('lane', ['lane', ...rowNumber]).execute();
+  await transactions('status', ['status', 'stage', ...rowNumber]).execute();
+  await transactions('message_type', ['message_type', 'status', ...rowNumber]).execute();
   await transactions('queue', ['lane', 'priority desc', 'place']).where(sql.ref('stage'), '=', 'queued').execute();
 
   await schema

@@ -1,15 +1,24 @@
 import type { ColumnDefinitionBuilder, Expression, SqlBool } from 'kysely';
+import type { TableName } from './schema.js';
 
 /** What two databases disagree on, as data. */
 export interface Flavour {
+  /** Where the tables are; null where a database has no schemas. */
+  readonly schema: string | null;
   /** The column type of an int64. */
   readonly int64: 'integer' | 'bigint';
   /** The column type of bytes. */
   readonly bytes: 'blob' | 'bytea';
+  /** The column type of text that is compared byte by byte. */
+  readonly text: 'text' | 'text collate "C"';
   /** Makes an int64 column the primary key that numbers rows in the order of their insertion. */
   readonly numbered: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  /** What an index must name last so that it lies in the order of insertion within equal keys. */
+  readonly rowNumber: readonly 'seq'[];
   /** What follows the columns of a table; a clustered one lies in the order of its primary key. */
   readonly tableOptions: { readonly plain: string; readonly clustered: string };
+  /** A table's full name. */
+  readonly nameOf: (table: TableName) => string;
   /**
    * What follows a table's name to have it read by this index, where the database would otherwise prefer the primary key
    * of a table that grows with the past.

@@ -1,3 +1,4 @@
+export type { Cell } from './columns.js';
 export type { Flavour } from './flavour.js';
 export { migrate } from './migrate.js';
 export type { Database } from './schema.js';

@@ -9,7 +9,7 @@ import { newTransaction, transactionOf } from './transaction-row.js';
 import * as work from './work.js';
 import { keep, query, type Work } from './work.js';
 
-export const addTransactions = insert('transactions', newTransaction.names, true);
+export const addTransactions = insert('transactions', newTransaction.names, ['id']);
 export const addEvents = insert('events', eventColumns.names);
 
 /** Adds transactions, in order; the answer to one whose key is taken is the holder of the key. */

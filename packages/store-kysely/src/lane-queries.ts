@@ -32,7 +32,7 @@ export function laneQueries(db: Kysely<Database>, flavour: Flavour): LaneQueries
     .compile();
   const byUnused = sql<'slots'>`slots ${sql.raw(flavour.readBy('slots_unused'))}`;
   const unused = db
-    .selectFrom(sql<SlotRow>`slots`.as<'slots'>(byUnused))
+    .selectFrom(sql<SlotRow>`${sql.raw(flavour.nameOf('slots'))}`.as<'slots'>(byUnused))
     .where('slots.lane', '=', '')
     .where('slots.used_by', 'is', null)
     .orderBy('slots.nonce');

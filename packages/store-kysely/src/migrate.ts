@@ -15,23 +15,24 @@ export async function migrate(db: Kysely<Database>, flavour: Flavour): Promise<v
   const migrations: Record<string, Migration> = {
     '0001_first': firstSchema(flavour),
     '0002_documents': documentsSchema(flavour),
-    '0003_submitters': submittersSchema,
+    '0003_submitters': submittersSchema(flavour),
     '0004_search': searchSchema(flavour),
   };
-  await refuseNewer(db, Object.keys(migrations));
+  await refuseNewer(db, flavour.schema, Object.keys(migrations));
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
     migrationTableName: journal,
     migrationLockTableName: `${journal}_lock`,
+    ...(flavour.schema === null ? {} : { migrationTableSchema: flavour.schema }),
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
 }
 
-async function refuseNewer(db: Kysely<Database>, known: readonly string[]): Promise<void> {
+async function refuseNewer(db: Kysely<Database>, own: string | null, known: readonly string[]): Promise<void> {
   const tables = await db.introspection.getTables();
-  if (!tables.some(({ name }) => name === journal)) return;
+  if (!tables.some(({ name, schema = null }) => name === journal && schema === own)) return;
   const rows = await db
     .withTables<{ [journal]: { name: string } }>()
     .selectFrom(journal)

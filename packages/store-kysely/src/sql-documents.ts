@@ -7,7 +7,7 @@ import { insert, update } from './statement.js';
 import * as work from './work.js';
 import { type Driver, keep, query, undo, type Work } from './work.js';
 
-const addDocuments = insert('documents', ['kind', 'id', 'value', 'version', 'updated_at'], true);
+const addDocuments = insert('documents', ['kind', 'id', 'value', 'version', 'updated_at'], ['kind', 'id']);
 const changeDocuments = update('documents', ['value', 'version', 'updated_at'], ['kind', 'id', 'version']);
 
 /** The documents on any SQL database. */

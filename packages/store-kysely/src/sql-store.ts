@@ -29,24 +29,24 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
   const lanes = laneQueries(db, flavour);
   const leases = laneLeases(db, flavour);
   const insert = inserts(db);
-  const asking: Asking = { db, ask: (query) => driver.read(answering(query)) };
+  const asking: Asking = { db, ask: (query) => driver.ask(() => answering(query)) };
   return {
     insert: (accepted) => driver.write(() => insert(accepted)),
-    get: (id) => driver.read(transactions.get(id)),
-    getByHash: (hash) => driver.read(transactions.getByHash(hash)),
+    get: (id) => driver.ask(() => transactions.get(id)),
+    getByHash: (hash) => driver.ask(() => transactions.getByHash(hash)),
     list: (query) => listTransactions(asking, flavour, query),
-    counts: () => driver.read(transactions.counts()),
+    counts: () => driver.ask(() => transactions.counts()),
     count: (filter, most) => countTransactions(asking, flavour, filter, most),
     activity: (query) => listActivity(asking, query),
-    history: (id) => driver.read(transactions.history(id)),
+    history: (id) => driver.read(() => transactions.history(id)),
     act: (transaction, event) => driver.write(() => actWork(transaction, event)),
-    busyLanes: () => driver.read(lanes.busyLanes()),
+    busyLanes: () => driver.ask(() => lanes.busyLanes()),
     lease: (request) => driver.write(() => leases.lease(request)),
     release: (ids, holder) => driver.write(() => leases.release(ids, holder)),
     order: (key, orders) => driver.write(() => leases.order(key, orders)),
-    lanes: () => driver.read(leases.all()),
-    openLane: (lane) => driver.read(lanes.openLane(lane)),
-    queued: (lane, after, limit) => driver.read(lanes.queued(lane, after, limit)),
+    lanes: () => driver.ask(() => leases.all()),
+    openLane: (lane) => driver.read(() => lanes.openLane(lane)),
+    queued: (lane, after, limit) => driver.read(() => lanes.queued(lane, after, limit)),
     commit: (commit) => driver.write(() => commitWork(commit)),
     documents: sqlDocuments(asking, driver),
     close: () => driver.close(),

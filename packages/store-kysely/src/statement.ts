@@ -7,12 +7,13 @@ import type { Column, Database, TableName } from './schema.js';
  */
 export type Change = Insert | Update | Tally;
 
-/** Adds rows; with `unlessTaken`, a row whose key is taken is left out instead of failing. */
+/** Adds rows. */
 export interface Insert {
   readonly does: 'insert';
   readonly table: TableName;
   readonly columns: readonly string[];
-  readonly unlessTaken: boolean;
+  /** Columns that tell a row from all others: one of which any unique key is taken is left out. Null: that fails. */
+  readonly unlessTaken: readonly string[] | null;
 }
 
 /** Sets columns (the first cells) of the rows with the given keys (the last cells). */
@@ -43,7 +44,11 @@ export interface Find<Row = unknown> {
   readonly row?: Row;
 }
 
-export function insert<T extends TableName>(table: T, columns: readonly Column<T>[], unlessTaken = false): Insert {
+export function insert<T extends TableName>(
+  table: T,
+  columns: readonly Column<T>[],
+  unlessTaken: readonly Column<T>[] | null = null,
+): Insert {
   return { does: 'insert', table, columns, unlessTaken };
 }
 

@@ -30,8 +30,10 @@ export type Part<T> = Generator<Step, T, unknown>;
 export interface Driver {
   /** In one transaction; resolves once its outcome is durable. A driver may have to begin the work again. */
   write<T>(work: () => Work<T>): Promise<T>;
-  /** All steps see one state of the database. */
-  read<T>(work: Work<T>): Promise<T>;
+  /** All steps see one state of the database. A driver may have to begin the work again. */
+  read<T>(work: () => Work<T>): Promise<T>;
+  /** The same for a work of one step. */
+  ask<T>(work: () => Work<T>): Promise<T>;
   /** Waits for what is under way and closes. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -39,15 +41,16 @@ export interface Driver {
 export const keep = <T>(value: T): Ending<T> => ({ keep: true, value });
 export const undo = <T>(value: T): Ending<T> => ({ keep: false, value });
 
-/** Writes rows; tells of each whether it was written. */
+/**
+ * Writes rows; tells of each whether it was written. Without any it is a step all the same: works of one kind keep step
+ * with each other, so that a driver can do the same step of many of them at once.
+ */
 export function* change(change: Change, rows: readonly (readonly Cell[])[]): Part<readonly boolean[]> {
-  if (rows.length === 0) return [];
   return (yield { does: 'change', change, rows }) as readonly boolean[]; // the contract of Step
 }
 
 /** The row of each key. */
 export function* find<Row>(find: Find<Row>, keys: readonly Cell[]): Part<readonly (Row | undefined)[]> {
-  if (keys.length === 0) return [];
   return (yield { does: 'find', find, keys }) as readonly (Row | undefined)[]; // the contract of Step
 }
 

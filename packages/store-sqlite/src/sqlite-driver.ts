@@ -57,13 +57,17 @@ export class SqliteDriver implements Driver {
     });
   }
 
-  async read<T>(work: Work<T>): Promise<T> {
+  async read<T>(work: () => Work<T>): Promise<T> {
     this.#assertOpen();
     try {
-      return this.#run(work).value;
+      return this.#run(work()).value;
     } catch (error) {
       throw storeError(error, this.#database.name);
     }
+  }
+
+  ask<T>(work: () => Work<T>): Promise<T> {
+    return this.read(work);
   }
 
   async close(): Promise<void> {

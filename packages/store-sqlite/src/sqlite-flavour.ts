@@ -3,12 +3,17 @@ import { sql } from 'kysely';
 
 /** @internal */
 export const sqliteFlavour: Flavour = {
+  schema: null,
   int64: 'integer',
   bytes: 'blob',
+  text: 'text',
   // an integer primary key is the row's own number
   numbered: (column) => column.primaryKey(),
+  // every index names it by itself
+  rowNumber: [],
   // strict: without it a column takes whatever it is given
   tableOptions: { plain: 'strict', clustered: 'strict, without rowid' },
+  nameOf: (table) => table,
   readBy: (index) => `indexed by ${index}`,
   // one process owns the file: its clock is the only one
   leaseClock: (now) => sql.val(now),

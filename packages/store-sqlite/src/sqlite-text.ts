@@ -13,7 +13,7 @@ export function sqliteText(statement: Change | Find): string {
     case 'insert': {
       const values = statement.columns.map(() => '?').join(', ');
       const text = `insert into ${table} (${list(statement.columns)}) values (${values})`;
-      return statement.unlessTaken ? `${text} on conflict do nothing` : text;
+      return statement.unlessTaken !== null ? `${text} on conflict do nothing` : text;
     }
     case 'update': {
       const via = statement.via === null ? '' : ` indexed by ${quoted(statement.via)}`;

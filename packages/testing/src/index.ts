@@ -1,6 +1,9 @@
 export { type Anvil, anvilBinary, startAnvil } from './anvil.js';
 export { launchBrowser } from './browser.js';
+export { freshDatabase } from './fresh-database.js';
 export type { NodeFault, SendReply } from './node-script.js';
+export { type Cut, type PostgresProxy, startPostgresProxy } from './postgres-proxy.js';
+export { type PostgresServer, startPostgres } from './postgres-server.js';
 export { type Running, run } from './process.js';
 export type { RpcRequest, RpcSend } from './rpc-calls.js';
 export { type RpcNode, type RpcNodeOptions, startRpcNode } from './rpc-node.js';

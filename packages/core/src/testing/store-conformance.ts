@@ -28,6 +28,8 @@ export interface StoreConformanceOptions {
   readonly destroy?: (store: Store) => Promise<void> | void;
   /** A store on what the closed one has left behind; leave it out where nothing is left. */
   readonly reopen?: (closed: Store) => Promise<Store> | Store;
+  /** For a store that measures leases with a clock of its own: lets them get older by this. */
+  readonly age?: (store: Store, ms: number) => Promise<void>;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface StoreConformanceOptions {
  * storeConformance({ describe, it, create: () => myStore() });
  * ```
  */
-export function storeConformance({ describe, it, create, destroy, reopen }: StoreConformanceOptions): void {
+export function storeConformance({ describe, it, create, destroy, reopen, age }: StoreConformanceOptions): void {
   const kit: StoreKit = {
     topic: describe,
     test(name, run) {
@@ -55,6 +57,7 @@ export function storeConformance({ describe, it, create, destroy, reopen }: Stor
       });
     },
     reopen: reopen ?? null,
+    age: age ?? (async () => {}),
   };
   describe('a store', () => {
     for (const cases of topics) cases(kit);

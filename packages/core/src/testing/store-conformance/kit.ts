@@ -15,6 +15,8 @@ export interface StoreKit {
   readonly topic: (name: string, define: () => void) => void;
   readonly test: (name: string, run: (given: StoreCase) => Promise<void>) => void;
   readonly reopen: ((closed: Store) => Promise<Store> | Store) | null;
+  /** Called where `now` moves between two calls, before the second. */
+  readonly age: (store: Store, ms: number) => Promise<void>;
 }
 
 /** Inserts one transaction and returns it. */

@@ -4,7 +4,7 @@ import { noOrders } from '../../transaction/lane.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { accept, apply, bound, defined, leased, type StoreKit } from './kit.js';
 
-export function leaseCases({ topic, test, reopen }: StoreKit): void {
+export function leaseCases({ topic, test, reopen, age }: StoreKit): void {
   const ask = (store: Store, { lane, chainId, signer }: Transaction, request: Partial<LeaseRequest>) =>
     store.lease({ lane, chainId, signer, holder: 'one', ttlMs: 10_000, now: 1_000, ...request });
 
@@ -31,13 +31,16 @@ export function leaseCases({ topic, test, reopen }: StoreKit): void {
     test('keeps the epoch when its holder renews it', async (given) => {
       const transaction = await accept(given);
       const first = await ask(given.store, transaction, {});
+      await age(given.store, 4_000);
       assert.deepEqual(await ask(given.store, transaction, { now: 5_000 }), first);
-      assert.equal(await ask(given.store, transaction, { holder: 'two', now: 14_999 }), null, 'the renewal counts');
+      await age(given.store, 9_000);
+      assert.equal(await ask(given.store, transaction, { holder: 'two', now: 14_000 }), null, 'the renewal counts');
     });
 
     test('keeps the epoch when its holder renews it late and nobody came between', async (given) => {
       const transaction = await accept(given);
       const first = await ask(given.store, transaction, {});
+      await age(given.store, 59_000);
       assert.deepEqual(await ask(given.store, transaction, { now: 60_000 }), first);
     });
 
@@ -45,12 +48,14 @@ export function leaseCases({ topic, test, reopen }: StoreKit): void {
       const transaction = await accept(given);
       await ask(given.store, transaction, { now: 1_000, ttlMs: 10_000 });
       assert.equal(await ask(given.store, transaction, { holder: 'two', now: 1_000 }), null);
-      assert.equal(await ask(given.store, transaction, { holder: 'two', now: 10_999 }), null);
+      await age(given.store, 9_000);
+      assert.equal(await ask(given.store, transaction, { holder: 'two', now: 10_000 }), null);
     });
 
     test('goes to another holder once it has run out, and raises the epoch', async (given) => {
       const transaction = await accept(given);
       const first = defined(await ask(given.store, transaction, { now: 1_000, ttlMs: 10_000 }));
+      await age(given.store, 10_000);
       const second = await ask(given.store, transaction, { holder: 'two', now: 11_000 });
       assert.deepEqual(second, { ...first, epoch: first.epoch + 1 });
       assert.equal(await ask(given.store, transaction, { holder: 'one', now: 11_001 }), null);
@@ -171,6 +176,7 @@ export function leaseCases({ topic, test, reopen }: StoreKit): void {
       const first = defined(await ask(given.store, transaction, {}));
       await given.store.close();
       const store = await reopen(given.store);
+      await age(store, 59_000);
       const next = await ask(store, transaction, { holder: 'two', now: 60_000 });
       await store.close();
       assert.deepEqual(next, { ...first, epoch: first.epoch + 1 });

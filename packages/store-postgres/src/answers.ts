@@ -1,0 +1,118 @@
+import type { Cell, Change, Find, Step } from '@tx-broadcaster/store-kysely';
+import { arrayText } from './array-text.js';
+import type { Connection } from './connections.js';
+import { type Dictionary, postgresText } from './postgres-text.js';
+
+type Cells = readonly (readonly Cell[])[];
+type Query = Extract<Step, { does: 'query' }>;
+
+/**
+ * Answers the steps of works. Steps that many works take at once are one statement.
+ *
+ * @internal
+ */
+export class Answers {
+  readonly #dictionary: Dictionary;
+  readonly #texts = new WeakMap<object, string>();
+  readonly #templates = new WeakSet<object>();
+
+  constructor(dictionary: Dictionary) {
+    this.#dictionary = dictionary;
+  }
+
+  /** The answer to each of these steps, in their order. */
+  async to(steps: readonly Step[], connection: Connection): Promise<unknown[]> {
+    const answers = new Map<Step, unknown>();
+    for (const [statement, same] of byStatement(steps)) {
+      if (statement === null) for (const step of same) answers.set(step, await this.#query(step, connection));
+      else await this.#together(statement, same, connection, answers);
+    }
+    return steps.map((step) => answers.get(step));
+  }
+
+  async #query(step: Step, connection: Connection): Promise<unknown> {
+    const { template, parameters } = step as Query; // byStatement names the statement of all others
+    // one that comes a second time is worth being prepared; those that are made for one question never do
+    const known = this.#templates.has(template);
+    this.#templates.add(template);
+    return connection.rows(template.sql, parameters, known);
+  }
+
+  async #together(
+    statement: Change | Find,
+    steps: readonly Step[],
+    connection: Connection,
+    answers: Map<Step, unknown>,
+  ): Promise<void> {
+    const given = steps.map(rowsOf);
+    const rows = given.flat();
+    const found = rows.length === 0 ? [] : await this.#run(statement, rows, connection);
+    let at = 0;
+    for (const [index, step] of steps.entries()) {
+      const size = given[index]?.length ?? 0;
+      answers.set(step, found.slice(at, at + size));
+      at += size;
+    }
+  }
+
+  /** What the statement answers to each row. */
+  async #run(statement: Change | Find, rows: Cells, connection: Connection): Promise<unknown[]> {
+    const text = this.#text(statement);
+    const width = rows[0]?.length ?? 0;
+    const arrays = Array.from({ length: width }, (_, column) => arrayText(rows, column));
+    const returned = await connection.rows<Returned>(text, arrays, true);
+    if (!('does' in statement)) {
+      const places = new Map(returned.map((row) => [row.row_no, row]));
+      return rows.map((_, at) => places.get(at + 1));
+    }
+    if (statement.does === 'update') {
+      const places = new Set(returned.map(({ row_no }) => row_no));
+      return rows.map((_, at) => places.has(at + 1));
+    }
+    if (statement.does === 'tally' || statement.unlessTaken === null) return rows.map(() => true);
+    return written(statement.columns, statement.unlessTaken, rows, returned);
+  }
+
+  #text(statement: Change | Find): string {
+    const known = this.#texts.get(statement) ?? postgresText(statement, this.#dictionary);
+    this.#texts.set(statement, known);
+    return known;
+  }
+}
+
+interface Returned {
+  readonly row_no: number;
+  readonly [column: string]: unknown;
+}
+
+function byStatement(steps: readonly Step[]): Map<Change | Find | null, Step[]> {
+  const groups = new Map<Change | Find | null, Step[]>();
+  for (const step of steps) {
+    const statement = step.does === 'query' ? null : step.does === 'change' ? step.change : step.find;
+    const group = groups.get(statement);
+    if (group === undefined) groups.set(statement, [step]);
+    else group.push(step);
+  }
+  return groups;
+}
+
+function rowsOf(step: Step): Cells {
+  if (step.does === 'change') return step.rows;
+  return step.does === 'find' ? step.keys.map((key) => [key]) : [];
+}
+
+/** Which rows an insert has written, by the columns that tell them apart; of two with the same it was the first. */
+function written(
+  columns: readonly string[],
+  key: readonly string[],
+  rows: Cells,
+  returned: readonly Returned[],
+): boolean[] {
+  const places = key.map((name) => columns.indexOf(name));
+  const left = new Set(returned.map((row) => nameOf(key.map((name) => row[name]))));
+  return rows.map((row) => left.delete(nameOf(places.map((place) => row[place]))));
+}
+
+function nameOf(cells: readonly unknown[]): string {
+  return cells.map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : String(cell))).join(' ');
+}

@@ -1,0 +1,97 @@
+import { BroadcasterError, type Duration, durationMs, type Store } from '@tx-broadcaster/core';
+import { sqlStore } from '@tx-broadcaster/store-kysely';
+import pg from 'pg';
+import { Answers } from './answers.js';
+import { ColumnTypes } from './column-types.js';
+import { Connections } from './connections.js';
+import { kyselyOn } from './dialect.js';
+import { durabilityWarnings } from './durability.js';
+import { PostgresDriver } from './postgres-driver.js';
+import { postgresFlavour } from './postgres-flavour.js';
+import { prepareDatabase } from './prepare-database.js';
+import { storeError } from './store-error.js';
+
+export type PostgresStoreOptions = (
+  | {
+      /** `postgres://user:password@host:port/database` */
+      readonly connectionString: string;
+      /** Most connections at a time. @default 10 */
+      readonly connections?: number;
+    }
+  /** Your own pool; closing the store leaves it open. */
+  | { readonly pool: pg.Pool }
+) & {
+  /** Where the tables are; made if it is not there. @default 'public' */
+  readonly schema?: string;
+  /**
+   * Prepare frequent statements once per connection. By itself it is done where the server itself answers, and not
+   * behind a pooler, which may give every transaction another connection. @default 'auto'
+   */
+  readonly preparedStatements?: boolean | 'auto';
+  /** A statement that takes longer is given up. @default '10s' */
+  readonly timeout?: Duration;
+  /** Told of server settings that break the promise. @default process.emitWarning */
+  readonly warn?: (message: string) => void;
+};
+
+/**
+ * Keeps transactions in PostgreSQL (14 or newer), for any number of instances. What a resolved promise has written
+ * survives a crash of the server, as far as its own settings let it (see `warn`). Needs no state of a session, so that a
+ * pooler in transaction mode may be in between. Refuses tables made by a later release (`schema_too_new`).
+ *
+ * ```ts
+ * import { postgresStore } from '@tx-broadcaster/store-postgres';
+ *
+ * const store = await postgresStore({ connectionString: 'postgres://localhost/app' });
+ * ```
+ */
+export async function postgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const { schema = 'public', preparedStatements = 'auto', timeout = '10s', warn = emitWarning } = options;
+  const timeoutMs = durationMs(timeout, 'timeout');
+  const { pool, close } = poolOf(options);
+  try {
+    const prepare = preparedStatements === 'auto' ? await isDirect(pool) : preparedStatements;
+    const connections = new Connections({ pool, prepare, timeoutMs });
+    const db = kyselyOn(pool, schema);
+    await prepareDatabase(db, schema);
+    const types = await connections.lend(async (connection) => {
+      for (const warning of await durabilityWarnings(connection)) warn(warning);
+      return await ColumnTypes.read(connection, schema);
+    });
+    const driver = new PostgresDriver({ connections, answers: new Answers({ schema, types }), onClose: close });
+    return sqlStore({ db, driver, flavour: postgresFlavour(schema) });
+  } catch (error) {
+    await close();
+    throw storeError(error);
+  }
+}
+
+function poolOf(options: PostgresStoreOptions): { pool: pg.Pool; close: () => Promise<void> } {
+  if ('pool' in options) return { pool: options.pool, close: async () => {} };
+  const { connectionString, connections = 10 } = options;
+  if (typeof connectionString !== 'string' || !/^postgres(ql)?:\/\//.test(connectionString)) {
+    throw new BroadcasterError(
+      'invalid_option',
+      'expected `connectionString` to be like postgres://user:password@host:5432/database',
+    );
+  }
+  const pool = new pg.Pool({ connectionString, max: connections, keepAlive: true, connectionTimeoutMillis: 5_000 });
+  // an idle connection that ends is replaced when one is needed
+  pool.on('error', () => {});
+  return { pool, close: () => pool.end() };
+}
+
+/** Whether the server itself is at the other end: a pooler tells a process number of its own. */
+async function isDirect(pool: pg.Pool): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    return 'processID' in client && client.processID === rows[0]?.pid;
+  } finally {
+    client.release();
+  }
+}
+
+function emitWarning(message: string): void {
+  process.emitWarning(message, { type: 'TxBroadcasterWarning' });
+}

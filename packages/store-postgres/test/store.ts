@@ -1,0 +1,54 @@
+import type { Store } from '@tx-broadcaster/core';
+import { freshDatabase } from '@tx-broadcaster/testing';
+import pg from 'pg';
+import { postgresStore } from '../src/postgres-store.js';
+
+const urls = new WeakMap<Store, string>();
+
+let database: Promise<string> | null = null;
+
+/** An empty store in the database of this test file: only one is open at a time. */
+export async function newStore(): Promise<Store> {
+  database ??= freshDatabase();
+  const store = await openStore(await database);
+  await ask(await database, empty);
+  return store;
+}
+
+const empty = `do $$ begin execute (
+  select 'truncate ' || string_agg(tablename, ', ') || ' restart identity' from pg_tables
+  where schemaname = 'public' and tablename not like 'schema_migrations%'
+); end $$`;
+
+export async function openStore(connectionString: string): Promise<Store> {
+  const store = await postgresStore({ connectionString, connections: 5, warn: () => {} });
+  urls.set(store, connectionString);
+  return store;
+}
+
+/** Another store on the same tables. */
+export async function reopen(store: Store): Promise<Store> {
+  return await openStore(urlOf(store));
+}
+
+/** Leases are measured by the clock of the database: nobody can move it, but what it is compared with. */
+export async function age(store: Store, ms: number): Promise<void> {
+  await ask(urlOf(store), `update lanes set lease_until = lease_until - ${ms}`);
+}
+
+/** Runs a statement on a connection of its own. */
+export async function ask(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(store: Store): string {
+  const url = urls.get(store);
+  if (url === undefined) throw new Error('not opened by openStore');
+  return url;
+}
