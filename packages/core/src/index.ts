@@ -42,6 +42,8 @@ export type {
   LeaseRequest,
   ListFilter,
   ListQuery,
+  LoggedEvent,
+  PruneRequest,
   QueuePosition,
   StageCount,
   Store,
@@ -77,6 +79,7 @@ export type { RatePeriod, SpendRate } from './transaction/spend-rate.js';
 export {
   type BlockedOn,
   blockers,
+  lastStages,
   type Stage,
   type Status,
   type SuccessOn,

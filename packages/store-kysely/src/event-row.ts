@@ -2,7 +2,7 @@ import type { TransactionEvent } from '@tx-broadcaster/core';
 import { columns } from './columns.js';
 import type { Column, EventRow } from './schema.js';
 
-export const eventColumns = columns<TransactionEvent, Column<'events'>>({
+export const eventColumns = columns<TransactionEvent, Exclude<Column<'events'>, 'position'>>({
   transaction_id: ({ transactionId }) => transactionId,
   seq: ({ seq }) => seq,
   at: ({ at }) => at,

@@ -104,6 +104,7 @@ export function firstSchema(flavour: Flavour): Migration {
       await finish(
         db.schema
           .createTable('events')
+          .addColumn('position', int64, flavour.numberedOnce)
           .addColumn('transaction_id', text, required)
           .addColumn('seq', int64, required)
           .addColumn('at', int64, required)
@@ -112,8 +113,8 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('stage', text, required)
           .addColumn('blocked_on', text)
           .addColumn('reason', text)
-          .addPrimaryKeyConstraint('events_key', ['transaction_id', 'seq']),
-        true,
+          .addUniqueConstraint('events_key', ['transaction_id', 'seq']),
+        false,
       );
       await finish(
         db.schema
@@ -142,6 +143,7 @@ export function firstSchema(flavour: Flavour): Migration {
         true,
       );
       await createIndexes(db, flavour);
+      await flavour.eventLog.prepare(db);
     },
   };
 }

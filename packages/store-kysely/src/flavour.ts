@@ -1,4 +1,4 @@
-import type { ColumnDefinitionBuilder, Expression, SqlBool } from 'kysely';
+import type { ColumnDefinitionBuilder, Expression, Kysely, SqlBool } from 'kysely';
 import type { TableName } from './schema.js';
 
 /** What two databases disagree on, as data. */
@@ -13,6 +13,9 @@ export interface Flavour {
   readonly text: 'text' | 'text collate "C"';
   /** Makes an int64 column the primary key that numbers rows in the order of their insertion. */
   readonly numbered: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  /** The same, and no number is ever given again, also when the highest rows are gone. */
+  readonly numberedOnce: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  readonly eventLog: EventLog;
   /** What an index must name last so that it lies in the order of insertion within equal keys. */
   readonly rowNumber: readonly 'seq'[];
   /** What follows the columns of a table; a clustered one lies in the order of its primary key. */
@@ -37,4 +40,14 @@ export interface Flavour {
    * How many rows one statement may look at before others get their turn: few where a query holds up the whole process.
    */
   readonly rowsPerLook: number;
+}
+
+/** How the events of all writers get an order in which nothing appears in front of what was read. */
+export interface EventLog {
+  /** The columns of that order, int64. */
+  readonly order: readonly string[];
+  /** What those events meet behind which nothing is still being written; null where all do. */
+  readonly complete: Expression<SqlBool> | null;
+  /** Adds what the order needs to the table of events, once it is there. */
+  readonly prepare: (db: Kysely<unknown>) => Promise<void>;
 }

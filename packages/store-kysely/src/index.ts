@@ -1,5 +1,5 @@
 export type { Cell } from './columns.js';
-export type { Flavour } from './flavour.js';
+export type { EventLog, Flavour } from './flavour.js';
 export { migrate } from './migrate.js';
 export type { Database } from './schema.js';
 export { sqlStore } from './sql-store.js';

@@ -101,6 +101,8 @@ interface AttemptTable {
 }
 
 interface EventTable {
+  /** Order of insertion. */
+  readonly position: Generated<number>;
   readonly transaction_id: string;
   readonly seq: number;
   readonly at: number;

@@ -5,11 +5,13 @@ import { listActivity } from './activity-sums.js';
 import { type Asking, answering } from './asking.js';
 import { commitWork } from './commit.js';
 import { countTransactions } from './count-transactions.js';
+import { eventLog } from './event-log.js';
 import type { Flavour } from './flavour.js';
 import { inserts } from './insert.js';
 import { laneLeases } from './lane-leases.js';
 import { laneQueries } from './lane-queries.js';
 import { listTransactions } from './list-transactions.js';
+import { prune } from './prune.js';
 import type { Database } from './schema.js';
 import { sqlDocuments } from './sql-documents.js';
 import { transactionQueries } from './transaction-queries.js';
@@ -27,6 +29,7 @@ export interface SqlStoreOptions {
 export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
   const transactions = transactionQueries(db);
   const lanes = laneQueries(db, flavour);
+  const log = eventLog(db, flavour.eventLog);
   const leases = laneLeases(db, flavour);
   const insert = inserts(db);
   const asking: Asking = { db, ask: (query) => driver.ask(() => answering(query)) };
@@ -38,6 +41,8 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
     counts: () => driver.ask(() => transactions.counts()),
     count: (filter, most) => countTransactions(asking, flavour, filter, most),
     activity: (query) => listActivity(asking, query),
+    eventsAfter: (position, limit) => driver.read(() => log.after(position, limit)),
+    lastPosition: () => driver.ask(() => log.end()),
     history: (id) => driver.read(() => transactions.history(id)),
     act: (transaction, event) => driver.write(() => actWork(transaction, event)),
     busyLanes: () => driver.ask(() => lanes.busyLanes()),
@@ -49,6 +54,7 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
     queued: (lane, after, limit) => driver.read(() => lanes.queued(lane, after, limit)),
     commit: (commit) => driver.write(() => commitWork(commit)),
     documents: sqlDocuments(asking, driver),
+    prune: (request) => prune(asking, driver, request),
     close: () => driver.close(),
   };
 }

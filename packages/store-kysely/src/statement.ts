@@ -5,7 +5,7 @@ import type { Column, Database, TableName } from './schema.js';
  * Statements that run for many rows at once, as data: SQLite prepares one and runs it row by row, PostgreSQL unnests
  * the rows into one. Each object is compiled once.
  */
-export type Change = Insert | Update | Tally;
+export type Change = Insert | Update | Tally | Remove;
 
 /** Adds rows. */
 export interface Insert {
@@ -32,6 +32,13 @@ export interface Tally {
   readonly table: TableName;
   readonly key: readonly string[];
   readonly amount: string;
+}
+
+/** Removes all rows with the given key. */
+export interface Remove {
+  readonly does: 'remove';
+  readonly table: TableName;
+  readonly key: readonly string[];
 }
 
 /** Reads the row of each key; with `hold`, nobody else changes it until the transaction ends. */
@@ -63,6 +70,10 @@ export function update<T extends TableName>(
 
 export function tally<T extends TableName>(table: T, key: readonly Column<T>[], amount: Column<T>): Tally {
   return { does: 'tally', table, key, amount };
+}
+
+export function remove<T extends TableName>(table: T, key: readonly Column<T>[]): Remove {
+  return { does: 'remove', table, key };
 }
 
 export function find<T extends TableName, C extends Column<T>>(

@@ -65,7 +65,7 @@ export class Answers {
       const places = new Map(returned.map((row) => [row.row_no, row]));
       return rows.map((_, at) => places.get(at + 1));
     }
-    if (statement.does === 'update') {
+    if (statement.does === 'update' || statement.does === 'remove') {
       const places = new Set(returned.map(({ row_no }) => row_no));
       return rows.map((_, at) => places.has(at + 1));
     }

@@ -1,5 +1,6 @@
 import type { Flavour } from '@tx-broadcaster/store-kysely';
 import { type Expression, sql } from 'kysely';
+import { eventLog } from './event-log.js';
 import { nameOf } from './postgres-text.js';
 
 /** @internal */
@@ -11,6 +12,8 @@ export function postgresFlavour(schema: string): Flavour {
     // ids and places are compared and sorted, whatever the language of the database
     text: 'text collate "C"',
     numbered: (column) => column.generatedAlwaysAsIdentity().primaryKey(),
+    numberedOnce: (column) => column.generatedAlwaysAsIdentity(),
+    eventLog: eventLog(schema),
     rowNumber: ['seq'],
     tableOptions: { plain: '', clustered: '' },
     nameOf: (table) => nameOf(schema, table),

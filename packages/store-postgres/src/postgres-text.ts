@@ -37,6 +37,10 @@ export function postgresText(statement: Change | Find, dictionary: Dictionary): 
       const from = `from ${rows(columns)} where ${where.join(' and ')}`;
       return `update ${table} stored set ${equal.slice(0, set.length).join(', ')} ${from} returning row_no`;
     }
+    case 'remove': {
+      const where = statement.key.map((name, at) => `stored.${quoted(name)} = c${at + 1}`).join(' and ');
+      return `delete from ${table} stored using ${rows(statement.key)} where ${where} returning row_no`;
+    }
     case 'tally': {
       const { key, amount } = statement;
       const columns = [...key, amount];

@@ -1,5 +1,6 @@
 import { type Database, migrate } from '@tx-broadcaster/store-kysely';
 import { type Kysely, sql } from 'kysely';
+import { liftEventLog } from './event-log.js';
 import { postgresFlavour } from './postgres-flavour.js';
 
 /** Brings the tables up to date, one instance at a time, all or nothing. */
@@ -13,5 +14,6 @@ export async function prepareDatabase(db: Kysely<Database>, schema: string): Pro
     const { rows } = await sql`select 1 from pg_namespace where nspname = ${schema}`.execute(transaction);
     if (rows.length === 0) await transaction.schema.createSchema(schema).execute();
     await migrate(transaction, postgresFlavour(schema));
+    await liftEventLog(transaction, schema);
   });
 }

@@ -17,7 +17,7 @@ export async function newStore(): Promise<Store> {
 
 const empty = `do $$ begin execute (
   select 'truncate ' || string_agg(tablename, ', ') || ' restart identity' from pg_tables
-  where schemaname = 'public' and tablename not like 'schema_migrations%'
+  where schemaname = 'public' and tablename not like 'schema_migrations%' and tablename <> 'event_log'
 ); end $$`;
 
 export async function openStore(connectionString: string): Promise<Store> {

@@ -9,6 +9,9 @@ export const sqliteFlavour: Flavour = {
   text: 'text',
   // an integer primary key is the row's own number
   numbered: (column) => column.primaryKey(),
+  numberedOnce: (column) => column.primaryKey().autoIncrement(),
+  // one writer at a time: numbers appear in their order
+  eventLog: { order: ['position'], complete: null, prepare: async () => {} },
   // every index names it by itself
   rowNumber: [],
   // strict: without it a column takes whatever it is given

@@ -19,6 +19,8 @@ export function sqliteText(statement: Change | Find): string {
       const via = statement.via === null ? '' : ` indexed by ${quoted(statement.via)}`;
       return `update ${table}${via} set ${equals(statement.set, ', ')} where ${equals(statement.key, ' and ')}`;
     }
+    case 'remove':
+      return `delete from ${table} where ${equals(statement.key, ' and ')}`;
     case 'tally': {
       const amount = quoted(statement.amount);
       const columns = [...statement.key, statement.amount];

@@ -1,13 +1,15 @@
 import type { Hex } from 'viem';
 import { BroadcasterError } from '../errors.js';
 import type { Attempt } from '../transaction/attempt.js';
-import type { TransactionEvent } from '../transaction/event.js';
 import { type Lane, noOrders } from '../transaction/lane.js';
+import type { Slot } from '../transaction/slot.js';
+import { lastStages } from '../transaction/stage.js';
 import { idempotencyScope, type LaneId, type Transaction } from '../transaction/transaction.js';
 import { meets } from './list-filter.js';
 import { MemoryActivity } from './memory-activity.js';
 import { memoryDocuments } from './memory-documents.js';
 import { MemoryLane } from './memory-lane.js';
+import { MemoryLog } from './memory-log.js';
 import { progressOf } from './progress-of.js';
 import type { CommitOutcome, LaneCommit, LaneWork, ListFilter, StageCount, Store } from './store.js';
 
@@ -21,7 +23,7 @@ export function memoryStore(): Store {
   const position = new Map<string, number>();
   const transactions = new Map<string, Transaction>();
   const idOfKey = new Map<string, string>();
-  const events = new Map<string, TransactionEvent[]>();
+  const log = new MemoryLog();
   const attempts = new Map<Hex, Attempt>();
   const hashesOf = new Map<string, Hex[]>();
   const lanes = new Map<LaneId, MemoryLane>();
@@ -51,6 +53,18 @@ export function memoryStore(): Store {
     if (key !== null) idOfKey.set(key, transaction.id);
     position.set(transaction.id, accepted.push(transaction.id) - 1);
     put(transaction);
+  }
+
+  function remove(id: string): void {
+    const transaction = transactions.get(id);
+    const place = position.get(id);
+    if (transaction === undefined || place === undefined) return;
+    accepted[place] = '';
+    position.delete(id);
+    transactions.delete(id);
+    if (transaction.idempotencyKey !== null) idOfKey.delete(transaction.idempotencyKey);
+    for (const hash of hashesOf.get(id) ?? []) attempts.delete(hash);
+    hashesOf.delete(id);
   }
 
   function addAttempt(attempt: Attempt): void {
@@ -124,7 +138,7 @@ export function memoryStore(): Store {
       if (stored !== undefined && !skipped.has(transaction.id)) put({ ...stored, ...progressOf(transaction) });
     }
     for (const event of commit.events) {
-      if (!skipped.has(event.transactionId)) append(events, event.transactionId, event);
+      if (!skipped.has(event.transactionId)) log.add(event);
     }
     for (const slot of commit.newSlots) laneOf(slot.lane).putSlot(slot);
     for (const slot of commit.slots) {
@@ -190,7 +204,7 @@ export function memoryStore(): Store {
         const existing = key === null ? undefined : transactions.get(idOfKey.get(key) ?? '');
         if (existing !== undefined) return { inserted: false, existing };
         add(transaction);
-        append(events, transaction.id, event);
+        log.add(event);
         return { inserted: true };
       });
     },
@@ -235,7 +249,17 @@ export function memoryStore(): Store {
     async history(id) {
       assertOpen();
       const ownAttempts = pick(hashesOf.get(id) ?? [], attempts).sort(byGeneration);
-      return { attempts: ownAttempts, events: (events.get(id) ?? []).toSorted((a, b) => a.seq - b.seq) };
+      return { attempts: ownAttempts, events: log.of(id) };
+    },
+
+    async eventsAfter(position, limit) {
+      assertOpen();
+      return log.after(position, limit, (id) => transactions.get(id));
+    },
+
+    async lastPosition() {
+      assertOpen();
+      return log.end;
     },
 
     async act(transaction, event) {
@@ -244,7 +268,7 @@ export function memoryStore(): Store {
       if (stored?.version !== transaction.version - 1) return false;
       const { tags, note, priority } = transaction;
       put({ ...stored, ...progressOf(transaction), tags, note, priority });
-      append(events, transaction.id, event);
+      log.add(event);
       return true;
     },
 
@@ -307,6 +331,22 @@ export function memoryStore(): Store {
       return commit(decided);
     },
 
+    async prune({ before, statuses, limit }) {
+      assertOpen();
+      const unused = new Set([...lanes.values()].flatMap(({ open, slots }) => pick([...open], slots).map(ownerOf)));
+      const last: readonly string[] = lastStages;
+      const settled = accepted.filter((id) => {
+        const transaction = transactions.get(id);
+        if (transaction === undefined || transaction.slot !== null || unused.has(id)) return false;
+        if (!last.includes(transaction.stage)) return false;
+        return transaction.updatedAt < before && statuses.includes(transaction.status);
+      });
+      const removed = settled.slice(0, limit);
+      removed.forEach(remove);
+      log.remove(new Set(removed));
+      return removed.length;
+    },
+
     documents: memoryDocuments(assertOpen),
 
     async close() {
@@ -343,6 +383,7 @@ function pick<K, V>(keys: readonly K[], rows: ReadonlyMap<K, V>): V[] {
   return keys.flatMap((key) => rows.get(key) ?? []);
 }
 
+const ownerOf = ({ transactionId }: Slot) => transactionId;
 const ascending = (a: number, b: number) => a - b;
 const byIndex = (a: Attempt, b: Attempt) => a.index - b.index;
 

@@ -52,6 +52,15 @@ export interface Store {
   history(id: string): Promise<History>;
 
   /**
+   * Events of all transactions, from the first or behind a position. Nothing ever appears in front of what was read, so
+   * that whoever goes on behind the last position it was given misses nothing; what is being written may come late.
+   */
+  eventsAfter(position: string | null, limit: number): Promise<LoggedEvent[]>;
+
+  /** A position in front of everything that is written from now on; null while there was no event. */
+  lastPosition(): Promise<string | null>;
+
+  /**
    * Stores a person's wish: the new state of one transaction, its remarks too, together with its event, if the stored
    * version is still `version - 1`. False: somebody was first, and nothing was changed.
    */
@@ -91,6 +100,12 @@ export interface Store {
    * new slot or hash that exists, is a conflict.
    */
   commit(commit: LaneCommit): Promise<CommitOutcome>;
+
+  /**
+   * Removes settled transactions that nothing has changed since a time, oldest first, with their events and attempts;
+   * tells how many. Settled: in a last stage, and without an unused slot. Slots stay: no nonce is forgotten.
+   */
+  prune(request: PruneRequest): Promise<number>;
 
   /** Small records that are not about transactions. */
   readonly documents: Documents;
@@ -202,6 +217,25 @@ export interface StageCount {
 export interface History {
   readonly attempts: Attempt[];
   readonly events: TransactionEvent[];
+}
+
+/** One event of the log of all transactions. */
+export interface LoggedEvent {
+  /** Where it stands in the log: text that sorts as the log does, and says nothing else. */
+  readonly position: string;
+  readonly event: TransactionEvent;
+  /** The status before; null: this is the transaction's first event. */
+  readonly previousStatus: Status | null;
+  /** The transaction as it is now, which may be further on. */
+  readonly transaction: Transaction;
+}
+
+export interface PruneRequest {
+  /** Epoch ms: only what was last changed before goes, and with it idempotency keys that are older still. */
+  readonly before: number;
+  readonly statuses: readonly Status[];
+  /** Most to remove at once: few where a store holds up the process. */
+  readonly limit: number;
 }
 
 export interface LaneKey {

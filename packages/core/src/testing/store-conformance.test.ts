@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../store/memory-store.js';
 import type { InsertOutcome, Store } from '../store/store.js';
+import type { TransactionEvent } from '../transaction/event.js';
 import { storeConformance } from './store-conformance.js';
 
 /** Runs the kit on a store that is broken in one way; the name of the first case it fails. */
@@ -28,6 +29,18 @@ async function failure(broken: (whole: Store) => Partial<Store>): Promise<string
   }
   return null;
 }
+
+const free: TransactionEvent = {
+  transactionId: '',
+  seq: 1,
+  at: 1,
+  type: 'blocked',
+  status: 'failed',
+  stage: 'expired',
+  blockedOn: null,
+  reason: null,
+  actor: null,
+};
 
 const mutants: Record<string, (whole: Store) => Partial<Store>> = {
   'forgets idempotency keys': ({ insert }) => ({
@@ -190,6 +203,29 @@ const mutants: Record<string, (whole: Store) => Partial<Store>> = {
       list: async (kind, query) => (await documents.list(kind, query)).sort((a, b) => a.id.localeCompare(b.id)),
     },
   }),
+  'starts the log from the front': ({ eventsAfter }) => ({ eventsAfter: (_, limit) => eventsAfter(null, limit) }),
+  'loses an event between two pages of the log': ({ eventsAfter }) => ({
+    eventsAfter: async (position, limit) => (await eventsAfter(position, limit + 1)).slice(position === null ? 0 : 1),
+  }),
+  'says that the log ends further on': ({ lastPosition }) => ({
+    lastPosition: async () => (await lastPosition())?.replace(/^0/, '1') ?? null,
+  }),
+  'prunes what was just changed': ({ prune }) => ({
+    prune: (request) => prune({ ...request, before: request.before + 86_400_000 }),
+  }),
+  'prunes every status': ({ prune }) => ({
+    prune: (request) => prune({ ...request, statuses: ['pending', 'success', 'failed'] }),
+  }),
+  'prunes what has a slot': ({ prune, list, act }) => ({
+    async prune(request) {
+      for (const transaction of await list({ limit: 1_000 })) {
+        if (transaction.slot !== null)
+          await act({ ...transaction, slot: null, version: transaction.version + 1 }, free);
+      }
+      return prune(request);
+    },
+  }),
+  'prunes without a limit': ({ prune }) => ({ prune: (request) => prune({ ...request, limit: 1_000 }) }),
   'answers after it was closed': () => ({ close: async () => {} }),
 };
 

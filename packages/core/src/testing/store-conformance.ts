@@ -6,6 +6,7 @@ import { closeCases } from './store-conformance/close-cases.js';
 import { commitCases } from './store-conformance/commit-cases.js';
 import { countCases } from './store-conformance/count-cases.js';
 import { documentCases } from './store-conformance/document-cases.js';
+import { eventLogCases } from './store-conformance/event-log-cases.js';
 import { fenceCases } from './store-conformance/fence-cases.js';
 import { filterCases } from './store-conformance/filter-cases.js';
 import { insertCases } from './store-conformance/insert-cases.js';
@@ -14,6 +15,7 @@ import { laneCases } from './store-conformance/lane-cases.js';
 import { leaseCases } from './store-conformance/lease-cases.js';
 import { listCases } from './store-conformance/list-cases.js';
 import { pageCases } from './store-conformance/page-cases.js';
+import { pruneCases } from './store-conformance/prune-cases.js';
 import { queueCases } from './store-conformance/queue-cases.js';
 import { readCases } from './store-conformance/read-cases.js';
 import { valueCases } from './store-conformance/value-cases.js';
@@ -78,6 +80,8 @@ const topics: readonly ((kit: StoreKit) => void)[] = [
   queueCases,
   commitCases,
   fenceCases,
+  eventLogCases,
+  pruneCases,
   valueCases,
   documentCases,
   closeCases,

@@ -57,6 +57,9 @@ export function isGivenUp(stage: Stage): boolean {
   return stage === 'exhausted' || stage === 'rejected' || stage === 'cancelled' || stage === 'expired';
 }
 
+/** Stages in which nothing happens by itself any more, unless a slot is still open. */
+export const lastStages = ['confirmed', 'reverted', 'exhausted', 'rejected', 'cancelled', 'expired'] as const;
+
 /** Stages a retry may start from. */
 export function isRetryable(stage: Stage): boolean {
   return isGivenUp(stage) || stage === 'reverted';
