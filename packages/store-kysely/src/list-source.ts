@@ -108,7 +108,7 @@ async function laneSource(asking: Asking, { chainId, from }: StoredFilter): Prom
     const lane = laneId(chainId, from as `0x${string}`); // only a name to look up: an unknown one finds nothing
     return { branches: [{ lane }], covers: ['chainId', 'from'] };
   }
-  const branches = await lanesOf(asking, { chainId, from });
+  const branches = await lanesOf(asking, { chainId, from }, mostBranches + 1);
   return { branches, covers: [from === undefined ? 'chainId' : 'from'] };
 }
 
@@ -118,20 +118,21 @@ function recipientSource({ to }: StoredFilter): ListSource | null {
 
 async function addressSource(asking: Asking, { address }: StoredFilter): Promise<ListSource | null> {
   if (address === undefined) return null;
-  const lanes = await lanesOf(asking, { from: address });
+  const lanes = await lanesOf(asking, { from: address }, mostBranches + 1);
   const branches = [...lanes, { 'lower(recipient)': address.toLowerCase() }];
   return { branches, covers: ['address'], overlaps: true };
 }
 
-/** The lanes of a chain or of a signer, as far as they have transactions; one more than is usable, if there are more. */
+/** The lanes of a chain or of a signer, as far as they have transactions. */
 export async function lanesOf(
   { db, ask }: Asking,
   { chainId, from }: { readonly chainId?: number | undefined; readonly from?: string | undefined },
+  most?: number,
 ): Promise<readonly { readonly lane: string }[]> {
   const pattern = from === undefined ? `${chainId}:%` : `%:${from.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}`;
   const matching = sql<boolean>`lane like ${pattern} escape '\\'`;
   const lanes = db.selectFrom('stage_counts').select('lane').distinct().where(matching);
-  return await ask(lanes.limit(mostBranches + 1));
+  return await ask(most === undefined ? lanes : lanes.limit(most));
 }
 
 async function sizeOf({ db, ask }: Asking, { branches }: ListSource): Promise<number> {

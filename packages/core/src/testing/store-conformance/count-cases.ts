@@ -44,6 +44,15 @@ export function countCases({ topic, test }: StoreKit): void {
       assert.deepEqual(await counted(store, { createdFrom: sampleTime + 5_000, chainId: 1 }), {});
     });
 
+    test('counts over as many signers as there are', async ({ store, samples }) => {
+      const signers = Array.from({ length: 100 }, (_, at) => `0x${String(at).padStart(40, '0')}` as const);
+      await acceptAll(
+        store,
+        signers.map((signer) => samples.accepted({ chainId: 1, signer })),
+      );
+      assert.deepEqual(await counted(store, { chainId: 1 }), { 'pending queued': 100 });
+    });
+
     test('follows every change', async (given) => {
       const { store, samples } = given;
       const [one] = await acceptAll(store, samples.group(2, { messageType: 'a' }));
