@@ -74,7 +74,9 @@ export async function listActivity(asking: Asking, query: ActivityQuery): Promis
     .where('at', '<', before)
     .groupBy(['begin', 'of', 'measure', 'detail'])
     .orderBy('begin');
-  if (messageType !== undefined) rows = rows.where('message_type', 'in', await typesNamed(asking, messageType));
+  const types = messageType && (await typesNamed(asking, messageType));
+  if (types?.length === 0 || lanes?.length === 0) return [];
+  if (types !== undefined) rows = rows.where('message_type', 'in', types);
   if (lanes !== undefined) rows = rows.where('lane', 'in', lanes);
   return (await ask(rows)).map((row) => ({
     at: Number(row.begin),

@@ -67,7 +67,7 @@ class Counts {
     this.#changes.set(change, known);
     for (const row of rows) {
       const [key, amount] = [row.slice(0, -1), Number(row.at(-1))];
-      const name = key.join(' ');
+      const name = key.join('\0'); // no text in the database holds it
       known.set(name, [...key, amount + Number(known.get(name)?.at(-1) ?? 0)]);
     }
     return rows.map(() => true);

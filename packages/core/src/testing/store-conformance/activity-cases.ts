@@ -56,7 +56,9 @@ export function activityCases({ topic, test }: StoreKit): void {
         [0, 'b', 'accepted', 1],
       ]);
       assert.deepEqual(await sums(store, { before: start + hour, messageType: ['a.*'] }), [[0, '', 'accepted', 3]]);
-      assert.deepEqual(await sums(store, { messageType: ['none'] }), []);
+      for (const none of [{ messageType: ['none'] }, { messageType: ['none*'] }, { messageType: [] }, { lanes: [] }]) {
+        assert.deepEqual(await sums(store, none), []);
+      }
       const lane = samples.transaction({ chainId: 1 }).lane;
       assert.deepEqual(await sums(store, { lanes: [lane] }), [[0, '', 'accepted', 1]]);
       const lanes = await sums(store, { before: start + hour, per: 'lane' });
