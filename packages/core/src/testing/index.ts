@@ -5,4 +5,17 @@ export { ManualClock } from './manual-clock.js';
 export { Samples, sampleId, sampleTime } from './samples.js';
 export { seededRandom } from './seeded-random.js';
 export { type SignerConformanceOptions, signerConformance } from './signer-conformance.js';
+export { check } from './simulation/checker/check.js';
+export { hardCases, missingCases } from './simulation/coverage.js';
+export type {
+  ChainRecord,
+  MinedRecord,
+  Reply,
+  RequestRecord,
+  StoreImage,
+  Violation,
+  World,
+} from './simulation/record.js';
+export { type Fault, faults } from './simulation/scenario.js';
+export { type Outcome, type SimulationOptions, simulate } from './simulation/simulation.js';
 export { type StoreConformanceOptions, storeConformance } from './store-conformance.js';

@@ -1,0 +1,39 @@
+import type { Slot } from '../../../transaction/slot.js';
+import type { LaneId, Transaction } from '../../../transaction/transaction.js';
+import type { StoreImage, Violation, World } from '../record.js';
+
+const done: readonly string[] = ['confirmed', 'reverted', 'exhausted', 'rejected', 'cancelled', 'expired'];
+
+/** G: once nothing goes wrong any more everything comes to its end. */
+export function checkWork({ store }: World): Violation[] {
+  return unfinished(store);
+}
+
+/** What is still to be done: transactions under way, and slots whose nonce something waits for. */
+export function unfinished({ transactions, slots }: Pick<StoreImage, 'transactions' | 'slots'>): Violation[] {
+  const violations: Violation[] = transactions
+    .filter(({ stage, wish, slot }) => !done.includes(stage) || wish !== null || slot === 'closing')
+    .map((one) => ({ rule: 'G2', what: `${describe(one)} is still under way` }));
+  const byId = new Map(transactions.map((transaction) => [transaction.id, transaction]));
+  const queued = new Set(transactions.filter(({ stage }) => stage === 'queued').map(({ lane }) => lane));
+  const lanes = new Map<LaneId, Slot[]>();
+  for (const slot of slots) if (slot.usedBy === null) lanes.set(slot.lane, [...(lanes.get(slot.lane) ?? []), slot]);
+  for (const [lane, open] of lanes) {
+    let waits = queued.has(lane);
+    for (const slot of open.toSorted((a, b) => b.nonce - a.nonce)) {
+      const owner = slot.transactionId === null ? undefined : byId.get(slot.transactionId);
+      const restsOf = owner === undefined || owner.stage === 'exhausted' || owner.stage === 'rejected';
+      if (waits || !restsOf)
+        violations.push({
+          rule: 'G1',
+          what: `slot ${slot.nonce} of ${lane} is open (${owner ? describe(owner) : 'nobody'})`,
+        });
+      if (!restsOf) waits = true;
+    }
+  }
+  return violations;
+}
+
+function describe({ id, stage, status, blockedOn, generation, nonce, wish }: Transaction): string {
+  return `${id} (${stage}, ${status}, nonce ${nonce}, generation ${generation}, blocked on ${blockedOn}, wish ${wish})`;
+}

@@ -1,0 +1,52 @@
+import type { Clock } from '../../clock.js';
+import type { Scheduler } from './scheduler.js';
+
+/**
+ * Whether a process lives, and when it runs: a dead one never again, a paused one late. Its clock and what comes back to
+ * it are the only ways in which things happen to it; what it has sent goes on without it.
+ */
+export class Life {
+  dead = false;
+  readonly name: string;
+  readonly clock: Clock;
+  readonly #scheduler: Scheduler;
+  #pausedUntil = 0;
+  #missed: (() => void)[] = [];
+
+  constructor(name: string, scheduler: Scheduler) {
+    this.name = name;
+    this.#scheduler = scheduler;
+    this.clock = {
+      now: () => scheduler.now(),
+      after: (ms, fn) => scheduler.after(ms, () => this.when(fn)),
+      soon: (fn) => void scheduler.after(0, () => this.when(fn)),
+    };
+  }
+
+  get paused(): boolean {
+    return this.#pausedUntil > this.#scheduler.now();
+  }
+
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#scheduler.now() + ms);
+    this.#scheduler.after(ms, () => this.#catchUp());
+  }
+
+  resume(): void {
+    this.#pausedUntil = 0;
+    this.#catchUp();
+  }
+
+  /** Runs `fn` as soon as the process does: now, when it resumes, or never. */
+  when(fn: () => void): void {
+    if (this.dead) return;
+    if (this.paused || this.#missed.length > 0) this.#missed.push(fn);
+    else fn();
+  }
+
+  #catchUp(): void {
+    if (this.paused) return;
+    const missed = this.#missed.splice(0);
+    for (const fn of missed) this.#scheduler.after(0, () => this.when(fn));
+  }
+}

@@ -1,0 +1,93 @@
+import type { Hex } from 'viem';
+import type { LaneCommit } from '../../store/store.js';
+import type { Slot } from '../../transaction/slot.js';
+import type { Transaction } from '../../transaction/transaction.js';
+import type { Network } from './network.js';
+import type { Journal, Violation } from './record.js';
+import { stepProblem } from './steps.js';
+
+/**
+ * Rules about single moments, asked when they come: what a commit may say depends on what the chain shows at that
+ * instant, and bytes that leave must have been committed before. `journal` is what was there before the write.
+ */
+export class Oracle {
+  readonly violations: Violation[] = [];
+  readonly #journal: Journal;
+  readonly #network: Network;
+  readonly #settleDepth: number;
+  readonly #epochs = new Map<string, number>();
+
+  constructor(journal: Journal, network: Network, settleDepth: number) {
+    this.#journal = journal;
+    this.#network = network;
+    this.#settleDepth = settleDepth;
+  }
+
+  leaving(hash: Hex): void {
+    if (!this.#journal.attempts.has(hash)) this.#broken('C1', `bytes left that were not committed (${hash})`);
+  }
+
+  acted(transaction: Transaction, type: string): void {
+    this.#step(transaction, type);
+  }
+
+  committed(commit: LaneCommit, skipped: readonly string[]): void {
+    const before = this.#epochs.get(commit.lane) ?? 0;
+    if (commit.epoch < before)
+      this.#broken('F1', `a commit of epoch ${commit.epoch} was applied after one of ${before}`);
+    this.#epochs.set(commit.lane, Math.max(before, commit.epoch));
+    for (const { epoch, hash } of commit.newAttempts)
+      if (epoch !== commit.epoch) this.#broken('F1', `${hash} carries epoch ${epoch} in a commit of ${commit.epoch}`);
+    for (const slot of commit.slots) this.#slotMoved(slot);
+    for (const slot of commit.newSlots) this.#slotTaken(slot, commit);
+    const types = new Map(commit.events.map(({ transactionId, type }) => [transactionId, type]));
+    for (const transaction of commit.transactions)
+      if (!skipped.includes(transaction.id)) this.#step(transaction, types.get(transaction.id) ?? '');
+  }
+
+  #slotMoved(slot: Slot): void {
+    const before = this.#journal.slotOf(slot.lane, slot.nonce);
+    const name = `slot ${slot.nonce}`;
+    if (before && (before.transactionId !== slot.transactionId || before.generation !== slot.generation))
+      this.#broken('B1', `${name} changed its transaction`);
+    if (before?.usedBy && before.usedBy !== slot.usedBy)
+      this.#broken('B1', `${name} was used by ${before.usedBy}, and then ${slot.usedBy}`);
+    if (slot.usedBy !== null && before?.usedBy == null) this.#decided(slot);
+  }
+
+  /** What used a slot must be what the chain shows there, at depth. */
+  #decided(slot: Slot): void {
+    const [, signer = ''] = slot.lane.split(':');
+    const deep = this.#network.height - this.#settleDepth;
+    const used = this.#network.blocks
+      .flatMap(({ inclusions }) => inclusions)
+      .find(({ transaction }) => transaction.from === signer && transaction.nonce === slot.nonce);
+    const kind = used && (this.#journal.attempts.get(used.transaction.hash)?.kind ?? 'foreign');
+    if (used && kind === slot.usedBy && used.receipt.blockNumber <= deep) return;
+    const shown = used ? `${kind} in block ${used.receipt.blockNumber}` : 'nothing';
+    this.#broken(
+      'C3',
+      `slot ${slot.nonce} was decided as ${slot.usedBy}; the chain, deep up to ${deep}, shows ${shown}`,
+    );
+  }
+
+  #slotTaken(slot: Slot, commit: LaneCommit): void {
+    if (slot.transactionId === null) return;
+    const decidedHere = new Set(commit.slots.filter(({ usedBy }) => usedBy !== null).map(({ nonce }) => nonce));
+    for (const other of this.#journal.slots.get(slot.lane)?.values() ?? []) {
+      if (other.transactionId !== slot.transactionId || other.nonce === slot.nonce) continue;
+      if (other.usedBy === null && !decidedHere.has(other.nonce))
+        this.#broken('C3', `${slot.transactionId} took slot ${slot.nonce} while its slot ${other.nonce} was open`);
+    }
+  }
+
+  #step(after: Transaction, type: string): void {
+    const before = this.#journal.transactions.get(after.id);
+    const problem = before ? stepProblem(before, after, type) : 'a transaction changed that is not there';
+    if (problem) this.#broken('E1', `${after.id}: ${problem}`);
+  }
+
+  #broken(rule: string, what: string): void {
+    this.violations.push({ rule, what });
+  }
+}

@@ -1,0 +1,119 @@
+import type { SuccessOn } from '../../transaction/stage.js';
+import { Chance } from './chance.js';
+import { type DialectName, dialectNames } from './dialects.js';
+
+/** What may go wrong, in classes that can be switched off one by one to find the one that matters. */
+export const faults = [
+  /** Processes die and are restarted. */
+  'kill',
+  /** Processes stand still, often for longer than their lease. */
+  'pause',
+  /** The store's answers get lost, its writes come late. */
+  'store',
+  /** Requests to send and their answers get lost, cut, or answered by a gateway. */
+  'send',
+  /** Requests to send arrive minutes late or twice. */
+  'late',
+  /** Nodes answer what is not true. */
+  'lie',
+  /** Reads fail. */
+  'read',
+  /** Nodes, or some of the backends behind one, are behind the others. */
+  'lag',
+  /** Nodes cannot be reached, or answer 502, for a while. */
+  'outage',
+  /** Nodes do not hear of each other's transactions. */
+  'partition',
+  /** Blocks are replaced. */
+  'reorg',
+  /** Pools forget. */
+  'evict',
+  /** Prices rise and fall. */
+  'fees',
+  /** Blocks pass the signer by. */
+  'crowd',
+  /** The key is used elsewhere. */
+  'foreign',
+  /** The signer runs out of money. */
+  'funds',
+  /** The key cannot be reached. */
+  'signer',
+  /** Transactions that some or all nodes refuse. */
+  'poison',
+  /** People retry. */
+  'admin',
+  /** Transactions with deadlines. */
+  'deadline',
+] as const;
+export type Fault = (typeof faults)[number];
+
+/** Everything about a run that is decided before it begins. Durations in ms. */
+export interface Scenario {
+  readonly seed: number;
+  readonly stormMs: number;
+  readonly blockMs: number;
+  /** Blocks are made for each transaction, by a development node. */
+  readonly automine: boolean;
+  /** The chain has no base fee. */
+  readonly legacy: boolean;
+  readonly settleDepth: number;
+  /** How far `finalized` lies behind the head; null: not told. */
+  readonly finalizedDepth: number | null;
+  readonly nodes: readonly DialectName[];
+  /** What a node does with a nonce that does not follow. */
+  readonly gaps: 'queue' | 'refuse';
+  readonly overflow: 'refuse' | 'forget';
+  readonly instances: number;
+  readonly signers: number;
+  readonly window: number;
+  readonly exclusive: boolean;
+  readonly successOn: SuccessOn;
+  readonly requests: number;
+  readonly bumpAfterMs: number;
+  readonly maxFeePerGas: bigint | null;
+  readonly leaseMs: number;
+  /** How often each fault strikes: 0 never, 1 as usual. */
+  readonly rates: Readonly<Record<Fault, number>>;
+}
+
+/** Draws a run's scenario. Each seed suffers from some of the faults only: rare ones show where common ones are silent. */
+export function scenarioOf(seed: number, without: readonly Fault[] = []): Scenario {
+  const chance = new Chance(seed, 'scenario');
+  const automine = chance.hit(0.08);
+  const settleDepth = chance.pick([2, 3, 4, 6]);
+  const scenario: Scenario = {
+    seed,
+    stormMs: chance.pick([240_000, 400_000, 600_000]),
+    blockMs: chance.pick([2000, 4000, 12_000]),
+    automine,
+    legacy: chance.hit(0.08),
+    settleDepth,
+    finalizedDepth: chance.hit(0.5) ? null : settleDepth + chance.between(0, 8),
+    nodes: Array.from({ length: automine ? 1 : chance.pick([1, 2, 2, 3]) }, () => chance.pick(dialectNames)),
+    gaps: chance.hit(0.25) ? 'refuse' : 'queue',
+    overflow: chance.hit(0.3) ? 'forget' : 'refuse',
+    instances: chance.pick([1, 1, 2, 3]),
+    signers: chance.hit(0.2) ? 2 : 1,
+    window: chance.pick([1, 2, 4, 16]),
+    exclusive: chance.hit(0.4),
+    successOn: chance.pick(['accepted', 'mined', 'confirmed']),
+    requests: chance.between(4, 18),
+    bumpAfterMs: chance.pick([8000, 20_000, 45_000]),
+    maxFeePerGas: chance.hit(0.3) ? BigInt(chance.between(20, 200)) * 10n ** 9n : null,
+    leaseMs: 10_000,
+    rates: { ...quiet },
+  };
+  const rates = { ...quiet };
+  for (const fault of faults) {
+    const rate = chance.hit(0.65) ? chance.pick([0.4, 1, 1, 2.5]) : 0;
+    // a development node has no other node to be behind, and no reorgs
+    const possible = !automine || (fault !== 'lag' && fault !== 'reorg');
+    if (possible && !without.includes(fault)) rates[fault] = rate;
+  }
+  return { ...scenario, rates };
+}
+
+const quiet: Readonly<Record<Fault, number>> = Object.fromEntries(faults.map((fault) => [fault, 0])) as Record<
+  Fault,
+  number
+>;

@@ -1,0 +1,207 @@
+import type { Address, Hex } from 'viem';
+import { privateKeySigner } from '../../signer/private-key-signer.js';
+import { loadSecp256k1 } from '../../signer/secp256k1.js';
+import type { Signer } from '../../signer/signer.js';
+import { memoryStore } from '../../store/memory-store.js';
+import type { Store } from '../../store/store.js';
+import { laneId } from '../../transaction/transaction.js';
+import { DEFAULTS } from '../fake-chain-options.js';
+import { Chance } from './chance.js';
+import { check } from './checker/check.js';
+import { unfinished } from './checker/work.js';
+import { Clients } from './clients.js';
+import { Fleet } from './fleet.js';
+import { Network } from './network.js';
+import { Oracle } from './oracle.js';
+import { People } from './people.js';
+import { Journal, type MinedRecord, type Violation, type World } from './record.js';
+import { recordingStore } from './recording-store.js';
+import { type Fault, type Scenario, scenarioOf } from './scenario.js';
+import { Scheduler } from './scheduler.js';
+import { shakySigner } from './shaky-signer.js';
+import { Weather } from './weather.js';
+import { Wire } from './wire.js';
+import { deploy, isPoisoned, messageTypes, workloadOf } from './workload.js';
+
+/** The first two well-known development keys: of no worth anywhere. */
+const keys: readonly Hex[] = [
+  '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
+  '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d',
+];
+const disturbMs = 5000;
+/** The faults have long stopped: what is not done by then never will be. */
+const calmMs = 2 * 3_600_000;
+
+export interface SimulationOptions {
+  /** Fault classes to leave out. */
+  readonly without?: readonly Fault[];
+  /** An empty store of another kind. @default memoryStore() */
+  readonly store?: Store;
+  /** Told of everything that happens, for people who look for the cause of something. */
+  readonly trace?: (line: string) => void;
+}
+
+/** What a run came to. */
+export interface Outcome {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  /** How often things happened, by name. */
+  readonly seen: Readonly<Record<string, number>>;
+  readonly virtualMs: number;
+  readonly events: number;
+  /** What was left. */
+  readonly world: World;
+}
+
+/** Runs the broadcaster, unchanged, through everything a seed holds ready for it, and checks what is left. */
+export async function simulate(seed: number, options: SimulationOptions = {}): Promise<Outcome> {
+  await loadSecp256k1();
+  return new Simulation(scenarioOf(seed, options.without), options).run();
+}
+
+class Simulation {
+  readonly #scenario: Scenario;
+  readonly #trace: ((line: string) => void) | undefined;
+  readonly #scheduler: Scheduler;
+  readonly #journal = new Journal();
+  readonly #seen: Record<string, number> = {};
+  readonly #network: Network;
+  readonly #oracle: Oracle;
+  readonly #fleet: Fleet;
+  readonly #clients: Clients;
+  readonly #people: People;
+  readonly #weather: Weather;
+  readonly #signers: readonly Signer[];
+  readonly #received = new Set<Hex>();
+  readonly #foreign = new Map<Hex, Address>();
+  readonly #reorged = new Set<Hex>();
+  readonly #started: number;
+  #storming = true;
+
+  constructor(scenario: Scenario, { store, trace }: SimulationOptions) {
+    this.#scenario = scenario;
+    this.#trace = trace;
+    const scheduler = new Scheduler(undefined, store ? 1 : undefined);
+    this.#scheduler = scheduler;
+    this.#started = scheduler.now();
+    const journal = this.#journal;
+    const [note, rate] = [this.#note, this.#rate];
+    const plain = keys.slice(0, scenario.signers).map((key) => privateKeySigner(key));
+    const signerChance = new Chance(scenario.seed, 'signer');
+    this.#signers = plain.map((signer) =>
+      scenario.rates.signer > 0 ? shakySigner(signer, scheduler, signerChance, () => rate('signer')) : signer,
+    );
+    this.#network = new Network(scenario, this.#senderOf, { mined: () => {}, removed: this.#removed }, this.#started);
+    deploy(this.#network);
+    this.#oracle = new Oracle(journal, this.#network, scenario.automine ? 0 : scenario.settleDepth);
+    const wire = new Wire({
+      scheduler,
+      network: this.#network,
+      chance: new Chance(scenario.seed, 'wire'),
+      rate,
+      note,
+      leaving: (raw) => this.#oracle.leaving(this.#hashOf(raw)),
+      arriving: (raw) => void this.#received.add(this.#hashOf(raw)),
+      poisoned: (raw, node) => isPoisoned(this.#network.decode(raw).input, node, this.#storming),
+    });
+    this.#fleet = new Fleet({
+      scenario,
+      scheduler,
+      store: recordingStore(store ?? memoryStore(), journal, this.#oracle, note),
+      wire,
+      signers: this.#signers,
+      messageTypes,
+      rate,
+      note,
+    });
+    const broken = (violation: Violation) => void this.#oracle.violations.push(violation);
+    this.#clients = new Clients({ seed: scenario.seed, scheduler, fleet: this.#fleet, journal, broken, note });
+    const storming = () => this.#storming;
+    this.#people = new People({ seed: scenario.seed, fleet: this.#fleet, journal, rate, storming, note });
+    const foreign = (raw: Hex, signer: Address) => void this.#foreign.set(this.#hashOf(raw), signer);
+    this.#weather = new Weather({ scenario, scheduler, network: this.#network, signers: plain, rate, note, foreign });
+  }
+
+  async run(): Promise<Outcome> {
+    const { stormMs, blockMs, seed } = this.#scenario;
+    const scheduler = this.#scheduler;
+    this.#fleet.start();
+    this.#every(blockMs, () => this.#weather.block());
+    this.#every(disturbMs, () => {
+      this.#weather.disturb();
+      this.#fleet.disturb();
+      this.#people.act();
+    });
+    const addresses = this.#signers.map(({ address }) => address);
+    this.#clients.send(workloadOf(this.#scenario, this.#started, addresses));
+    await scheduler.run(this.#started + stormMs);
+
+    this.#storming = false;
+    this.#weather.clear();
+    this.#fleet.resume();
+    let done = false;
+    this.#every(15_000, () => {
+      done ||= this.#clients.waiting === 0 && unfinished(this.#journal.image()).length === 0;
+    });
+    await scheduler.run(this.#started + stormMs + calmMs, () => done);
+    await scheduler.run(scheduler.now() + 60_000);
+    for (const { life } of this.#fleet.instances) life.dead = true;
+    const world = this.#world();
+    return {
+      seed,
+      world,
+      violations: [...this.#oracle.violations, ...check(world)],
+      seen: this.#seen,
+      virtualMs: scheduler.now() - this.#started,
+      events: scheduler.steps,
+    };
+  }
+
+  #world(): World {
+    const lanes = this.#signers.map(({ address }) => laneId(DEFAULTS.chainId, address));
+    const mined = new Map(lanes.map((lane) => [lane, [] as MinedRecord[]]));
+    for (const { inclusions } of this.#network.blocks)
+      for (const { transaction, receipt } of inclusions)
+        mined.get(laneId(DEFAULTS.chainId, transaction.from))?.push({
+          hash: transaction.hash,
+          nonce: transaction.nonce,
+          executed: receipt.status === 1,
+          blockNumber: receipt.blockNumber,
+        });
+    const foreign = new Set(this.#foreign.keys());
+    return {
+      store: this.#journal.image(),
+      chain: { mined, received: this.#received, foreign, reorged: this.#reorged },
+      requests: this.#clients.requests,
+      healed: true,
+    };
+  }
+
+  #every(ms: number, fn: () => void): void {
+    this.#scheduler.after(ms, () => {
+      fn();
+      this.#every(ms, fn);
+    });
+  }
+
+  readonly #rate = (fault: Fault): number => (this.#storming ? this.#scenario.rates[fault] : 0);
+
+  readonly #note = (what: string, about = ''): void => {
+    this.#seen[what] = (this.#seen[what] ?? 0) + 1;
+    this.#trace?.(`${this.#scheduler.now() - this.#started} ${what} ${about}`);
+  };
+
+  #hashOf(raw: Hex): Hex {
+    return this.#network.decode(raw).hash;
+  }
+
+  readonly #senderOf = (hash: Hex): Address => {
+    const lane = this.#journal.attempts.get(hash)?.lane;
+    const ours = lane === undefined ? this.#signers[0]?.address : (lane.split(':')[1] as Address);
+    return this.#foreign.get(hash) ?? ours ?? '0x';
+  };
+
+  readonly #removed = (inclusions: readonly { readonly transaction: { readonly hash: Hex } }[]): void => {
+    for (const { transaction } of inclusions) this.#reorged.add(transaction.hash);
+  };
+}

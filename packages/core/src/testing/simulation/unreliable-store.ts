@@ -1,0 +1,85 @@
+import type { Store } from '../../store/store.js';
+import type { Chance } from './chance.js';
+import type { Life } from './life.js';
+import type { Scheduler } from './scheduler.js';
+
+export interface StoreTrouble {
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  /** How often it strikes now: 0 never, 1 as usual. */
+  readonly rate: () => number;
+  readonly note: (what: string) => void;
+}
+
+/**
+ * The store as one process sees it over a connection: answers take time, get lost before or after the write, or the
+ * write itself comes up to 20 s late; a process that dies may leave a write behind that nobody hears of.
+ */
+export function unreliableStore(store: Store, life: Life, { scheduler, chance, rate, note }: StoreTrouble): Store {
+  const lost = (when: string) => new Error(`the connection was lost ${when}`);
+
+  const read = <T>(act: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const fails = chance.hit(0.01 * rate());
+      life.when(() =>
+        scheduler.after(chance.between(0, 2), () =>
+          life.when(() => (fails ? reject(lost('during a read')) : act().then(resolve, reject))),
+        ),
+      );
+    });
+
+  const write = <T>(name: string, act: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const fate = chance.next() / Math.max(rate(), 1e-9);
+      const delay = fate < 0.09 && fate >= 0.08 ? chance.between(3000, 25_000) : chance.between(0, 4);
+      const late = chance.between(50, 20_000);
+      const survives = chance.hit(0.5);
+      const answer = (how: () => void) => life.when(how);
+      const arrive = () => {
+        if (life.dead && !survives) return;
+        if (life.dead) note(`${name} of a dead process applied`);
+        if (fate < 0.03) {
+          note(`${name} lost`);
+          answer(() => reject(lost(`before the ${name}`)));
+        } else if (fate < 0.05) {
+          scheduler.after(
+            late,
+            () =>
+              void act().then(
+                () => note(`${name} came late`),
+                () => {},
+              ),
+          );
+          answer(() => reject(lost(`during the ${name}`)));
+        } else if (fate < 0.08) {
+          note(`${name} applied unknown`);
+          void act().then(() => answer(() => reject(lost(`after the ${name}`))), reject);
+        } else {
+          act().then(
+            (result) => answer(() => resolve(result)),
+            (error) => answer(() => reject(error)),
+          );
+        }
+      };
+      life.when(() => scheduler.after(delay, arrive));
+    });
+
+  return {
+    ...store,
+    insert: (accepted) => write('insert', () => store.insert(accepted)),
+    act: (transaction, event) => write('act', () => store.act(transaction, event)),
+    commit: (commit) => write('commit', () => store.commit(commit)),
+    // a shared database measures leases with its own clock
+    lease: (request) => write('lease', () => store.lease({ ...request, now: scheduler.now() })),
+    release: (lanes, holder) => write('release', () => store.release(lanes, holder)),
+    get: (id) => read(() => store.get(id)),
+    getByHash: (hash) => read(() => store.getByHash(hash)),
+    list: (query) => read(() => store.list(query)),
+    counts: () => read(() => store.counts()),
+    history: (id) => read(() => store.history(id)),
+    busyLanes: () => read(() => store.busyLanes()),
+    openLane: (lane) => read(() => store.openLane(lane)),
+    queued: (...args) => read(() => store.queued(...args)),
+    async close() {},
+  };
+}

@@ -1,0 +1,125 @@
+import type { Hex, Transport } from 'viem';
+import type { Chance } from './chance.js';
+import { answerOf, type Fate, fateOf } from './fate.js';
+import type { Life } from './life.js';
+import type { Network } from './network.js';
+import type { SimulatedNode } from './node.js';
+import type { Fault } from './scenario.js';
+import type { Scheduler } from './scheduler.js';
+
+export interface WireContext {
+  readonly scheduler: Scheduler;
+  readonly network: Network;
+  readonly chance: Chance;
+  /** How often a fault strikes now: 0 never, 1 as usual. */
+  readonly rate: (fault: Fault) => number;
+  readonly note: (what: string) => void;
+  /** Bytes leave a process. */
+  readonly leaving: (raw: Hex) => void;
+  /** Bytes reach a node. */
+  readonly arriving: (raw: Hex, node: SimulatedNode) => void;
+  /** What the node will refuse, whatever else is true; null: nothing. */
+  readonly poisoned: (raw: Hex, node: SimulatedNode) => boolean;
+}
+
+interface Call {
+  readonly method: string;
+  readonly params: readonly unknown[];
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The way between processes and nodes, on which requests and answers get lost, late, doubled, and worse. */
+export class Wire {
+  readonly #context: WireContext;
+
+  constructor(context: WireContext) {
+    this.#context = context;
+  }
+
+  /** A viem transport to all nodes, for one process. */
+  transport(life: Life): Transport {
+    const parts = this.#context.network.nodes.map((node) => this.#partTo(node, life));
+    const request = () => Promise.reject(new Error('there are several nodes'));
+    const config = { key: 'fallback', name: 'Fallback', type: 'fallback', request, retryCount: 0 };
+    const whole = parts.length === 1 ? parts[0] : { config, request, value: { transports: parts } };
+    // viem's own factories would add what the broadcaster takes off again: retries and errors of their own
+    return () => whole as ReturnType<Transport>;
+  }
+
+  /** Calls that are made in one go travel together. */
+  #partTo(node: SimulatedNode, life: Life) {
+    const { scheduler, chance, leaving } = this.#context;
+    let packet: { step: number; calls: Call[] } = { step: -1, calls: [] };
+    const request = ({ method, params }: { method: string; params: readonly unknown[] }) =>
+      new Promise<unknown>((resolve, reject) => {
+        if (life.dead) return;
+        if (isSend({ method })) life.when(() => leaving(params[0] as Hex));
+        if (packet.step !== scheduler.steps) {
+          const calls: Call[] = [];
+          packet = { step: scheduler.steps, calls };
+          life.when(() => scheduler.after(chance.between(5, 150), () => this.#arrive(node, calls, life)));
+        }
+        packet.calls.push({ method, params, resolve, reject });
+      });
+    return { config: { key: node.name, name: node.name, type: 'custom', request, retryCount: 0 }, request };
+  }
+
+  #arrive(node: SimulatedNode, calls: readonly Call[], life: Life): void {
+    const { chance, rate, scheduler } = this.#context;
+    const slow = chance.hit(0.3)
+      ? chance.between(5, 150)
+      : chance.hit(0.03 * rate('read'))
+        ? chance.between(2000, 20_000)
+        : 0;
+    // a balancer may send every request to another backend
+    const behind = node.lag + (chance.hit(0.15 * rate('lag')) ? chance.between(1, 10) : 0);
+    const reading = this.#fateOf(node, null);
+    for (const call of calls) {
+      const fate = isSend(call) ? this.#fateOf(node, call.params[0] as Hex) : reading;
+      const outcome = this.#run(node, call, behind, fate);
+      if (outcome === null) continue;
+      const answer = () => ('error' in outcome ? call.reject(outcome.error) : call.resolve(outcome.result));
+      if (slow > 0) scheduler.after(slow, () => life.when(answer));
+      else life.when(answer);
+    }
+  }
+
+  #fateOf(node: SimulatedNode, raw: Hex | null): Fate {
+    const { chance, rate, scheduler, poisoned } = this.#context;
+    if (node.downUntil > scheduler.now()) {
+      return { takes: node.downHow === 502 && chance.hit(0.1), answers: node.downHow };
+    }
+    if (raw !== null && poisoned(raw, node)) return { takes: false, answers: 'gas' };
+    return fateOf(chance, rate, raw !== null);
+  }
+
+  /** What comes back: an error, a result, or null for nothing at all. */
+  #run(node: SimulatedNode, call: Call, lag: number, fate: Fate): { result: unknown } | { error: unknown } | null {
+    const { scheduler, chance, note, network, arriving } = this.#context;
+    const [raw] = call.params as [Hex];
+    const sends = isSend(call);
+    const act = () => {
+      if (sends) arriving(raw, node);
+      return network.request(node, call.method, call.params, lag);
+    };
+    const attempt = (): { result: unknown } | { error: unknown } => {
+      try {
+        return { result: act() };
+      } catch (error) {
+        return { error };
+      }
+    };
+    const later = (ms: number) => void scheduler.after(ms, () => void attempt());
+    if (sends && fate.answers !== 'truth') note(`send ${fate.takes === true ? 'taken, ' : ''}${fate.answers}`);
+    if (fate.takes === 'late' || fate.takes === 'twice') note(`send ${fate.takes}`);
+    if (fate.takes === 'late') later(chance.between(10_000, 400_000));
+    if (fate.takes === 'twice') later(chance.between(500, 60_000));
+    const truth = fate.takes === true || fate.takes === 'twice' ? attempt() : null;
+    return fate.answers === 'truth' ? truth : answerOf(fate.answers, node, raw);
+  }
+}
+
+function isSend({ method }: Pick<Call, 'method'>): boolean {
+  return method === 'eth_sendRawTransaction';
+}
