@@ -49,7 +49,8 @@ export class Clients {
   }
 
   #ask(wanted: Wanted, request: RequestRecord, insists: boolean): void {
-    const { scheduler, fleet } = this.#context;
+    const { scheduler, fleet, note } = this.#context;
+    note('asked');
     const again = (ms: number) => void scheduler.after(ms, () => this.#ask(wanted, request, insists));
     let answered = false;
     const hear = (reply: Reply) => {

@@ -15,7 +15,6 @@ export class Oracle {
   readonly #journal: Journal;
   readonly #network: Network;
   readonly #settleDepth: number;
-  readonly #epochs = new Map<string, number>();
 
   constructor(journal: Journal, network: Network, settleDepth: number) {
     this.#journal = journal;
@@ -32,10 +31,9 @@ export class Oracle {
   }
 
   committed(commit: LaneCommit, skipped: readonly string[]): void {
-    const before = this.#epochs.get(commit.lane) ?? 0;
-    if (commit.epoch < before)
-      this.#broken('F1', `a commit of epoch ${commit.epoch} was applied after one of ${before}`);
-    this.#epochs.set(commit.lane, Math.max(before, commit.epoch));
+    const owner = this.#journal.lanes.get(commit.lane)?.epoch ?? 0;
+    if (commit.epoch !== owner)
+      this.#broken('F1', `a commit of epoch ${commit.epoch} was applied, the lane is at ${owner}`);
     for (const { epoch, hash } of commit.newAttempts)
       if (epoch !== commit.epoch) this.#broken('F1', `${hash} carries epoch ${epoch} in a commit of ${commit.epoch}`);
     for (const slot of commit.slots) this.#slotMoved(slot);

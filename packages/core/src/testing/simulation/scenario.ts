@@ -71,6 +71,8 @@ export interface Scenario {
   readonly requests: number;
   readonly bumpAfterMs: number;
   readonly maxFeePerGas: bigint | null;
+  /** What the base fee comes to in the end, gwei. */
+  readonly calmFee: number;
   readonly leaseMs: number;
   /** How often each fault strikes: 0 never, 1 as usual. */
   readonly rates: Readonly<Record<Fault, number>>;
@@ -100,6 +102,7 @@ export function scenarioOf(seed: number, without: readonly Fault[] = []): Scenar
     requests: chance.between(4, 18),
     bumpAfterMs: chance.pick([8000, 20_000, 45_000]),
     maxFeePerGas: chance.hit(0.3) ? BigInt(chance.between(20, 200)) * 10n ** 9n : null,
+    calmFee: automine ? 1 : chance.pick([1, 1, 3, 8]),
     leaseMs: 10_000,
     rates: { ...quiet },
   };

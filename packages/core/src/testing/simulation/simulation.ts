@@ -32,9 +32,14 @@ const disturbMs = 5000;
 /** The faults have long stopped: what is not done by then never will be. */
 const calmMs = 2 * 3_600_000;
 
+/** Many times what any seed needs: a run that takes more is busy with nothing. */
+const mostEvents = 50_000;
+
 export interface SimulationOptions {
   /** Fault classes to leave out. */
   readonly without?: readonly Fault[];
+  /** Leaves out all requests but the first so many. */
+  readonly requests?: number;
   /** An empty store of another kind. @default memoryStore() */
   readonly store?: Store;
   /** Told of everything that happens, for people who look for the cause of something. */
@@ -76,11 +81,13 @@ class Simulation {
   readonly #foreign = new Map<Hex, Address>();
   readonly #reorged = new Set<Hex>();
   readonly #started: number;
+  readonly #requests: number;
   #storming = true;
 
-  constructor(scenario: Scenario, { store, trace }: SimulationOptions) {
+  constructor(scenario: Scenario, { store, trace, requests }: SimulationOptions) {
     this.#scenario = scenario;
     this.#trace = trace;
+    this.#requests = requests ?? Number.POSITIVE_INFINITY;
     const scheduler = new Scheduler(undefined, store ? 1 : undefined);
     this.#scheduler = scheduler;
     this.#started = scheduler.now();
@@ -133,8 +140,8 @@ class Simulation {
       this.#people.act();
     });
     const addresses = this.#signers.map(({ address }) => address);
-    this.#clients.send(workloadOf(this.#scenario, this.#started, addresses));
-    await scheduler.run(this.#started + stormMs);
+    this.#clients.send(workloadOf(this.#scenario, this.#started, addresses).slice(0, this.#requests));
+    await scheduler.run(this.#started + stormMs, this.#tired);
 
     this.#storming = false;
     this.#weather.clear();
@@ -143,8 +150,10 @@ class Simulation {
     this.#every(15_000, () => {
       done ||= this.#clients.waiting === 0 && unfinished(this.#journal.image()).length === 0;
     });
-    await scheduler.run(this.#started + stormMs + calmMs, () => done);
-    await scheduler.run(scheduler.now() + 60_000);
+    await scheduler.run(this.#started + stormMs + calmMs, () => done || this.#tired());
+    await scheduler.run(scheduler.now() + 60_000, this.#tired);
+    if (this.#tired())
+      this.#oracle.violations.push({ rule: 'G3', what: `it is busy with nothing: ${scheduler.steps} events` });
     for (const { life } of this.#fleet.instances) life.dead = true;
     const world = this.#world();
     return {
@@ -156,6 +165,8 @@ class Simulation {
       events: scheduler.steps,
     };
   }
+
+  readonly #tired = (): boolean => this.#scheduler.steps > mostEvents;
 
   #world(): World {
     const lanes = this.#signers.map(({ address }) => laneId(DEFAULTS.chainId, address));

@@ -35,6 +35,8 @@ export class Weather {
   block(): void {
     const { network, scheduler, scenario, rate, note } = this.#context;
     const producer = this.#node();
+    // a development node makes blocks for transactions only
+    if (scenario.automine) return;
     network.mine(this.#chance.hit(0.3 * rate('crowd')) ? null : producer, scheduler.now());
     this.#gossip();
     const depth = this.#chance.between(1, Math.max(1, scenario.settleDepth));
@@ -85,9 +87,9 @@ export class Weather {
 
   /** Good weather from here on. */
   clear(): void {
-    const { network } = this.#context;
-    this.#target = gwei;
-    network.baseFee = network.baseFee === null ? null : gwei;
+    const { network, scenario } = this.#context;
+    this.#target = gwei * BigInt(scenario.calmFee);
+    network.baseFee = network.baseFee === null ? null : this.#target;
     [network.tip, network.minTip] = [gwei, 1n];
     for (const node of network.nodes) [node.lag, node.downUntil, node.aloneUntil] = [0, 0, 0];
     this.#pay();

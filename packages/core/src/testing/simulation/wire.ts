@@ -90,8 +90,10 @@ export class Wire {
     if (node.downUntil > scheduler.now()) {
       return { takes: node.downHow === 502 && chance.hit(0.1), answers: node.downHow };
     }
-    if (raw !== null && poisoned(raw, node)) return { takes: false, answers: 'gas' };
-    return fateOf(chance, rate, raw !== null);
+    const fate = fateOf(chance, rate, raw !== null);
+    if (raw === null || !poisoned(raw, node)) return fate;
+    // what no node takes some answer for all the same
+    return { takes: false, answers: fate.answers === 'truth' ? 'gas' : fate.answers };
   }
 
   /** What comes back: an error, a result, or null for nothing at all. */

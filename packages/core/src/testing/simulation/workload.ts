@@ -58,7 +58,7 @@ export function workloadOf(scenario: Scenario, startMs: number, signers: readonl
       ...(chance.hit(0.3 * scenario.rates.deadline)
         ? { validUntil: startMs + at + chance.between(5000, 120_000) }
         : {}),
-      ...(type === 'estimated' && chance.hit(0.5) ? { maxFeePerGas: String(chance.between(2, 60) * 1e9) } : {}),
+      ...(type === 'estimated' && chance.hit(0.5) ? { maxFeePerGas: String(chance.between(20, 80) * 1e9) } : {}),
       signer: signers[chance.between(0, signers.length - 1)],
     };
     wanted.push({

@@ -1,0 +1,105 @@
+import type { Mutant } from './mutant.js';
+
+/** How slots are closed and priced, and how transactions end. */
+export const closingMutants: readonly Mutant[] = [
+  {
+    name: 'w09',
+    wrong: 'queued transactions do not count as waiting for a slot to be closed',
+    seed: 2,
+    changes: [
+      {
+        file: 'lane/close.ts',
+        from: 'let waits = view.queue.some((transaction) => isBindable(transaction.nextAttemptAt, now));',
+        to: 'let waits = false;',
+      },
+    ],
+  },
+  {
+    name: 'w10',
+    wrong: 'fillers have a limit of tries',
+    seed: 8,
+    changes: [
+      {
+        file: 'lane/send.ts',
+        from: 'if (filler) return filler;',
+        to: 'if (filler) return filler.sendCount < 3 ? filler : null;',
+      },
+    ],
+  },
+  {
+    name: 'w11',
+    wrong: 'there is no way out after an acknowledgement that was worth nothing',
+    seed: 1,
+    changes: [{ file: 'lane/answer.ts', from: 'const refusalLimit = 3;', to: 'const refusalLimit = 1e9;' }],
+  },
+  {
+    name: 'w14',
+    wrong: 'a development chain, which makes no blocks by itself, is waited for',
+    seed: 9,
+    changes: [{ file: 'lane/policy.ts', from: '    settleDepth: 0,\n', to: '' }],
+  },
+  {
+    name: 'w20',
+    wrong: 'a deadline ends a transaction that has a slot, by the clock',
+    seed: 2,
+    within: 2000,
+    changes: [
+      {
+        file: 'lane/expire.ts',
+        from: "change: { wish: 'expire' }, event: 'expiring'",
+        to: "change: { stage: 'expired', slot: null, blockedOn: null }, event: 'expired'",
+      },
+    ],
+  },
+  {
+    name: 'w24',
+    wrong: 'a slot whose transaction is to end is closed only when others wait',
+    seed: 459,
+    within: 2000,
+    changes: [
+      {
+        file: 'lane/close.ts',
+        from: "(transaction !== null && (transaction.wish === 'cancel' || transaction.wish === 'expire')) ||",
+        to: "(waits && transaction !== null && (transaction.wish === 'cancel' || transaction.wish === 'expire')) ||",
+      },
+    ],
+  },
+  {
+    name: 'm5',
+    wrong: 'a transaction that was refused leaves its nonce unused',
+    seed: 2,
+    changes: [
+      { file: 'lane/close.ts', from: '(givenUp && waits);', to: '(givenUp && waits && transaction === null);' },
+    ],
+  },
+  {
+    name: 'cheap',
+    wrong: 'a new envelope of a slot does not outbid the old ones',
+    seed: 2,
+    changes: [
+      {
+        file: 'transaction/fees.ts',
+        from: '  if (earlier.length === 0) return market;',
+        to: '  if (earlier.length >= 0) return market;',
+      },
+    ],
+  },
+  {
+    name: 'frugal',
+    wrong: 'prices are never raised',
+    seed: 35,
+    changes: [
+      {
+        file: 'lane/reprice.ts',
+        from: 'if (!open || !needsNewPrice(open, view, now, policy)) continue;',
+        to: 'continue;',
+      },
+    ],
+  },
+  {
+    name: 'busy',
+    wrong: 'a lane under review stays awake for what it may not send',
+    seed: 253,
+    changes: [{ file: 'lane/send.ts', from: '  if (view.lane.review !== null) return null;\n', to: '' }],
+  },
+];

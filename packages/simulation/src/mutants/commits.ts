@@ -1,0 +1,155 @@
+import type { Mutant } from './mutant.js';
+
+const noFence = {
+  file: 'store/memory-store.ts',
+  from: 'row === null || row.epoch !== commit.epoch || row.seq !== commit.seq',
+};
+
+/** What is written when, and who may write. */
+export const commitMutants: readonly Mutant[] = [
+  {
+    name: 'w03',
+    wrong: 'envelopes are sent before they are committed',
+    seed: 1,
+    changes: [
+      {
+        file: 'lane/round.ts',
+        from: "  context.reached('round.before_commit');",
+        to: '  if (rows.newAttempts.length > 0) void context.chain.send(rows.newAttempts.map(({ hash, raw }) => ({ hash, raw })));',
+      },
+    ],
+  },
+  {
+    name: 'w15',
+    wrong: 'a commit without an answer is taken for a yes',
+    seed: 2,
+    changes: [
+      {
+        file: 'lane/round.ts',
+        from: 'await context.store.commit(rows);',
+        to: 'await context.store.commit(rows).catch(() => ({ applied: true, skipped: [] }));',
+      },
+    ],
+  },
+  {
+    name: 'w04',
+    wrong: 'a store compares neither epoch nor seq nor versions',
+    seed: 2,
+    changes: [
+      { ...noFence, to: 'row === null' },
+      { file: 'store/memory-store.ts', from: 'transactions.get(id)?.version !== version', to: 'false' },
+    ],
+  },
+  {
+    name: 'w13',
+    wrong: 'a store compares the epoch but not the seq: a late commit of the same owner lands',
+    seed: 23,
+    within: 2000,
+    changes: [{ ...noFence, to: 'row === null || row.epoch !== commit.epoch' }],
+  },
+  {
+    name: 'epochless',
+    wrong: 'a store compares the seq but not the epoch',
+    seed: 60,
+    within: 2000,
+    changes: [{ ...noFence, to: 'row === null || row.seq !== commit.seq' }],
+  },
+  {
+    name: 'm12',
+    wrong: 'a store does not compare the versions of records',
+    seed: 4,
+    changes: [{ file: 'store/memory-store.ts', from: 'transactions.get(id)?.version !== version', to: 'false' }],
+  },
+  {
+    name: 'w16',
+    wrong: 'what people do is written without a comparison of versions',
+    seed: 1,
+    changes: [
+      {
+        file: 'store/memory-store.ts',
+        from: 'if (stored?.version !== transaction.version - 1) return false;',
+        to: 'if (!stored) return false;',
+      },
+    ],
+  },
+  {
+    name: 'm3',
+    wrong: 'a request is answered before it is stored',
+    seed: 1,
+    changes: [
+      {
+        file: 'handler/accept.ts',
+        from: 'const outcome = await this.#insert(accepted);',
+        to: 'const outcome = { inserted: true };\n    this.#insert(accepted).catch(() => {});',
+      },
+    ],
+  },
+  {
+    name: 'm2',
+    wrong: 'a store gives one nonce to two transactions',
+    seed: 2,
+    within: 2000,
+    changes: [
+      { ...noFence, to: 'row === null' },
+      { file: 'store/memory-store.ts', from: 'newNonces.has(nonce) || laneOf(lane).slots.has(nonce)', to: 'false' },
+      { file: 'store/memory-store.ts', from: 'transactions.get(id)?.version !== version', to: 'false' },
+    ],
+  },
+  {
+    name: 'keyless',
+    wrong: 'a store adds a transaction although its key is taken',
+    seed: 1,
+    changes: [
+      {
+        file: 'store/memory-store.ts',
+        from: "const existing = key === null ? undefined : transactions.get(idOfKey.get(key) ?? '');",
+        to: 'const existing = undefined;',
+      },
+    ],
+  },
+  {
+    name: 'careless',
+    wrong: 'a key is replayed whatever the request says',
+    seed: 2,
+    changes: [
+      { file: 'handler/accept.ts', from: 'existing.fingerprint === repeated.fingerprint || sameBytes', to: 'existing' },
+    ],
+  },
+  {
+    name: 'stubborn',
+    wrong: 'a refused or unknown commit is not followed by a new reading',
+    seed: 1,
+    changes: [
+      { file: 'lane/lane.ts', from: '    } catch (error) {\n      this.#ledger = null;', to: '    } catch (error) {' },
+    ],
+  },
+  {
+    name: 'deaf',
+    wrong: 'what people do elsewhere is not looked for',
+    seed: 3,
+    changes: [
+      { file: 'lane/lane.ts', from: 'const rereadMs = 30_000;', to: 'const rereadMs = Number.POSITIVE_INFINITY;' },
+    ],
+  },
+  {
+    name: 'forgetful',
+    wrong: 'what was accepted elsewhere is not looked for',
+    seed: 5,
+    changes: [
+      { file: 'lane/round.ts', from: '    ledger.waiting.complete = false;\n', to: '' },
+      { file: 'lane/lane.ts', from: 'const rereadMs = 30_000;', to: 'const rereadMs = Number.POSITIVE_INFINITY;' },
+    ],
+  },
+  {
+    name: 'clinging',
+    wrong: 'an instance goes on with its memory of a lane that it lost and got back',
+    seed: 35,
+    changes: [
+      {
+        file: 'lane/lanes.ts',
+        from: 'if (owned && row?.epoch === owned.epoch) return owned;',
+        to: 'if (owned && row) return owned;',
+      },
+    ],
+  },
+];
