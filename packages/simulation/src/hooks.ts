@@ -13,9 +13,11 @@ export function addMutation(name: string, mutate: Mutate): void {
 
 registerHooks({
   resolve(specifier, context, next) {
-    if (!specifier.startsWith('.') || !context.parentURL?.startsWith('file:')) return next(specifier, context);
-    const { search } = new URL(context.parentURL);
-    const wanted = new URL(specifier, context.parentURL);
+    const parent = context.parentURL ?? '';
+    const isOurs = parent.startsWith('file:') && !parent.includes('/node_modules/');
+    if (!isOurs || !/^\.\.?\/.*\.[jt]s$/.test(specifier)) return next(specifier, context);
+    const { search } = new URL(parent);
+    const wanted = new URL(specifier, parent);
     const source = new URL(wanted.href.replace(/\.js$/, '.ts'));
     const found = existsSync(fileURLToPath(source)) ? source : wanted;
     if (search.startsWith('?mutant=')) found.search = search;

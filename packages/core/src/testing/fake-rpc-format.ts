@@ -6,8 +6,17 @@ const ZERO_HASH: Hex = `0x${'0'.repeat(64)}`;
 const NO_LOGS: Hex = `0x${'0'.repeat(512)}`;
 const TYPES = { legacy: '0x0', eip2930: '0x1', eip1559: '0x2' } as const;
 
-/** The object of eth_getBlockByNumber. */
+const formatted = new WeakMap<FakeBlock, ReturnType<typeof buildBlock>>();
+
+/** The object of eth_getBlockByNumber; blocks never change, and are asked for often. */
 export function formatBlock(block: FakeBlock, isFull: boolean) {
+  if (isFull) return buildBlock(block, true);
+  const built = formatted.get(block) ?? buildBlock(block, false);
+  formatted.set(block, built);
+  return built;
+}
+
+function buildBlock(block: FakeBlock, isFull: boolean) {
   return {
     number: numberToHex(block.number),
     hash: block.hash,

@@ -5,7 +5,6 @@ export const closingMutants: readonly Mutant[] = [
   {
     name: 'w09',
     wrong: 'queued transactions do not count as waiting for a slot to be closed',
-    seed: 2,
     changes: [
       {
         file: 'lane/close.ts',
@@ -17,7 +16,6 @@ export const closingMutants: readonly Mutant[] = [
   {
     name: 'w10',
     wrong: 'fillers have a limit of tries',
-    seed: 8,
     changes: [
       {
         file: 'lane/send.ts',
@@ -29,19 +27,16 @@ export const closingMutants: readonly Mutant[] = [
   {
     name: 'w11',
     wrong: 'there is no way out after an acknowledgement that was worth nothing',
-    seed: 1,
     changes: [{ file: 'lane/answer.ts', from: 'const refusalLimit = 3;', to: 'const refusalLimit = 1e9;' }],
   },
   {
     name: 'w14',
     wrong: 'a development chain, which makes no blocks by itself, is waited for',
-    seed: 9,
     changes: [{ file: 'lane/policy.ts', from: '    settleDepth: 0,\n', to: '' }],
   },
   {
     name: 'w20',
     wrong: 'a deadline ends a transaction that has a slot, by the clock',
-    seed: 2,
     within: 2000,
     changes: [
       {
@@ -54,7 +49,6 @@ export const closingMutants: readonly Mutant[] = [
   {
     name: 'w24',
     wrong: 'a slot whose transaction is to end is closed only when others wait',
-    seed: 459,
     within: 2000,
     changes: [
       {
@@ -67,7 +61,6 @@ export const closingMutants: readonly Mutant[] = [
   {
     name: 'm5',
     wrong: 'a transaction that was refused leaves its nonce unused',
-    seed: 2,
     changes: [
       { file: 'lane/close.ts', from: '(givenUp && waits);', to: '(givenUp && waits && transaction === null);' },
     ],
@@ -75,7 +68,6 @@ export const closingMutants: readonly Mutant[] = [
   {
     name: 'cheap',
     wrong: 'a new envelope of a slot does not outbid the old ones',
-    seed: 2,
     changes: [
       {
         file: 'transaction/fees.ts',
@@ -87,7 +79,6 @@ export const closingMutants: readonly Mutant[] = [
   {
     name: 'frugal',
     wrong: 'prices are never raised',
-    seed: 35,
     changes: [
       {
         file: 'lane/reprice.ts',
@@ -99,7 +90,7 @@ export const closingMutants: readonly Mutant[] = [
   {
     name: 'busy',
     wrong: 'a lane under review stays awake for what it may not send',
-    seed: 253,
+    within: 2000,
     changes: [{ file: 'lane/send.ts', from: '  if (view.lane.review !== null) return null;\n', to: '' }],
   },
 ];

@@ -10,7 +10,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'w03',
     wrong: 'envelopes are sent before they are committed',
-    seed: 1,
     changes: [
       {
         file: 'lane/round.ts',
@@ -22,7 +21,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'w15',
     wrong: 'a commit without an answer is taken for a yes',
-    seed: 2,
     changes: [
       {
         file: 'lane/round.ts',
@@ -34,7 +32,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'w04',
     wrong: 'a store compares neither epoch nor seq nor versions',
-    seed: 2,
     changes: [
       { ...noFence, to: 'row === null' },
       { file: 'store/memory-store.ts', from: 'transactions.get(id)?.version !== version', to: 'false' },
@@ -43,27 +40,23 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'w13',
     wrong: 'a store compares the epoch but not the seq: a late commit of the same owner lands',
-    seed: 23,
     within: 2000,
     changes: [{ ...noFence, to: 'row === null || row.epoch !== commit.epoch' }],
   },
   {
     name: 'epochless',
     wrong: 'a store compares the seq but not the epoch',
-    seed: 60,
     within: 2000,
     changes: [{ ...noFence, to: 'row === null || row.seq !== commit.seq' }],
   },
   {
     name: 'm12',
     wrong: 'a store does not compare the versions of records',
-    seed: 4,
     changes: [{ file: 'store/memory-store.ts', from: 'transactions.get(id)?.version !== version', to: 'false' }],
   },
   {
     name: 'w16',
     wrong: 'what people do is written without a comparison of versions',
-    seed: 1,
     changes: [
       {
         file: 'store/memory-store.ts',
@@ -75,7 +68,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'm3',
     wrong: 'a request is answered before it is stored',
-    seed: 1,
     changes: [
       {
         file: 'handler/accept.ts',
@@ -87,7 +79,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'm2',
     wrong: 'a store gives one nonce to two transactions',
-    seed: 2,
     within: 2000,
     changes: [
       { ...noFence, to: 'row === null' },
@@ -98,7 +89,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'keyless',
     wrong: 'a store adds a transaction although its key is taken',
-    seed: 1,
     changes: [
       {
         file: 'store/memory-store.ts',
@@ -110,7 +100,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'careless',
     wrong: 'a key is replayed whatever the request says',
-    seed: 2,
     changes: [
       { file: 'handler/accept.ts', from: 'existing.fingerprint === repeated.fingerprint || sameBytes', to: 'existing' },
     ],
@@ -118,7 +107,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'stubborn',
     wrong: 'a refused or unknown commit is not followed by a new reading',
-    seed: 1,
     changes: [
       { file: 'lane/lane.ts', from: '    } catch (error) {\n      this.#ledger = null;', to: '    } catch (error) {' },
     ],
@@ -126,7 +114,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'deaf',
     wrong: 'what people do elsewhere is not looked for',
-    seed: 3,
     changes: [
       { file: 'lane/lane.ts', from: 'const rereadMs = 30_000;', to: 'const rereadMs = Number.POSITIVE_INFINITY;' },
     ],
@@ -134,7 +121,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'forgetful',
     wrong: 'what was accepted elsewhere is not looked for',
-    seed: 5,
     changes: [
       { file: 'lane/round.ts', from: '    ledger.waiting.complete = false;\n', to: '' },
       { file: 'lane/lane.ts', from: 'const rereadMs = 30_000;', to: 'const rereadMs = Number.POSITIVE_INFINITY;' },
@@ -143,7 +129,6 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'clinging',
     wrong: 'an instance goes on with its memory of a lane that it lost and got back',
-    seed: 35,
     changes: [
       {
         file: 'lane/lanes.ts',

@@ -11,9 +11,12 @@ export interface Hunt {
   readonly ms: number;
 }
 
-/** Runs a mutant on its known seed, then on one after the other, until the checker says that something is wrong. */
-export async function hunt(mutant: Mutant, fromScratch: boolean): Promise<Hunt> {
-  const { name, seed: known, within = 500 } = mutant;
+/**
+ * Runs a mutant on the seed that is known to find it, if one is, then on one after the other, until the checker says that
+ * something is wrong.
+ */
+export async function hunt(mutant: Mutant, known: number | null): Promise<Hunt> {
+  const { name, within = 500 } = mutant;
   const began = performance.now();
   const applied = new Set<string>();
   addMutation(name, (file, source) => {
@@ -28,7 +31,7 @@ export async function hunt(mutant: Mutant, fromScratch: boolean): Promise<Hunt> 
     throw new Error(`mutant ${name} was applied to ${applied.size} of ${files.size} files`);
   let tried = 0;
   const seeds = Array.from({ length: within }, (_, index) => index + 1);
-  for (const seed of fromScratch ? seeds : [known, ...seeds.filter((one) => one !== known)]) {
+  for (const seed of known === null ? seeds : [known, ...seeds.filter((one) => one !== known)]) {
     tried++;
     const verdict = await verdictOf(simulate, seed);
     if (verdict !== null) return { name, seed, verdict, tried, ms: performance.now() - began };

@@ -5,8 +5,6 @@ export interface Mutant {
   readonly wrong: string;
   /** Texts to replace in files of core; each must be there exactly once. */
   readonly changes: readonly Change[];
-  /** A seed that is known to find it: tried first. */
-  readonly seed: number;
   /** How many seeds may be needed. @default 500 */
   readonly within?: number;
 }

@@ -18,7 +18,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'w01',
     wrong: 'a new nonce on "nonce too low"',
-    seed: 5,
     changes: [
       {
         file: 'lane/answer.ts',
@@ -30,7 +29,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'm1',
     wrong: 'a transport error is taken for "not sent": a new nonce',
-    seed: 2,
     changes: [
       {
         file: 'lane/answer.ts',
@@ -42,7 +40,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'w02',
     wrong: 'what used a slot is believed at the head, not at depth',
-    seed: 1,
     changes: [
       {
         file: 'lane/settle.ts',
@@ -54,7 +51,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'm4',
     wrong: 'a nonce that is used while no receipt is there yet is a stranger’s at once',
-    seed: 4,
     changes: [
       {
         file: 'lane/settle.ts',
@@ -67,7 +63,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'w05',
     wrong: 'a slot is closed with another transaction’s payload',
-    seed: 2,
     changes: [
       {
         file: 'lane/close.ts',
@@ -79,7 +74,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'w06',
     wrong: 'once a slot is being closed its payload is no longer looked up',
-    seed: 2,
     changes: [
       lenient,
       {
@@ -92,7 +86,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'w17',
     wrong: 'only the newest envelope of a slot is looked up',
-    seed: 2,
     changes: [
       lenient,
       {
@@ -105,7 +98,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'w08',
     wrong: 'a missing receipt is believed from a node that is behind',
-    seed: 2,
     changes: [
       {
         file: 'chain/look.ts',
@@ -117,7 +109,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'w07',
     wrong: 'a retry takes a new slot at once',
-    seed: 3,
     changes: [
       {
         file: 'handler/retry.ts',
@@ -129,7 +120,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'w12',
     wrong: 'nonces of strangers leave holes in the ledger',
-    seed: 3,
     changes: [
       { file: 'lane/bind.ts', from: '  return foreignUpTo(view, seen.count);\n}', to: '  return [];\n}' },
       {
@@ -142,13 +132,11 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'w18',
     wrong: 'the next nonce is the chain’s count only',
-    seed: 15,
     changes: [{ file: 'lane/bind.ts', from: 'Math.max(seen.count, view.highestNonce + 1)', to: 'seen.count' }],
   },
   {
     name: 'w19',
     wrong: 'slots of failed transactions are not watched',
-    seed: 2,
     changes: [
       {
         file: 'lane/settle.ts',
@@ -160,7 +148,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'unreached',
     wrong: 'a block is gone when a node that lags does not know it',
-    seed: 2,
     changes: [
       {
         file: 'lane/settle.ts',
@@ -172,7 +159,6 @@ export const slotMutants: readonly Mutant[] = [
   {
     name: 'holes',
     wrong: 'what was signed behind a failed signature is kept',
-    seed: 53,
     changes: [{ file: 'lane/round.ts', from: 'broken && intent.binds && intent.presigned === undefined', to: 'false' }],
   },
 ];

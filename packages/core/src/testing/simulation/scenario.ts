@@ -85,7 +85,7 @@ export function scenarioOf(seed: number, without: readonly Fault[] = []): Scenar
   const settleDepth = chance.pick([2, 3, 4, 6]);
   const scenario: Scenario = {
     seed,
-    stormMs: chance.pick([240_000, 400_000, 600_000]),
+    stormMs: chance.pick([120_000, 240_000, 480_000]),
     blockMs: chance.pick([2000, 4000, 12_000]),
     automine,
     legacy: chance.hit(0.08),

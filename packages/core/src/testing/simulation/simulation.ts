@@ -30,7 +30,7 @@ const keys: readonly Hex[] = [
 ];
 const disturbMs = 5000;
 /** The faults have long stopped: what is not done by then never will be. */
-const calmMs = 2 * 3_600_000;
+const calmMs = 2_700_000;
 
 /** Many times what any seed needs: a run that takes more is busy with nothing. */
 const mostEvents = 50_000;
