@@ -380,6 +380,19 @@ test('an acknowledgement that three refusals contradict is withdrawn; its succes
   expect((await w.broadcaster.get(id))?.failure?.code).toBe('gas_limit');
 });
 
+test('a deadline that passes when a new price is due leads to a filler, and to no dearer payload besides', async () => {
+  const w = await start();
+  const validUntil = w.clock.now() + 45_000;
+  const options = { validUntil, successOn: 'confirmed' } as const;
+  const { transaction_id: id } = await w.broadcaster.broadcast('pay', '0x', options);
+  await w.until(id, (record) => record.stage === 'accepted');
+  w.chain.setBaseFee(50n * 10n ** 9n);
+  w.chain.mine(4, { empty: true });
+  await w.until(id, (record) => record.blocked_on === 'slot_closing');
+  const signed = (await w.broadcaster.history(id))?.attempts ?? [];
+  expect(signed.map(({ kind }) => kind)).toEqual(['payload', 'filler']);
+});
+
 test('a queued transaction whose deadline passes expires; one with a slot only when its filler is mined', async () => {
   const w = await start({ options: { successOn: 'mined' } });
   w.chain.setBalance(from, 1000n);

@@ -91,9 +91,10 @@ export async function round(
   await refill(context, ledger, policy);
   for (const arrival of mail.arrivals) ledger.arrive(arrival);
 
+  // what is not wanted any more is closed, and not priced anew besides
+  ledger.apply(expire(ledger, now));
   const repricing = reprice(ledger, now, policy);
   ledger.apply(repricing.changes);
-  ledger.apply(expire(ledger, now));
   const fillers = close(ledger, now, policy, fillerGas);
   const binding = bind(ledger, now, policy);
   ledger.apply(binding.changes);
