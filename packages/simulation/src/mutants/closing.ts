@@ -41,8 +41,30 @@ export const closingMutants: readonly Mutant[] = [
     changes: [
       {
         file: 'lane/expire.ts',
-        from: "change: { wish: 'expire' }, event: 'expiring'",
+        from: "change: { wish: 'expire', speedUp: null }, event: 'expiring'",
         to: "change: { stage: 'expired', slot: null, blockedOn: null }, event: 'expired'",
+      },
+    ],
+  },
+  {
+    name: 'curt',
+    wrong: 'a person’s cancel ends a transaction that has a slot at once',
+    changes: [
+      {
+        file: 'handler/cancel.ts',
+        from: "acted(before, { wish: 'cancel', speedUp: null, blockedOn }, 'cancelling', asked)",
+        to: "acted(before, { stage: 'cancelled', status: 'failed', slot: null, blockedOn: null }, 'cancelled', asked)",
+      },
+    ],
+  },
+  {
+    name: 'twofold',
+    wrong: 'a transaction whose deadline has passed is priced anew and closed at once',
+    changes: [
+      {
+        file: 'lane/round.ts',
+        from: '  ledger.apply(expire(ledger, now));\n  const repricing = reprice(ledger, now, policy);\n  ledger.apply(repricing.changes);',
+        to: '  const repricing = reprice(ledger, now, policy);\n  ledger.apply(repricing.changes);\n  ledger.apply(expire(ledger, now));',
       },
     ],
   },
@@ -82,8 +104,8 @@ export const closingMutants: readonly Mutant[] = [
     changes: [
       {
         file: 'lane/reprice.ts',
-        from: 'if (!open || !needsNewPrice(open, view, now, policy)) continue;',
-        to: 'continue;',
+        from: 'if (!needsNewPrice(open, view, now, policy)) {',
+        to: 'if (true) {',
       },
     ],
   },

@@ -132,8 +132,8 @@ export const commitMutants: readonly Mutant[] = [
     changes: [
       {
         file: 'lane/lanes.ts',
-        from: 'if (owned && row?.epoch === owned.epoch) return owned;',
-        to: 'if (owned && row) return owned;',
+        from: 'if (owned && row?.epoch === owned.epoch) {',
+        to: 'if (owned && row) {',
       },
     ],
   },

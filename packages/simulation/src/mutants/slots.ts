@@ -57,7 +57,11 @@ export const slotMutants: readonly Mutant[] = [
         from: 'seen.deepCount > open.slot.nonce && allMissing(open, seen)',
         to: 'seen.count > open.slot.nonce && allMissing(open, seen)',
       },
-      { file: 'lane/settle.ts', from: 'open.attempts.length === 0 || suspected.has(open.slot.nonce)', to: 'true' },
+      {
+        file: 'lane/settle.ts',
+        from: 'open.attempts.length === 0 || isConfirmed(suspected.get(nonce), seen)',
+        to: 'true',
+      },
     ],
   },
   {
@@ -128,6 +132,12 @@ export const slotMutants: readonly Mutant[] = [
         to: "[{ kind: 'review', review: null }]",
       },
     ],
+  },
+  {
+    name: 'sunken',
+    wrong: 'what a reorg drops from below the ledger’s first nonce is not filled',
+    within: 2000,
+    changes: [{ file: 'lane/base.ts', from: 'if (below.looks < looksNeeded)', to: 'if (below.looks < 1e9)' }],
   },
   {
     name: 'w18',

@@ -1,19 +1,29 @@
+import type { Broadcaster } from '../../broadcaster.js';
 import { BroadcasterError } from '../../errors.js';
+import type { Transaction } from '../../transaction/transaction.js';
 import { Chance } from './chance.js';
 import type { Fleet, Instance } from './fleet.js';
 import type { Journal } from './record.js';
+import type { Note } from './recording-store.js';
 import type { Fault } from './scenario.js';
 
 export interface PeopleContext {
   readonly seed: number;
   readonly fleet: Fleet;
   readonly journal: Journal;
+  readonly chainId: number;
+  readonly signers: readonly string[];
   readonly rate: (fault: Fault) => number;
   readonly storming: () => boolean;
-  readonly note: (what: string) => void;
+  readonly note: Note;
 }
 
-/** Those who watch: they retry what failed, some of it twice at a time, and let lanes under review go on. */
+type Wish = 'retry' | 'cancel' | 'speedUp';
+
+/**
+ * Those who watch: they retry what failed, cancel and speed up what has not ended, some of it twice at a time and through
+ * different instances, pause signers, and let those under review go on.
+ */
 export class People {
   readonly #context: PeopleContext;
   readonly #chance: Chance;
@@ -25,42 +35,66 @@ export class People {
 
   /** Every few seconds. */
   act(): void {
-    const { fleet, rate, storming } = this.#context;
-    if (this.#chance.hit(0.25 * rate('admin'))) this.#retry(this.#chance.any(fleet.instances));
-    for (const instance of fleet.instances) if (!storming() || this.#chance.hit(0.1)) this.#approve(instance);
+    const { rate, storming } = this.#context;
+    if (this.#chance.hit(0.25 * rate('admin'))) this.#wish('retry', ({ status }) => status === 'failed');
+    if (this.#chance.hit(0.1 * rate('admin')))
+      this.#wish('cancel', ({ status, stage }) => status === 'pending' || stage === 'exhausted');
+    if (this.#chance.hit(0.1 * rate('admin')))
+      this.#wish('speedUp', ({ stage }) => stage === 'accepted' || stage === 'sent');
+    const pauses = this.#chance.hit(0.02 * rate('standstill'));
+    const resumes = this.#chance.hit(0.1);
+    if (pauses || resumes || !storming()) this.#pause(pauses);
+    if (!storming() || this.#chance.hit(0.1)) this.#approve();
   }
 
-  #retry(instance: Instance | undefined): void {
-    const all = [...this.#context.journal.transactions.values()];
-    const failed = all.filter(({ status }) => status === 'failed');
-    const one = this.#chance.hit(0.8) ? this.#chance.any(failed) : this.#chance.any(all);
-    if (!instance || !one) return;
-    const version = this.#chance.hit(0.5) ? { version: one.version } : {};
-    const times = this.#chance.hit(0.1) ? 2 : 1;
-    for (let n = 0; n < times; n++) this.#ask(instance, () => instance.broadcaster.retry(one.id, version), 'retry');
+  #wish(wish: Wish, fits: (transaction: Transaction) => boolean): void {
+    const { journal, fleet } = this.#context;
+    const all = [...journal.transactions.values()];
+    const one = this.#chance.hit(0.85) ? this.#chance.any(all.filter(fits)) : this.#chance.any(all);
+    const version = this.#chance.hit(0.3) ? { version: one?.version ?? 0 } : {};
+    const price = this.#chance.hit(0.3) ? { maxFeePerGas: BigInt(this.#chance.between(2, 80)) * 10n ** 9n } : {};
+    const times = this.#chance.hit(0.15) ? 2 : 1;
+    for (let n = 0; n < times; n++) {
+      const instance = this.#chance.any(fleet.instances);
+      if (!one || !instance) continue;
+      const options = wish === 'speedUp' ? { ...version, ...price } : version;
+      this.#ask(instance, (broadcaster) => broadcaster[wish](one.id, options), `asked to ${wish}`);
+    }
   }
 
-  #approve(instance: Instance): void {
-    const { note } = this.#context;
-    this.#ask(
-      instance,
-      async () => {
-        for (const { chain_id, signer, review } of instance.broadcaster.health())
-          if (review && instance.broadcaster.approveNonces(chain_id, signer, review.chain_count))
-            note('review approved');
-      },
-      null,
-    );
+  #pause(pauses: boolean): void {
+    const { fleet, signers, chainId } = this.#context;
+    const instance = this.#chance.any(fleet.instances);
+    const signer = this.#chance.any(signers);
+    if (!instance || signer === undefined) return;
+    const act = pauses
+      ? (broadcaster: Broadcaster) => broadcaster.pauseSigner(chainId, signer, 'somebody looks into it')
+      : (broadcaster: Broadcaster) => broadcaster.resumeSigner(chainId, signer);
+    this.#ask(instance, act, pauses ? 'signer paused' : null);
   }
 
-  #ask({ life }: Instance, act: () => Promise<unknown>, what: string | null): void {
+  #approve(): void {
+    const instance = this.#chance.any(this.#context.fleet.instances);
+    if (!instance) return;
+    const approve = async (broadcaster: Broadcaster) => {
+      for (const { chain_id, signer, review } of await broadcaster.signers())
+        if (review && (await broadcaster.approveNonces(chain_id, signer, review.chain_count)))
+          this.#context.note('review approved');
+    };
+    this.#ask(instance, approve, null);
+  }
+
+  #ask(
+    { life, broadcaster }: Instance,
+    act: (broadcaster: Broadcaster) => Promise<unknown>,
+    what: string | null,
+  ): void {
     const { note } = this.#context;
     life.when(() => {
-      act().then(
+      act(broadcaster).then(
         () => what && note(what),
         (error) => {
-          if (!(error instanceof BroadcasterError)) note(`${what} got no answer`);
-          else if (what) note(`${what} refused`);
+          if (what) note(`${what}, ${error instanceof BroadcasterError ? 'refused' : 'no answer'}`);
         },
       );
     });

@@ -95,6 +95,7 @@ export class Journal {
     for (const slot of commit.newSlots) slots.set(slot.nonce, slot);
     for (const slot of commit.slots) slots.set(slot.nonce, slot);
     for (const attempt of [...commit.newAttempts, ...commit.attempts]) this.attempts.set(attempt.hash, attempt);
+    for (const transaction of commit.newTransactions) this.transactions.set(transaction.id, transaction);
     for (const transaction of commit.transactions)
       if (!skipped.includes(transaction.id)) this.transactions.set(transaction.id, transaction);
     for (const event of commit.events) if (!skipped.includes(event.transactionId)) this.events.push(event);

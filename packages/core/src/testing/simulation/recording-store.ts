@@ -43,6 +43,7 @@ export function recordingStore(store: Store, journal: Journal, oracle: Oracle, n
       if (outcome.skipped.length > 0) note('changed records skipped');
       oracle.committed(commit, outcome.skipped);
       noteSlots(commit, journal, note);
+      if (commit.newTransactions.length > 0) note('born signed');
       journal.committed(commit, outcome.skipped);
       for (const event of commit.events) if (!outcome.skipped.includes(event.transactionId)) tell(event);
       return outcome;

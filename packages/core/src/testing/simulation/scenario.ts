@@ -40,8 +40,10 @@ export const faults = [
   'signer',
   /** Transactions that some or all nodes refuse. */
   'poison',
-  /** People retry. */
+  /** People retry, cancel and speed up. */
   'admin',
+  /** People pause signers, and resume them. */
+  'standstill',
   /** Transactions with deadlines. */
   'deadline',
 ] as const;

@@ -124,7 +124,16 @@ class Simulation {
     const broken = (violation: Violation) => void this.#oracle.violations.push(violation);
     this.#clients = new Clients({ seed: scenario.seed, scheduler, fleet: this.#fleet, journal, broken, note });
     const storming = () => this.#storming;
-    this.#people = new People({ seed: scenario.seed, fleet: this.#fleet, journal, rate, storming, note });
+    this.#people = new People({
+      seed: scenario.seed,
+      fleet: this.#fleet,
+      journal,
+      chainId: DEFAULTS.chainId,
+      signers: plain.map(({ address }) => address),
+      rate,
+      storming,
+      note,
+    });
     const foreign = (raw: Hex, signer: Address) => void this.#foreign.set(this.#hashOf(raw), signer);
     this.#weather = new Weather({ scenario, scheduler, network: this.#network, signers: plain, rate, note, foreign });
   }

@@ -24,6 +24,7 @@ const next: Readonly<Record<Stage, readonly Stage[]>> = {
 export function stepProblem(before: Transaction, after: Transaction, type: string): string | null {
   const told = `${before.stage}/${before.status} -> ${after.stage}/${after.status} (${type})`;
   if (after.version !== before.version + 1) return `version ${before.version} was followed by ${after.version}`;
+  if (type === 'cancelling' || type === 'speeding_up') return after.stage === before.stage ? null : told;
   if (type === 'retried') return retryProblem(before, after, told);
   const isNew = after.generation === before.generation + 1;
   if (after.stage === 'signed' && before.stage !== 'signed' && before.stage !== 'queued' && !isNew) return told;
