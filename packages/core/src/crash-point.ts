@@ -1,12 +1,19 @@
 /** Places in the life of a transaction at which tests kill the process. */
-export type CrashPoint =
-  | 'accept.before_insert'
-  | 'accept.after_insert'
-  | 'accept.before_reply'
-  | 'round.planned'
-  | 'round.signed'
-  | 'round.before_commit'
-  | 'round.after_commit'
-  | 'send.before'
-  | 'send.answered'
-  | 'look.done';
+export const crashPoints = [
+  'accept.before_insert',
+  'accept.after_insert',
+  'accept.before_reply',
+  'round.begun',
+  'round.planned',
+  'round.signed',
+  'round.before_commit',
+  'round.after_commit',
+  'round.told',
+  'send.before',
+  'send.answered',
+  'known.answered',
+  'estimate.answered',
+  'look.begun',
+  'look.done',
+] as const;
+export type CrashPoint = (typeof crashPoints)[number];

@@ -218,6 +218,7 @@ export class Lane {
     for (const { id, resolve } of admitted) resolve(bound.get(id) ?? null);
 
     this.#context.tell(result.told);
+    this.#context.reached('round.told');
     this.#sender.send(ledger);
     this.#estimate(result.unestimated);
     // the chain may know more than the ledger: what it counts is looked up before the next decision
@@ -271,6 +272,7 @@ export class Lane {
       const { signer: from, to, value, calldata: data } = transaction;
       void this.#context.chain.estimateGas({ from, to, value, data }).then((gas) => {
         this.#estimating.delete(transaction.id);
+        this.#context.reached('estimate.answered');
         this.#mailbox.putEstimate({ transaction, gas });
       });
     }

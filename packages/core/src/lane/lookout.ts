@@ -105,6 +105,7 @@ export class Lookout {
       const current = ledger();
       return current && toWatch(current, count);
     };
+    reached('look.begun');
     const seen = await chain.look(this.#lane.signer, policy.settleDepth, watchedAt, besides);
     this.#looking = false;
     this.#lookedAt = clock.now();

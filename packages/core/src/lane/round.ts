@@ -60,6 +60,7 @@ export async function round(
   { suspected, belowBase, fillerGas }: RoundMemory,
 ): Promise<RoundResult> {
   const now = context.clock.now();
+  context.reached('round.begun');
   ledger.begin(now);
   for (const record of mail.records) ledger.refresh(record);
   if (mail.orders) ledger.instruct(mail.orders);

@@ -49,9 +49,10 @@ export class Sender {
       const hashes = (ledger.open.get(answer.nonce)?.attempts ?? []).flatMap(({ kind, hash }) =>
         kind === 'payload' ? [hash] : [],
       );
-      void this.#context.chain
-        .known(hashes)
-        .then((found) => this.#mailbox.putAnswers([{ ...answer, known: found.size > 0 }]));
+      void this.#context.chain.known(hashes).then((found) => {
+        this.#context.reached('known.answered');
+        this.#mailbox.putAnswers([{ ...answer, known: found.size > 0 }]);
+      });
       return false;
     });
   }

@@ -1,3 +1,5 @@
+export { crashPoints } from '../crash-point.js';
+export { crashingStore, type StoreCrashPoint, storeCrashPoints } from './crashing-store.js';
 export { FakeChain, type MinedTransaction, type Received } from './fake-chain.js';
 export type { FakeChainOptions } from './fake-chain-options.js';
 export { FakeRpcError } from './fake-rpc-error.js';

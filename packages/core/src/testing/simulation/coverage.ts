@@ -1,3 +1,5 @@
+import { crashPoints } from '../../crash-point.js';
+
 /** What must have happened at least once over many seeds, by the names under which a run counts: else it proves little. */
 export const hardCases: readonly string[] = [
   'commit lost',
@@ -18,18 +20,7 @@ export const hardCases: readonly string[] = [
   'killed',
   'stopped',
   'paused',
-  ...[
-    'accept.before_insert',
-    'accept.after_insert',
-    'accept.before_reply',
-    'round.planned',
-    'round.signed',
-    'round.before_commit',
-    'round.after_commit',
-    'send.before',
-    'send.answered',
-    'look.done',
-  ].flatMap((point) => [`killed at ${point}`, `paused at ${point}`]),
+  ...crashPoints.flatMap((point) => [`killed at ${point}`, `paused at ${point}`]),
   'send taken, nothing',
   'send taken, 502',
   'send taken, gas',
@@ -68,7 +59,6 @@ export const hardCases: readonly string[] = [
   'asked to speedUp, refused',
   'speeding_up',
   'signer paused',
-  'blocked on signer_paused',
   'born signed',
   'exhausted',
   'rejected',
