@@ -69,6 +69,23 @@ const rows: readonly (readonly [title: string, panels: readonly Panel[]])[] = [
     ],
   ],
   [
+    'RPC endpoints',
+    [
+      [
+        'Calls per second',
+        'ops',
+        [[rate('broadcaster_rpc_requests_total', 'endpoint, kind'), '{{endpoint}} {{kind}}']],
+      ],
+      ['Errors', 'percentunit', [[`max by (endpoint) (broadcaster_rpc_error_ratio{${chain}})`, '{{endpoint}}']]],
+      ['Blocks behind', 'short', [[`max by (endpoint) (broadcaster_rpc_lag_blocks{${chain}})`, '{{endpoint}}']]],
+      [
+        'Answer time, p95',
+        's',
+        [[`max by (endpoint) (broadcaster_rpc_latency_p95_seconds{${chain}})`, '{{endpoint}}']],
+      ],
+    ],
+  ],
+  [
     'Server and store',
     [
       [

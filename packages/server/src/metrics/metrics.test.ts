@@ -73,6 +73,18 @@ describe('GET /metrics', () => {
     expect(await value('broadcaster_lanes_blocked', { blocked_on: 'insufficient_funds', chain_id })).toBe(0);
   });
 
+  test('tells how the endpoints are doing', async () => {
+    const { value, broadcaster, broadcast, reach } = await measured();
+    await reach((await broadcast()).transaction_id, 'confirmed');
+    const [{ name = '', reads = 0, head_block = 0 } = {}] = broadcaster.endpoints();
+    const endpoint = { endpoint: name, chain_id };
+    expect(await value('broadcaster_rpc_up', endpoint)).toBe(1);
+    expect(await value('broadcaster_rpc_head_block', endpoint)).toBeGreaterThanOrEqual(head_block ?? 0);
+    expect(await value('broadcaster_rpc_error_ratio', endpoint)).toBe(0);
+    expect(await value('broadcaster_rpc_requests_total', { ...endpoint, kind: 'read' })).toBeGreaterThanOrEqual(reads);
+    expect(await value('broadcaster_rpc_requests_total', { ...endpoint, kind: 'send' })).toBe(1);
+  });
+
   test('counts failures by their code', async () => {
     const { value, node, broadcast, reach } = await measured();
     node.otherwise({ http: 500 });

@@ -3,13 +3,14 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Guard } from '../http/guard.js';
 import { version } from '../version.js';
 import { backlogMetrics } from './backlog-metrics.js';
+import { endpointMetrics } from './endpoint-metrics.js';
 import { laneMetrics } from './lane-metrics.js';
 import { measuredStore } from './measured-store.js';
 import { requestMetrics } from './request-metrics.js';
 import { transactionMetrics } from './transaction-metrics.js';
 
 /** What is read of a broadcaster. */
-export type WatchedBroadcaster = Pick<Broadcaster, 'on' | 'counts' | 'list' | 'health' | 'messageTypes'>;
+export type WatchedBroadcaster = Pick<Broadcaster, 'on' | 'counts' | 'list' | 'health' | 'endpoints' | 'messageTypes'>;
 
 /** The numbers of one process, by the conventions of Prometheus. */
 export interface Metrics {
@@ -54,6 +55,7 @@ export function makeMetrics({ now = Date.now }: MetricsOptions = {}): Metrics {
     watch(broadcaster) {
       broadcaster.on('transaction', transactionMetrics(registry, broadcaster.messageTypes()));
       laneMetrics(registry, broadcaster, now);
+      endpointMetrics(registry, { endpoints: () => broadcaster.endpoints() });
       backlogMetrics(registry, broadcaster, now);
     },
   };
