@@ -10,6 +10,7 @@ import { setGuard } from './http/guard.js';
 import { Problem, problemOf } from './http/problem.js';
 import { replyProblem } from './http/reply.js';
 import { requestId } from './http/request-id.js';
+import { inFlightLimit } from './limits/in-flight-limit.js';
 import type { Metrics } from './metrics/metrics.js';
 import { metricsRoutes } from './metrics/metrics-routes.js';
 import { actionRoutes } from './routes/actions.js';
@@ -43,6 +44,8 @@ export interface AppOptions {
   readonly bodyLimit?: number;
   /** What the dashboard shows about this installation; false: no dashboard. @default {} */
   readonly dashboard?: DashboardOptions | false;
+  /** Requests that are answered at one time; beyond it 503. @default 1000 */
+  readonly mostInFlight?: number;
   /** Who may do what. @default openAccess(): whoever reaches the app may do everything */
   readonly access?: Access;
   /** What is counted and measured, for `GET /metrics`. @default nothing is */
@@ -54,6 +57,9 @@ export interface AppOptions {
   /** Ends what waits for a transaction, so that a server can close. @default never */
   readonly closing?: AbortSignal;
 }
+
+/** Answers beyond 500 that tell of load or of an end, and of no fault. */
+const expected = new Set(['shutting_down', 'queue_full', 'overloaded']);
 
 /**
  * The HTTP API, to be served alone or mounted in an app of your own.
@@ -69,6 +75,7 @@ export function createApp(options: AppOptions): App {
     messageTypes = {},
     logger,
     bodyLimit = 256 * 1024,
+    mostInFlight = 1000,
     access = openAccess(),
     phase = () => 'serving',
     now = Date.now,
@@ -82,7 +89,8 @@ export function createApp(options: AppOptions): App {
   const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase, closing, now };
   const app: App = new Hono();
   const { metrics } = options;
-  setGuard(app, metrics?.around(access.guard) ?? access.guard);
+  const guard = inFlightLimit(mostInFlight)(access.guard);
+  setGuard(app, metrics?.around(guard) ?? guard);
   broadcastRoute(app, context);
   listRoute(app, context);
   statsRoute(app, context);
@@ -100,7 +108,7 @@ export function createApp(options: AppOptions): App {
   app.notFound((c) => replyProblem(c, new Problem('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));
   app.onError((error, c) => {
     const problem = problemOf(error);
-    if (problem.status >= 500 && problem.code !== 'shutting_down' && problem.code !== 'queue_full') {
+    if (problem.status >= 500 && !expected.has(problem.code)) {
       const details = {
         request_id: requestId(c),
         method: c.req.method,

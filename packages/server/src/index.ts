@@ -13,6 +13,8 @@ export { type AppOptions, createApp, type Logger } from './app.js';
 export type { DashboardChain, DashboardConfig, DashboardOptions, EnvironmentTone } from './dashboard/options.js';
 export type { App } from './http/app-context.js';
 export type { ProblemCode } from './http/problem.js';
+export type { RateLimitOptions } from './limits/rate-limits.js';
+export type { Quota } from './limits/token-buckets.js';
 export { type Metrics, type MetricsOptions, makeMetrics, type WatchedBroadcaster } from './metrics/metrics.js';
 export type { AppBroadcaster, Phase } from './routes/route-context.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';

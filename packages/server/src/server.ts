@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly dashboard?: DashboardOptions | false;
   /** Bytes of a request's body. @default 262144 */
   readonly bodyLimit?: number;
+  /** A request that has not arrived whole after so long is cut off. @default 15000 */
+  readonly requestTimeoutMs?: number;
   /** How long a server that closes goes on serving, unready, for balancers to notice. @default 0 */
   readonly drainDelayMs?: number;
 }
@@ -96,16 +98,20 @@ function accessOn(host: string): Access {
   });
 }
 
-function httpServer({ bodyLimit, ...options }: ServerOptions, phase: () => Phase, closing: AbortSignal): Server {
+function httpServer(
+  { bodyLimit, requestTimeoutMs = 15_000, ...options }: ServerOptions,
+  phase: () => Phase,
+  closing: AbortSignal,
+): Server {
   const { access = accessOn(options.host ?? '127.0.0.1') } = options;
   const app = createApp({ ...options, access, phase, closing, ...(bodyLimit === undefined ? {} : { bodyLimit }) });
   const listener = getRequestListener(app.fetch, { hostname: options.host ?? 'localhost', errorHandler: malformed });
   const server = createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 15_000,
+      headersTimeout: Math.min(10_000, requestTimeoutMs),
+      requestTimeout: requestTimeoutMs,
       // how often those two are looked after
-      connectionsCheckingInterval: 1000,
+      connectionsCheckingInterval: Math.min(1000, requestTimeoutMs),
       // longer than balancers keep an idle connection (60 s), so that none reuses one that was just closed here
       keepAliveTimeout: 65_000,
     },

@@ -7,6 +7,7 @@ import type { Guard } from '../http/guard.js';
 import { Problem } from '../http/problem.js';
 import { requestId } from '../http/request-id.js';
 import { inScope, type RequestScope } from '../http/request-scope.js';
+import type { RateLimits } from '../limits/rate-limits.js';
 import { type Authenticator, unauthenticated } from './authenticator.js';
 import { anybody, type Principal } from './principal.js';
 import { isAudited, whoMay } from './route-table.js';
@@ -18,14 +19,28 @@ export interface AccessGuardOptions {
   readonly hosts: readonly string[] | null;
   readonly addresses: ClientAddresses;
   readonly audit: AuditLog | null;
+  /** Null: nobody is limited. */
+  readonly limits: RateLimits | null;
 }
 
 /** Lets through who may use a route, tells everything below who it is, and tells the audit trail of what was done. */
-export function accessGuard({ authenticator, hosts, addresses, audit }: AccessGuardOptions): Guard {
+export function accessGuard({ authenticator, hosts, addresses, audit, limits }: AccessGuardOptions): Guard {
+  /** @throws Problem `unauthenticated` for wrong credentials, which count as none: else they could be guessed for ever */
+  const authenticated = async (c: AppContext): Promise<Principal | null> => {
+    try {
+      return (await authenticator?.principalOf(c)) ?? null;
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'unauthenticated') limits?.useAnonymously(c, addresses.ipOf(c));
+      throw error;
+    }
+  };
+
   const principalFor = async (c: AppContext, route: string): Promise<Principal> => {
     const who = whoMay(route);
     if (who === 'public') return nobody;
-    const principal = await authenticator?.principalOf(c);
+    const principal = await authenticated(c);
+    if (!principal) limits?.useAnonymously(c, addresses.ipOf(c));
+    else limits?.use(c, route, principal);
     if (who === 'anyone') return principal ?? nobody;
     if (!principal) throw unauthenticated('This needs an API key or a session.');
     if (who?.includes(principal.role)) return principal;
@@ -35,6 +50,7 @@ export function accessGuard({ authenticator, hosts, addresses, audit }: AccessGu
   };
 
   return async (c, route, handler) => {
+    if (addresses.isSecure(c)) c.set('isSecure', true);
     if (hosts !== null) refuseOtherHosts(c, hosts);
     const principal = authenticator === null ? anybody : await principalFor(c, route);
     const isChange = !/^(?:GET|HEAD) /.test(route);

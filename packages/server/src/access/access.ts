@@ -2,6 +2,7 @@ import { type Clock, type Documents, systemClock } from '@tx-broadcaster/core';
 import { AuditLog } from '../audit/audit-log.js';
 import { type ClientAddresses, clientAddresses } from '../http/client-address.js';
 import type { Guard } from '../http/guard.js';
+import { type RateLimitOptions, RateLimits } from '../limits/rate-limits.js';
 import { accessGuard } from './access-guard.js';
 import { ApiKeys } from './api-keys.js';
 import { Authenticator, type ProxyLogin } from './authenticator.js';
@@ -21,6 +22,8 @@ export interface AccountsOptions {
   readonly proxyLogin?: ProxyLogin | null;
   /** @default 12 h idle, 7 d in all */
   readonly sessions?: SessionLimits;
+  /** False: nobody is limited. @default see RateLimitOptions */
+  readonly rateLimits?: RateLimitOptions | false;
   readonly clock?: Pick<Clock, 'now'>;
 }
 
@@ -63,7 +66,12 @@ export function openAccess(options: OpenAccessOptions = {}): Access {
   const { hosts = null, documents, trustedProxies = [], clock = systemClock } = options;
   const addresses = clientAddresses(trustedProxies);
   const audit = documents ? new AuditLog({ documents, clock }) : null;
-  return { guard: accessGuard({ authenticator: null, hosts, addresses, audit }), addresses, audit, accounts: null };
+  return {
+    guard: accessGuard({ authenticator: null, hosts, addresses, audit, limits: null }),
+    addresses,
+    audit,
+    accounts: null,
+  };
 }
 
 /**
@@ -74,7 +82,8 @@ export function openAccess(options: OpenAccessOptions = {}): Access {
  * createApp({ broadcaster, access: accounts({ documents: store.documents }) });
  */
 export function accounts(options: AccountsOptions): Access {
-  const { documents, trustedProxies = [], proxyLogin = null, clock = systemClock } = options;
+  const { documents, trustedProxies = [], proxyLogin = null, rateLimits = {}, clock = systemClock } = options;
+  const limits = rateLimits === false ? null : new RateLimits(rateLimits, () => clock.now());
   const addresses = clientAddresses(trustedProxies);
   const audit = new AuditLog({ documents, clock });
   const keys = new ApiKeys({ documents, clock, audit });
@@ -83,7 +92,7 @@ export function accounts(options: AccountsOptions): Access {
   const sessions = new Sessions({ documents, clock, users, limits: options.sessions ?? defaultLimits });
   const authenticator = new Authenticator({ keys: keyCheck, sessions, addresses, proxy: proxyLogin });
   return {
-    guard: accessGuard({ authenticator, hosts: null, addresses, audit }),
+    guard: accessGuard({ authenticator, hosts: null, addresses, audit, limits }),
     addresses,
     audit,
     accounts: {

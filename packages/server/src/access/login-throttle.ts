@@ -2,7 +2,10 @@ import type { Clock } from '@tx-broadcaster/core';
 import { Problem } from '../http/problem.js';
 
 const windowMs = 15 * 60_000;
+/** From one address. */
 const mostOfAccount = 10;
+/** From all addresses: nobody alone can lock somebody else out. */
+const mostOfAccountInAll = 100;
 /** Several people may sit behind one address. */
 const mostOfAddress = 50;
 const mostRemembered = 10_000;
@@ -21,12 +24,14 @@ export class LoginThrottle {
 
   /** @throws Problem `rate_limited` */
   begin(account: string, ip: string | null): void {
-    this.#count(`account ${account}`, mostOfAccount);
+    this.#count(`account ${account} ${ip}`, mostOfAccount);
+    this.#count(`account ${account}`, mostOfAccountInAll);
     if (ip !== null) this.#count(`address ${ip}`, mostOfAddress);
   }
 
   /** It was the right password: the account's failures are forgiven, the address keeps all but this one. */
   succeeded(account: string, ip: string | null): void {
+    this.#failures.delete(`account ${account} ${ip}`);
     this.#failures.delete(`account ${account}`);
     const ofAddress = this.#failures.get(`address ${ip}`);
     if (ofAddress) ofAddress.count--;
@@ -36,17 +41,13 @@ export class LoginThrottle {
     const now = this.#clock.now();
     const known = this.#failures.get(name);
     const current = known !== undefined && now - known.since < windowMs ? known : { since: now, count: 0 };
+    if (current !== known) this.#failures.delete(name);
     if (current.count >= most) throw tooOften(Math.ceil((current.since + windowMs - now) / 1000));
     current.count++;
-    if (this.#failures.size >= mostRemembered && !this.#failures.has(name)) this.#makeRoom(now);
+    // the first began first
+    const [first] = this.#failures.keys();
+    if (this.#failures.size >= mostRemembered && current !== known && first !== undefined) this.#failures.delete(first);
     this.#failures.set(name, current);
-  }
-
-  /** Drops what is over, else the oldest: names are made up faster than real accounts are attacked. */
-  #makeRoom(now: number): void {
-    for (const [name, { since }] of this.#failures) if (now - since >= windowMs) this.#failures.delete(name);
-    const [oldest] = this.#failures.keys();
-    if (this.#failures.size >= mostRemembered && oldest !== undefined) this.#failures.delete(oldest);
   }
 }
 

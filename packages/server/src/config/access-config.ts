@@ -1,6 +1,7 @@
 import type { ProxyLogin } from '../access/authenticator.js';
 import { loopbackNames } from '../http/allowed-hosts.js';
 import { shown } from '../http/shown.js';
+import type { RateLimitOptions } from '../limits/rate-limits.js';
 import { nameOf, type Settings, settings } from './settings.js';
 
 /** Who may do what, as configured. */
@@ -11,6 +12,7 @@ export type AccessConfig =
       readonly mode: 'accounts';
       readonly trustedProxies: readonly string[];
       readonly proxyLogin: ProxyLogin | null;
+      readonly rateLimits: RateLimitOptions;
     };
 
 interface Given {
@@ -31,7 +33,7 @@ export function accessConfig({ set, isDev, isInsecure, host }: Given, problems: 
         `${nameOf(settings.proxyUserHeader)}: expected ${nameOf(settings.trustedProxies)} with it, got none. Name the proxies that may send the header: from anybody else it is worth nothing.`,
       );
     }
-    return { mode, trustedProxies, proxyLogin };
+    return { mode, trustedProxies, proxyLogin, rateLimits: rateLimitsOf(set) };
   }
   if (isInsecure) return { mode, hosts: null, trustedProxies };
   if (!isLoopback(host)) {
@@ -44,6 +46,13 @@ export function accessConfig({ set, isDev, isInsecure, host }: Given, problems: 
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** What is not set is left to its default. */
+function rateLimitsOf({ rateLimitSubmit, rateLimitOther, rateLimitAnonymous }: Settings): RateLimitOptions {
+  const given = { submit: rateLimitSubmit, other: rateLimitOther, anonymous: rateLimitAnonymous };
+  const set = Object.entries(given).filter(([, quota]) => quota !== undefined);
+  return Object.fromEntries(set.map(([name, quota]) => [name, quota === 'off' ? null : quota]));
 }
 
 function proxyLoginOf({ proxyUserHeader, proxyRoleHeader, proxyRole }: Settings): ProxyLogin | null {

@@ -6,5 +6,5 @@ import type { AccessConfig } from './access-config.js';
 export function accessOf(config: AccessConfig, documents: Documents): Access {
   const { trustedProxies } = config;
   if (config.mode === 'none') return openAccess({ hosts: config.hosts, documents, trustedProxies });
-  return accounts({ documents, trustedProxies, proxyLogin: config.proxyLogin });
+  return accounts({ documents, trustedProxies, proxyLogin: config.proxyLogin, rateLimits: config.rateLimits });
 }

@@ -125,7 +125,7 @@ test('production mode takes node, key and message types', async () => {
       chain: { confirmations: 3 },
       broadcaster: { exclusive: false },
     },
-    access: { mode: 'accounts', trustedProxies: [], proxyLogin: null },
+    access: { mode: 'accounts', trustedProxies: [], proxyLogin: null, rateLimits: {} },
     notes: [],
   });
 });
@@ -301,6 +301,11 @@ test.each<[string[], Record<string, string>, object]>([
     },
     { trustedProxies: ['10.0.0.0/8', '::1'], proxyLogin: { header: 'x-forwarded-user', role: 'viewer' } },
   ],
+  [
+    [],
+    { BROADCASTER_LIMIT_SUBMIT: '10/1s', BROADCASTER_LIMIT_OTHER: 'off' },
+    { rateLimits: { submit: { uses: 10, seconds: 1 }, other: null } },
+  ],
 ])('%j with %j gives the access %j', async (flags, env, access) => {
   expect(await readConfig(flags, { ...production(), ...env })).toMatchObject({ access });
 });
@@ -309,6 +314,11 @@ test('a header of users is worth nothing without the proxies that may send it', 
   const env = { ...production(), BROADCASTER_PROXY_USER_HEADER: 'x-user' };
   expect((await problems([], env)).join()).toContain('expected BROADCASTER_TRUSTED_PROXIES with it');
   expect((await problems([], { ...env, BROADCASTER_TRUSTED_PROXIES: 'proxy.example' })).length).toBe(2);
+});
+
+test.each(['10', '0/1m', '10/0s', '10/soon', '-1/1m'])('the rate limit %j is refused', async (limit) => {
+  const found = await problems([], { ...production(), BROADCASTER_LIMIT_SUBMIT: limit });
+  expect(found.join()).toContain("expected a number of requests and a duration, as 600/1m, or 'off'");
 });
 
 test('help and version come before anything else', async () => {

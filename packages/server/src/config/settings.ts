@@ -1,6 +1,7 @@
 import { durationMs } from '@tx-broadcaster/core';
 import { roles } from '../access/role.js';
 import { addressList } from '../http/client-address.js';
+import type { Quota } from '../limits/token-buckets.js';
 
 /** One thing that can be set, by a flag, a variable of the environment, or both; the flag wins. */
 export interface Setting<Value = unknown> {
@@ -169,6 +170,9 @@ export const settings = {
     advice: 'Use viewer to let everybody look whom the proxy lets in.',
     read: oneOf(roles),
   }),
+  rateLimitSubmit: rateLimit('SUBMIT', 'what one key or user may submit (6000/1m)'),
+  rateLimitOther: rateLimit('OTHER', 'what else it may ask for (3000/1m)'),
+  rateLimitAnonymous: rateLimit('ANONYMOUS', 'what one address may ask for without credentials (120/1m)'),
   blockTime: setting({
     flag: 'block-time',
     placeholder: '<seconds>',
@@ -207,6 +211,22 @@ function oneOf<const Values extends readonly string[]>(values: Values) {
 
 function path(text: string): string | undefined {
   return text.includes('\0') ? undefined : text;
+}
+
+function rateLimit(name: string, about: string): Setting<Quota | 'off'> {
+  return {
+    env: `BROADCASTER_LIMIT_${name}`,
+    placeholder: '<uses>/<duration>',
+    about,
+    expected: "a number of requests and a duration, as 600/1m, or 'off'",
+    advice: 'They may come evenly or all at once.',
+    read(text) {
+      if (text === 'off') return 'off';
+      const [, uses = '', duration = ''] = /^(\d{1,9})\/(.+)$/.exec(text) ?? [];
+      const seconds = durationMs(duration, name) / 1000;
+      return Number(uses) > 0 && seconds > 0 ? { uses: Number(uses), seconds } : undefined;
+    },
+  };
 }
 
 function headerName(text: string): string | undefined {

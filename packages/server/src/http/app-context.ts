@@ -4,7 +4,13 @@ import type { Context, Hono } from 'hono';
 interface AppEnv {
   /** Node's own request and response, where the app runs under @hono/node-server. */
   readonly Bindings: Partial<HttpBindings>;
-  readonly Variables: { requestId: string };
+  readonly Variables: {
+    requestId: string;
+    /** Headers that tell what is left of the caller's quota. */
+    rateLimit: Readonly<Record<string, string>>;
+    /** The client's side of the connection is encrypted. */
+    isSecure: boolean;
+  };
 }
 
 export type App = Hono<AppEnv>;

@@ -16,6 +16,7 @@ type HttpCode =
   | 'name_taken'
   | 'last_admin'
   | 'rate_limited'
+  | 'overloaded'
   | 'internal';
 
 export type ProblemCode = ErrorCode | HttpCode;
@@ -71,6 +72,7 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'Request quota exceeded',
     type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
   },
+  overloaded: { status: 503, title: 'The server has too much to do', retryAfter: 1 },
   queue_full: { status: 503, title: 'Too many transactions are waiting', retryAfter: 10 },
   store_unavailable: { status: 503, title: 'The store is not available', retryAfter: 5 },
   shutting_down: { status: 503, title: 'The server is shutting down', retryAfter: 5 },

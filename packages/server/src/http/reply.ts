@@ -17,6 +17,19 @@ export function replyProblem(c: AppContext, problem: Problem): Response {
   return reply(c, problem.status, body, { ...problemJson, ...problem.headers });
 }
 
+/** What the API answers is data: no page may frame it, no script may run in it, nothing of it is kept. */
+const always: Headers = {
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Broadcaster-Version': version,
+};
+
+const overTls: Headers = { 'Strict-Transport-Security': 'max-age=31536000' };
+
 /** Headers are handed over as a plain object: node-server writes those as they are, without building a `Headers`. */
 export function reply(
   c: AppContext,
@@ -27,9 +40,9 @@ export function reply(
   return new Response(body, {
     status,
     headers: {
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      'Broadcaster-Version': version,
+      ...always,
+      ...(c.get('isSecure') ? overTls : {}),
+      ...c.get('rateLimit'),
       'X-Request-Id': requestId(c),
       ...headers,
     },
