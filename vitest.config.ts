@@ -41,6 +41,7 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'examples/*/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
           fileParallelism: false,
         },
       },

@@ -1,10 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { appPath, pageHref } from './api/root.js';
+import { LoginPage } from './session/login-page.js';
+import { needsLogin } from './session/session.js';
 import { NotFound } from './shell/not-found.js';
 import { pages } from './shell/pages.js';
 import { Shell } from './shell/shell.js';
 import { listenForShortcuts } from './shell/shortcuts.js';
+import { followSigners } from './signers/signers.js';
 import { ListPage } from './transactions/list/list-page.js';
 
 const OverviewPage = lazy(() => import('./overview/overview-page.js').then((page) => page.OverviewPage));
@@ -12,19 +15,36 @@ const SignersPage = lazy(() => import('./signers/signers-page.js').then((page) =
 const RpcPage = lazy(() => import('./rpc/rpc-page.js').then((page) => page.RpcPage));
 const TypesPage = lazy(() => import('./message-types/types-page.js').then((page) => page.TypesPage));
 const SettingsPage = lazy(() => import('./settings/settings-page.js').then((page) => page.SettingsPage));
+const ActivityPage = lazy(() => import('./activity/activity-page.js').then((page) => page.ActivityPage));
+const SetupPage = lazy(() => import('./session/setup-page.js').then((page) => page.SetupPage));
 const DetailPage = lazy(() => import('./transactions/detail/detail-page.js').then((page) => page.DetailPage));
 
 export function App() {
   return (
     <LocationProvider scope={appPath}>
-      <Pages />
+      <Entrance />
     </LocationProvider>
   );
+}
+
+/** Those who are not in yet see nothing but the way in. */
+function Entrance() {
+  const { path } = useLocation();
+  if (path === pageHref('/setup')) {
+    return (
+      <Router>
+        <Route path={pageHref('/setup')} component={SetupPage} />
+        <Route default component={NotFound} />
+      </Router>
+    );
+  }
+  return needsLogin.value ? <LoginPage /> : <Pages />;
 }
 
 function Pages() {
   const { route, path } = useLocation();
   useEffect(() => listenForShortcuts(route), [route]);
+  useEffect(() => followSigners(), []);
   const isHome = path === appPath || path === `${appPath}/`;
   useEffect(() => {
     if (isHome) route(pageHref(pages()[0]?.path ?? '/transactions'), true);
@@ -38,6 +58,7 @@ function Pages() {
         <Route path={pageHref('/signers')} component={SignersPage} />
         <Route path={pageHref('/rpc')} component={RpcPage} />
         <Route path={pageHref('/message-types/:name?')} component={TypesPage} />
+        <Route path={pageHref('/activity')} component={ActivityPage} />
         <Route path={pageHref('/settings')} component={SettingsPage} />
         <Route default component={isHome ? Nothing : NotFound} />
       </Router>

@@ -8,7 +8,7 @@ import { problemOf } from './api/problem.js';
 import { App } from './app.js';
 import { heard, startAsking } from './live/live.js';
 import { applyPreferences } from './preferences/preferences.js';
-import { followSigners } from './signers/signers.js';
+import { loadSession } from './session/session.js';
 import { startTicking } from './time/now.js';
 import { ProblemNotice } from './ui/problem.js';
 import { showTitle } from './ui/title.js';
@@ -18,6 +18,7 @@ const root = document.getElementById('app') ?? document.body;
 async function start(): Promise<void> {
   try {
     await loadConfig();
+    await loadSession();
   } catch (error) {
     const again = () => void start();
     render(
@@ -29,7 +30,6 @@ async function start(): Promise<void> {
     return;
   }
   showTitle();
-  followSigners();
   heard();
   startAsking();
   render(<App />, root);

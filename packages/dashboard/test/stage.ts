@@ -25,7 +25,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-interface TestPage {
+export interface TestPage {
   readonly page: Page;
   /** Ends it. Fails if the page logged an error, broke its policy, or asked anybody but its server. */
   close(): Promise<void>;
@@ -72,13 +72,14 @@ export async function setStage(args: readonly string[] = []): Promise<Stage> {
   };
 }
 
-async function openPage(
+export async function openPage(
   browser: Browser,
   url: string,
   path: string,
   options: BrowserContextOptions,
 ): Promise<TestPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const problems = watch(page, url);
   await page.goto(url + path);

@@ -13,9 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-test('leads from the root to the list, with every transaction and its status', async () => {
+test('leads from the root to the overview and the list, with every transaction and its status', async () => {
   const { page, close } = await stage.open('/');
-  await page.getByRole('heading', { name: 'Transactions', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+  await page.getByRole('link', { name: 'Transactions', exact: true }).click();
   await page.getByRole('row').nth(4).waitFor();
   expect(new URL(page.url()).pathname).toBe('/dashboard/transactions');
   const rows = page.getByRole('row');
@@ -26,11 +27,11 @@ test('leads from the root to the list, with every transaction and its status', a
 
 test('tabs, the filter box and menus narrow the list, and the address says how', async () => {
   const { page, close } = await stage.open('/dashboard/transactions');
-  await page.getByRole('link', { name: 'Failed', exact: true }).click();
+  await page.getByRole('link', { name: 'Failed 1', exact: true }).click();
   await expect.poll(() => page.getByRole('row').count()).toBe(2);
   expect(new URL(page.url()).search).toBe('?status=failed');
 
-  await page.getByRole('link', { name: 'All', exact: true }).click();
+  await page.getByRole('link', { name: 'All 4', exact: true }).click();
   await page.getByRole('combobox').fill('status:success nonce:1');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.getByRole('row').count()).toBe(2);

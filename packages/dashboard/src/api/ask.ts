@@ -31,7 +31,16 @@ export async function ask<Answer>(path: string, options: AskOptions = {}): Promi
   measureServerTime(response.headers.get('date'), asked, Date.now());
   const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   if (response.ok) return answer as Answer;
-  throw new ApiProblem(response.status, typeof answer === 'object' && answer !== null ? answer : {});
+  const problem = new ApiProblem(response.status, typeof answer === 'object' && answer !== null ? answer : {});
+  if (problem.code === 'unauthenticated') onUnauthenticated?.();
+  throw problem;
+}
+
+let onUnauthenticated: (() => void) | null = null;
+
+/** `listener` is told when the server no longer knows who asks. */
+export function whenUnauthenticated(listener: () => void): void {
+  onUnauthenticated = listener;
 }
 
 export function post<Answer>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {

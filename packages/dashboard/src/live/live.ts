@@ -16,7 +16,7 @@ const beats = new Set<Beat>();
 /** Calls `beat` whenever what it shows may have changed; returns the function that ends it. */
 export function follow(beat: Beat): () => void {
   beats.add(beat);
-  return () => beats.delete(beat);
+  return () => void beats.delete(beat);
 }
 
 /** Lets everything on the page ask again now. */

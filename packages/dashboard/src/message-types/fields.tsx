@@ -22,7 +22,7 @@ interface FieldProps {
 }
 
 function Field({ field, value, onChange }: FieldProps) {
-  const { name, label, about, kind, required, choices, pattern } = field;
+  const { name, label, about, kind, required, choices } = field;
   if (kind === 'boolean') {
     return (
       <label class="check">
@@ -67,20 +67,9 @@ function Field({ field, value, onChange }: FieldProps) {
           autocomplete="off"
           spellcheck={false}
           value={value}
-          {...(pattern && isPattern(pattern) ? { pattern } : {})}
           onInput={(event) => onChange(name, event.currentTarget.value)}
         />
       )}
     </label>
   );
-}
-
-/** Schemas have expressions of a kind that forms do not take: those the server checks. */
-function isPattern(pattern: string): boolean {
-  try {
-    new RegExp(pattern, 'v');
-    return /^\^.*\$$/.test(pattern);
-  } catch {
-    return false;
-  }
 }

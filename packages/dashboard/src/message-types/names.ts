@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { ask } from '../api/ask.js';
-import { offers } from '../api/config.js';
+import { can } from '../api/config.js';
 import type { JsonSchema } from './schema.js';
 
 /** A message type as the API tells of it. */
@@ -20,7 +20,7 @@ export const messageTypeNames = computed(() => (messageTypes.value ?? []).map(({
 
 /** They change with the server's configuration only: one look is enough. */
 export async function loadMessageTypes(): Promise<void> {
-  if (!offers('/message-types') || messageTypes.peek()) return;
+  if (!can('GET /message-types') || messageTypes.peek()) return;
   const { data } = await ask<{ data: MessageTypeView[] }>('message-types');
   messageTypes.value = data;
 }

@@ -6,8 +6,6 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly enum?: readonly unknown[];
-  readonly pattern?: string;
-  readonly format?: string;
   readonly examples?: readonly unknown[];
   readonly default?: unknown;
   readonly anyOf?: readonly JsonSchema[];
@@ -21,7 +19,6 @@ export interface FormField {
   readonly kind: 'text' | 'integer' | 'boolean' | 'choice' | 'json';
   readonly required: boolean;
   readonly choices: readonly string[];
-  readonly pattern: string | null;
   readonly example: unknown;
 }
 
@@ -55,7 +52,6 @@ function fieldOf(name: string, schema: JsonSchema, required: boolean, example: u
     kind: kindOf(schema, choices),
     required,
     choices,
-    pattern: schema.pattern ?? null,
     example,
   };
 }

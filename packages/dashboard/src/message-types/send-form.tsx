@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { TransactionRecord } from '@tx-broadcaster/core';
 import { post } from '../api/ask.js';
-import { offers } from '../api/config.js';
+import { can } from '../api/config.js';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { apiRoot } from '../api/root.js';
 import { refreshAll } from '../live/live.js';
@@ -123,7 +123,7 @@ export function SendForm({ type, onSent }: { type: MessageTypeView; onSent: (id:
           <Icon name="send" />
           Send
         </button>
-        {offers('/transactions/simulate') && (
+        {can('POST /transactions/simulate') && (
           <button type="button" class="button" disabled={busy.value} onClick={() => void run(simulate)}>
             Simulate
           </button>

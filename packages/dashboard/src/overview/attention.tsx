@@ -1,4 +1,4 @@
-import { offers } from '../api/config.js';
+import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { type EndpointView, endpointState } from '../rpc/endpoint.js';
@@ -16,7 +16,7 @@ interface Concern {
 
 /** What somebody should look at, the worst first; or that there is nothing. */
 export function Attention({ pending }: { pending: Stats | null }) {
-  const { answer: rpc } = useAnswer<{ data: readonly EndpointView[] }>(offers('/rpc') ? 'rpc' : null);
+  const { answer: rpc } = useAnswer<{ data: readonly EndpointView[] }>(can('GET /rpc') ? 'rpc' : null);
   const concerns = [...stuck(pending), ...signerConcerns(), ...endpointConcerns(rpc?.data ?? [])].sort((a, b) =>
     b.tone.localeCompare(a.tone),
   );

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { theme, timeMode } from '../preferences/preferences.js';
 import { timeText } from '../time/time-text.js';
+import { axisTexts } from './axis-texts.js';
 
 export interface ChartSeries {
   readonly label: string;
@@ -69,20 +70,24 @@ function optionsFor(
     padding: [8, 8, 0, 0],
     ...(utc ? { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1_000), 'UTC') } : {}),
     cursor: { y: false, points: { size: 6 } },
-    legend: { live: true },
+    legend: {
+      live: true,
+      markers: { width: 0, fill: (_plot, index) => colourOf(element, series[index - 1]?.tone ?? '--soft') },
+    },
     axes: [
-      { ...axis, grid: { show: false } },
+      { ...axis, grid: { show: false }, values: (_plot, splits, _axis, _space, step) => axisTexts(splits, step, utc) },
       { ...axis, size: 56, values: (_plot, splits) => splits.map((value) => format(value)) },
     ],
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.08)] } },
     series: [
       { value: (_plot, seconds) => (seconds === null ? '–' : timeText(seconds * 1_000, utc ? 'utc' : 'local', 0)) },
-      ...series.map(({ label, tone }) => ({
+      ...series.map(({ label, tone, values }) => ({
         label,
         stroke: colourOf(element, tone),
         width: 1.5,
         spanGaps: true,
-        points: { show: false },
+        // a line needs two points: lone ones are dots
+        points: { show: values.filter((value) => value !== null).length < 24, size: 5, fill: colourOf(element, tone) },
         value: (_plot: uPlot, value: number | null) => (value === null ? '–' : format(value)),
       })),
     ],

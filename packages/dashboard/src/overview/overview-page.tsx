@@ -1,7 +1,7 @@
 import '../styles/cards.css';
 import '../styles/overview.css';
 import { useSignal } from '@preact/signals';
-import { offers } from '../api/config.js';
+import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { ProblemNotice } from '../ui/problem.js';
@@ -35,33 +35,33 @@ export function OverviewPage() {
           name="Pending"
           value={pending && countText(pending.total, pending.approximate)}
           note={pending && pending.stuck > 0 ? `${pending.stuck} for more than 5 minutes` : 'none is late'}
-          tone={pending && pending.stuck > 0 ? 'caution' : 'pending'}
+          tone={pending && pending.stuck > 0 ? 'caution' : null}
           href={pageHref('/transactions?status=pending')}
         />
         <StatCard
           name="Success, 24 h"
           value={stats && countText(stats.by_status.success, stats.approximate)}
           note={stats ? `of ${countText(stats.total, stats.approximate)} accepted` : ''}
-          tone="success"
+          tone={null}
           href={pageHref(`/transactions?status=success&${day}`)}
         />
         <StatCard
           name="Failed, 24 h"
           value={stats && countText(stats.by_status.failed, stats.approximate)}
           note={stats && stats.by_status.failed > 0 ? 'look at them' : 'nothing failed'}
-          tone={stats && stats.by_status.failed > 0 ? 'failed' : 'success'}
+          tone={stats && stats.by_status.failed > 0 ? 'failed' : null}
           href={pageHref(`/transactions?status=failed&${day}`)}
         />
         <StatCard
           name="Success rate, 24 h"
           value={stats && percent(rate)}
           note={comparison(rate, before)}
-          tone="neutral"
+          tone={null}
           href={pageHref(`/transactions?${day}`)}
         />
       </div>
       <Attention pending={pending} />
-      {offers('/stats/timeseries') && (
+      {can('GET /stats/timeseries') && (
         <>
           <RangePicker range={range} />
           <Charts range={range.value} />

@@ -1,11 +1,15 @@
 import '../styles/cards.css';
 import type { Signal } from '@preact/signals';
-import { offers, serverVersion } from '../api/config.js';
+import { can, hasRoute, serverVersion } from '../api/config.js';
 import { useAnswer } from '../live/use-answer.js';
 import { densities, density, shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
+import { session } from '../session/session.js';
 import { durationText } from '../time/duration.js';
 import { timeModes } from '../time/time-text.js';
 import { useTitle } from '../ui/title.js';
+import { Account } from './account.js';
+import { ApiKeys } from './api-keys.js';
+import { Users } from './users.js';
 
 const words: Readonly<Record<string, string>> = {
   system: 'As the system',
@@ -29,7 +33,10 @@ export function SettingsPage() {
         <Choice label="Rows" choice={density} values={densities} />
         <Choice label="Keyboard shortcuts" choice={shortcuts} values={['on', 'off']} />
       </section>
-      {offers('/version') && <System />}
+      {session.value?.authentication === 'accounts' && <Account />}
+      {can('GET /api-keys') && <ApiKeys />}
+      {can('GET /users') && <Users />}
+      {hasRoute('/version') && <System />}
     </div>
   );
 }
@@ -68,7 +75,7 @@ interface Readiness {
 
 function System() {
   const { answer } = useAnswer<Readonly<Record<string, unknown>>>('version');
-  const { answer: ready } = useAnswer<Readiness>(offers('/readyz') ? 'readyz' : null);
+  const { answer: ready } = useAnswer<Readiness>(hasRoute('/readyz') ? 'readyz' : null);
   const rows = Object.entries(answer ?? {}).filter(([, value]) => value !== null && typeof value !== 'object');
   return (
     <section class="card" aria-labelledby="system-title">

@@ -6,14 +6,19 @@ import { pages } from './pages.js';
 export function Nav() {
   const { path } = useLocation();
   return (
-    <nav class="nav" aria-label="Pages">
+    <nav class="nav" aria-label="Main">
       {pages().map((page) => {
         const href = pageHref(page.path);
         const current = path === href || path.startsWith(`${href}/`);
         return (
           <a key={page.path} href={href} class="nav-item" aria-current={current ? 'page' : undefined}>
             <Icon name={page.icon} />
-            <span>{page.label}</span>
+            <span class="nav-long">{page.label}</span>
+            {page.short && (
+              <span class="nav-short" aria-hidden="true">
+                {page.short}
+              </span>
+            )}
           </a>
         );
       })}

@@ -1,29 +1,39 @@
-import { offers } from '../api/config.js';
+import { can } from '../api/config.js';
 import type { IconName } from '../ui/icon-name.js';
 
 export interface Page {
   readonly path: string;
   readonly label: string;
+  /** Where there is little room. */
+  readonly short?: string;
   readonly icon: IconName;
   /** The second key of `g …`. */
   readonly key: string;
 }
 
 interface PageRule extends Page {
-  /** Shown only where the server has this route. */
-  readonly needs: string;
+  /** Shown only where this route is there for the reader; null: always. */
+  readonly needs: string | null;
 }
 
 const all: readonly PageRule[] = [
-  { path: '/overview', label: 'Overview', icon: 'overview', key: 'o', needs: '/transactions/stats' },
-  { path: '/transactions', label: 'Transactions', icon: 'transactions', key: 't', needs: '/transactions' },
-  { path: '/signers', label: 'Signers', icon: 'signers', key: 's', needs: '/signers' },
-  { path: '/rpc', label: 'RPC', icon: 'rpc', key: 'r', needs: '/rpc' },
-  { path: '/message-types', label: 'Message types', icon: 'types', key: 'm', needs: '/message-types' },
-  { path: '/settings', label: 'Settings', icon: 'settings', key: ',', needs: '/version' },
+  { path: '/overview', label: 'Overview', icon: 'overview', key: 'o', needs: 'GET /transactions/stats' },
+  { path: '/transactions', label: 'Transactions', icon: 'transactions', key: 't', needs: 'GET /transactions' },
+  { path: '/signers', label: 'Signers', icon: 'signers', key: 's', needs: 'GET /signers' },
+  { path: '/rpc', label: 'RPC', icon: 'rpc', key: 'r', needs: 'GET /rpc' },
+  {
+    path: '/message-types',
+    label: 'Message types',
+    short: 'Types',
+    icon: 'types',
+    key: 'm',
+    needs: 'GET /message-types',
+  },
+  { path: '/activity', label: 'Activity', icon: 'activity', key: 'a', needs: 'GET /audit' },
+  { path: '/settings', label: 'Settings', icon: 'settings', key: ',', needs: null },
 ];
 
 /** The pages of this server, in the order of the menu. */
 export function pages(): readonly Page[] {
-  return all.filter(({ needs }) => offers(needs));
+  return all.filter(({ needs }) => needs === null || can(needs));
 }

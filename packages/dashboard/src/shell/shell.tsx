@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { ExpiredDialog } from '../session/expired-dialog.js';
 import { ActionDialog } from '../transactions/actions/action-dialog.js';
 import { Announcer } from './announcer.js';
 import { Banners } from './banners.js';
@@ -22,6 +23,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </main>
       <ActionDialog />
       <ShortcutSheet />
+      <ExpiredDialog />
       <Toasts />
       <Announcer />
     </div>

@@ -1,4 +1,3 @@
-import { tinykeys } from 'tinykeys';
 import { pageHref } from '../api/root.js';
 import { paused, setPaused } from '../live/live.js';
 import { shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
@@ -8,46 +7,34 @@ import { timeModes } from '../time/time-text.js';
 import { askFor, isAllowed } from '../transactions/actions/actions.js';
 import { copy } from '../ui/copy.js';
 import { announce } from './announcer.js';
+import { listenForKeys } from './keys.js';
 import { pages } from './pages.js';
 import { openShortcutSheet } from './shortcut-sheet.js';
 
 type Route = (path: string) => void;
 
-/** Keys work where nobody writes, nothing is open above the page, and they were not turned off. */
-function guarded(act: (event: KeyboardEvent) => void) {
-  return (event: KeyboardEvent) => {
-    if (shortcuts.peek() === 'off' || isWriting(event.target) || document.querySelector('dialog[open]')) return;
-    event.preventDefault();
-    act(event);
-  };
-}
-
-function isWriting(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
-
 /** Returns the function that stops listening. */
 export function listenForShortcuts(route: Route): () => void {
-  const bindings: Record<string, (event: KeyboardEvent) => void> = {
-    '/': () => focusFilter(route),
-    'Shift+?': openShortcutSheet,
-    t: () => announce(`Theme: ${cycle(theme, themes)}`),
-    z: () => announce(`Times: ${cycle(timeMode, timeModes)}`),
-    l: () => setPaused(!paused.peek()),
-    j: () => moveRow(1),
-    k: () => moveRow(-1),
-    o: () => focusedLink()?.click(),
-    '.': () => focusedLink()?.closest('tr')?.querySelector<HTMLElement>('.cell-menu button')?.click(),
-    c: () => withId((id) => void copy(id).then(() => announce('Copied the id'))),
-    r: () => withId(retry),
-    '[': () => click('[data-step="["]'),
-    ']': () => click('[data-step="]"]'),
-  };
-  for (const tab of [1, 2, 3, 4]) bindings[String(tab)] = () => click(`[data-tab="${tab}"]`);
-  for (const { key, path } of pages()) bindings[`g ${key}`] = () => route(pageHref(path));
-  return tinykeys(window, Object.fromEntries(Object.entries(bindings).map(([keys, act]) => [keys, guarded(act)])));
+  return listenForKeys(
+    {
+      '/': () => focusFilter(route),
+      '?': openShortcutSheet,
+      t: () => announce(`Theme: ${cycle(theme, themes)}`),
+      z: () => announce(`Times: ${cycle(timeMode, timeModes)}`),
+      l: () => setPaused(!paused.peek()),
+      j: () => moveRow(1),
+      k: () => moveRow(-1),
+      o: () => focusedLink()?.click(),
+      '.': () => focusedLink()?.closest('tr')?.querySelector<HTMLElement>('.cell-menu button')?.click(),
+      c: () => withId((id) => void copy(id).then(() => announce('Copied the id'))),
+      r: () => withId(retry),
+      '[': () => click('[data-step="["]'),
+      ']': () => click('[data-step="]"]'),
+      ...Object.fromEntries(['1', '2', '3', '4'].map((tab) => [tab, () => click(`[data-tab="${tab}"]`)])),
+      ...Object.fromEntries(pages().map(({ key, path }) => [`g ${key}`, () => route(pageHref(path))])),
+    },
+    () => shortcuts.peek() === 'on' && !document.querySelector('dialog[open]'),
+  );
 }
 
 function focusFilter(route: Route): void {

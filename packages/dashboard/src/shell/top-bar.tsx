@@ -1,6 +1,7 @@
 import { environment } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
+import { UserMenu } from '../session/user-menu.js';
 import { timeModes } from '../time/time-text.js';
 import { Icon } from '../ui/icon.js';
 import { Menu } from '../ui/menu.js';
@@ -33,27 +34,32 @@ export function TopBar() {
           label={`Times: ${timeWords[timeMode.value]}`}
           button={<Icon name="clock" />}
           align="end"
-          items={timeModes.map((mode) => ({
-            label: timeWords[mode],
-            checked: timeMode.value === mode,
-            onSelect: () => {
-              timeMode.value = mode;
-            },
-          }))}
+          items={() =>
+            timeModes.map((mode) => ({
+              label: timeWords[mode],
+              checked: timeMode.value === mode,
+              onSelect: () => {
+                timeMode.value = mode;
+              },
+            }))
+          }
         />
         <Menu
           label={`Theme: ${themeWords[theme.value]}`}
           button={<Icon name={themeIcons[theme.value]} />}
           align="end"
-          items={themes.map((choice) => ({
-            label: themeWords[choice],
-            icon: themeIcons[choice],
-            checked: theme.value === choice,
-            onSelect: () => {
-              theme.value = choice;
-            },
-          }))}
+          items={() =>
+            themes.map((choice) => ({
+              label: themeWords[choice],
+              icon: themeIcons[choice],
+              checked: theme.value === choice,
+              onSelect: () => {
+                theme.value = choice;
+              },
+            }))
+          }
         />
+        <UserMenu />
         <button
           type="button"
           class="button-icon only-wide"

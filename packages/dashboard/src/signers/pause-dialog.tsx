@@ -4,6 +4,7 @@ import { post } from '../api/ask.js';
 import { refreshAll } from '../live/live.js';
 import { toast } from '../shell/toasts.js';
 import { AskDialog } from '../ui/ask-dialog.js';
+import { Field } from '../ui/field.js';
 import { shortHash } from '../ui/hash.js';
 
 interface PauseDialogProps {
@@ -27,18 +28,7 @@ export function PauseDialog({ what, lane: { signer, chain_id }, onClose }: Pause
           ? 'Nothing new is signed on any instance until it is resumed. What has a nonce already goes on; what is accepted meanwhile waits.'
           : 'What waits is signed and sent, in the order of its queue.'}
       </p>
-      <label class="field">
-        <span>Reason</span>
-        <input
-          type="text"
-          required
-          maxLength={1000}
-          value={reason.value}
-          onInput={(event) => {
-            reason.value = event.currentTarget.value;
-          }}
-        />
-      </label>
+      <Field label="Reason" text={reason} required maxLength={1000} />
     </AskDialog>
   );
 }

@@ -4,6 +4,7 @@ import { post } from '../api/ask.js';
 import { refreshAll } from '../live/live.js';
 import { toast } from '../shell/toasts.js';
 import { AskDialog } from '../ui/ask-dialog.js';
+import { Field } from '../ui/field.js';
 import { shortHash } from '../ui/hash.js';
 
 /** The one thing here that can double transactions if it is done thoughtlessly: it asks for the address, typed. */
@@ -26,22 +27,8 @@ export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () 
         <strong>Do not approve if the store was restored from an old copy</strong>: what it sends again was perhaps sent
         already.
       </p>
-      <label class="field">
-        <span>
-          Type the address to confirm <span class="soft mono wrap">{signer}</span>
-        </span>
-        <input
-          type="text"
-          class="mono"
-          required
-          autocomplete="off"
-          spellcheck={false}
-          value={confirm.value}
-          onInput={(event) => {
-            confirm.value = event.currentTarget.value;
-          }}
-        />
-      </label>
+      <p class="mono soft wrap">{signer}</p>
+      <Field label="Type the address to confirm" text={confirm} class="mono" required spellcheck={false} />
     </AskDialog>
   );
 }

@@ -1,7 +1,7 @@
 import '../styles/cards.css';
 import { useSignal } from '@preact/signals';
 import type { LaneHealth } from '@tx-broadcaster/core';
-import { offers } from '../api/config.js';
+import { can } from '../api/config.js';
 import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/title.js';
 import { PauseDialog } from './pause-dialog.js';
@@ -38,7 +38,7 @@ export function SignersPage() {
       )}
       <div class="cards">
         {lanes?.map((lane) => (
-          <SignerCard key={lane.lane} lane={lane} onOrder={onOrder} mayPause={offers('/signers/:address/pause')} />
+          <SignerCard key={lane.lane} lane={lane} onOrder={onOrder} mayPause={can('POST /signers/:address/pause')} />
         ))}
       </div>
       {order.value?.what === 'review' && <ReviewDialog lane={order.value.lane} onClose={close} />}

@@ -6,17 +6,21 @@ export type TimeMode = (typeof timeModes)[number];
 /** A moment as the reader wants it; with the day only where it is not today's. */
 export function timeText(at: number, mode: TimeMode, now: number): string {
   if (mode === 'relative') return relativeText(at, now);
-  const zone = mode === 'utc' ? { timeZone: 'UTC' } : {};
-  const time = new Date(at).toLocaleTimeString('en-GB', {
-    ...zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });
-  const day = new Date(at).toLocaleDateString('en-GB', { ...zone, day: '2-digit', month: 'short' });
-  const today = new Date(now).toLocaleDateString('en-GB', { ...zone, day: '2-digit', month: 'short' });
-  return day === today ? time : `${day} ${time}`;
+  const { time, day } = formats[mode];
+  const text = time.format(at);
+  const date = day.format(at);
+  return date === day.format(now) ? text : `${date} ${text}`;
 }
+
+function formatsIn(zone: { readonly timeZone?: string }) {
+  return {
+    time: new Intl.DateTimeFormat('en-GB', { ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    day: new Intl.DateTimeFormat('en-GB', { ...zone, day: '2-digit', month: 'short' }),
+  };
+}
+
+// made once: making one takes far longer than using it
+const formats = { local: formatsIn({}), utc: formatsIn({ timeZone: 'UTC' }) };
 
 /** Everything there is to say about a moment, in both zones. */
 export function timeTitle(at: number, now: number): string {

@@ -21,6 +21,7 @@ export const waitsFor: Readonly<Record<NonNullable<BlockedOn>, string>> = {
   retry_backoff: 'its next try',
   slot_closing: 'the chain to decide between it and the no-op in its nonce',
   nonce_review: 'a person to review the nonces of the signer',
+  policy_denied: 'the spend policy to allow it',
 };
 
 /** What a person can do about it; null: nothing needs doing. */
@@ -36,6 +37,7 @@ export const whatToDo: Readonly<Record<NonNullable<BlockedOn>, string | null>> =
   retry_backoff: null,
   slot_closing: null,
   nonce_review: 'Review the nonces on the Signers page.',
+  policy_denied: 'It goes on by itself once the policy has room for it, or is changed; else cancel it.',
 };
 
 export const stageWords: Readonly<Record<Stage, string>> = {

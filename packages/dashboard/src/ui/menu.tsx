@@ -1,5 +1,6 @@
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon } from './icon.js';
 import type { IconName } from './icon-name.js';
 import { place } from './place.js';
@@ -20,7 +21,7 @@ interface MenuProps {
   readonly label: string;
   readonly button: ComponentChildren;
   readonly class?: string;
-  readonly items: readonly (MenuItem | 'line')[];
+  readonly items: () => readonly (MenuItem | 'line')[];
   /** Which side of the button it keeps to. */
   readonly align?: 'start' | 'end';
 }
@@ -30,6 +31,13 @@ export function Menu({ label, button, items, align = 'start', class: name = 'but
   const id = useId();
   const anchor = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  // a list has a menu in each row: what is in it is made when it is opened
+  const open = useSignal(false);
+  useEffect(() => {
+    if (!open.value || !anchor.current || !list.current) return;
+    place(list.current, anchor.current, align);
+    focusItem(list.current, 0);
+  }, [open.value, align]);
   const choose = (item: MenuItem) => {
     list.current?.hidePopover();
     anchor.current?.focus();
@@ -56,9 +64,7 @@ export function Menu({ label, button, items, align = 'start', class: name = 'but
         aria-label={label}
         class="menu"
         onToggle={(event) => {
-          if (event.newState !== 'open' || !anchor.current || !list.current) return;
-          place(list.current, anchor.current, align);
-          focusItem(list.current, 0);
+          open.value = event.newState === 'open';
         }}
         onKeyDown={(event) => {
           const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -67,7 +73,7 @@ export function Menu({ label, button, items, align = 'start', class: name = 'but
           focusItem(list.current, step);
         }}
       >
-        {items.map((item, index) =>
+        {(open.value ? items() : []).map((item, index) =>
           item === 'line' ? (
             <hr key={`line ${index}`} />
           ) : (

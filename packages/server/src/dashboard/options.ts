@@ -25,4 +25,6 @@ export interface DashboardConfig {
   readonly chains: readonly DashboardChain[];
   /** The paths this server has, in the router's notation: what is not here is not shown. */
   readonly routes: readonly string[];
+  /** What the list can be filtered by, as query parameters. */
+  readonly filters: readonly string[];
 }

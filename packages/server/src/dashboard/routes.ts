@@ -3,6 +3,7 @@ import type { App, AppContext } from '../http/app-context.js';
 import { Problem } from '../http/problem.js';
 import { reply, replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
+import { searchParameters } from '../query/list-query.js';
 import { version } from '../version.js';
 import { type DashboardFiles, dashboardFiles } from './files.js';
 import type { DashboardConfig, DashboardOptions } from './options.js';
@@ -79,5 +80,6 @@ function configOf(app: App, { environment, chains = [] }: DashboardOptions): Das
     environment: environment ? { label: environment.label, tone: environment.tone ?? 'neutral' } : null,
     chains,
     routes: [...new Set(app.routes.map(({ path }) => path))],
+    filters: Object.keys(searchParameters),
   };
 }

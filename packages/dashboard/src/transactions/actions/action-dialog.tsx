@@ -5,8 +5,10 @@ import { refreshAll } from '../../live/live.js';
 import { recordOf } from '../../records/records.js';
 import { toast } from '../../shell/toasts.js';
 import { AskDialog } from '../../ui/ask-dialog.js';
+import { Field } from '../../ui/field.js';
 import { typeName } from '../summary.js';
 import { asked } from './actions.js';
+import { DataField, dataOf } from './data-field.js';
 import { FeeFields, type Fees, feesBody } from './fee-fields.js';
 import { consequence, doneText, verbs } from './wording.js';
 
@@ -21,12 +23,14 @@ function Question({ action, id }: { action: TransactionAction; id: string }) {
   const reason = useSignal('');
   const fees = useSignal<Fees>({ maxFee: '', priorityFee: '' });
   const record = recordOf(id)?.value ?? asked.peek()?.record;
+  const data = useSignal(record === undefined ? '' : JSON.stringify(record.data, null, 2));
   if (!record) return null;
   const name = typeName(record.message_type);
   const run = async () => {
     const changed = await act(action, record, {
       ...(reason.value.trim() ? { reason: reason.value.trim() } : {}),
       ...(action === 'speed-up' ? feesBody(fees.value) : {}),
+      ...(action === 'duplicate' ? { data: dataOf(data.value) } : {}),
     });
     const href = pageHref(`/transactions/${changed.transaction_id}`);
     toast('success', doneText(action, name), { href, text: 'Open' });
@@ -44,20 +48,11 @@ function Question({ action, id }: { action: TransactionAction; id: string }) {
     >
       <p>{consequence(action, record)}</p>
       {action === 'speed-up' && <FeeFields fees={fees} />}
-      <label class="field">
-        <span>
-          Reason <span class="soft">optional, stays with the transaction</span>
-        </span>
-        <input
-          type="text"
-          maxLength={1000}
-          value={reason.value}
-          autoFocus
-          onInput={(event) => {
-            reason.value = event.currentTarget.value;
-          }}
-        />
-      </label>
+      {action === 'duplicate' ? (
+        <DataField text={data} />
+      ) : (
+        <Field label="Reason" note="optional, stays with the transaction" text={reason} maxLength={1000} autoFocus />
+      )}
     </AskDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Stage, TransactionRecord } from '@tx-broadcaster/core';
-import { offers } from '../../api/config.js';
+import { can } from '../../api/config.js';
 import type { TransactionAction } from '../../api/transactions.js';
 import type { IconName } from '../../ui/icon-name.js';
 import { isRetryable } from '../words.js';
@@ -51,7 +51,7 @@ export function actionsFor(record: TransactionRecord): OfferedAction[] {
     },
     { action: 'duplicate', label: 'Duplicate', icon: 'copy', danger: false, refused: null },
   ];
-  return all.filter(({ action }) => offers(`/transactions/:id/${action}`));
+  return all.filter(({ action }) => can(`POST /transactions/:id/${action}`));
 }
 
 export function isAllowed(action: TransactionAction, record: TransactionRecord): boolean {

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { TransactionRecord } from '@tx-broadcaster/core';
 import { apiRoot } from '../../api/root.js';
 import { announce } from '../../shell/announcer.js';
@@ -6,12 +7,17 @@ import { Json } from '../../ui/json.js';
 
 /** The record as the API gives it, and the same request for a terminal. */
 export function Raw({ record }: { record: TransactionRecord }) {
+  const open = useSignal(false);
   const curl = curlFor(record);
   return (
     <section class="card" aria-label="Raw">
-      <details>
+      <details
+        onToggle={(event) => {
+          open.value = event.currentTarget.open;
+        }}
+      >
         <summary>Raw record</summary>
-        <Json value={record} label="record" />
+        {open.value && <Json value={record} label="record" />}
       </details>
       <div class="raw-actions">
         <button

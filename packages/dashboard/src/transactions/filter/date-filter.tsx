@@ -31,7 +31,7 @@ export function DateFilter({ filter, onChange }: { filter: Filter; onChange: (fi
             <Icon name="down" />
           </>
         }
-        items={[
+        items={() => [
           { label: 'Any time', checked: !after && !before, onSelect: () => set('', '') },
           'line',
           ...presets.map((preset) => ({

@@ -35,7 +35,7 @@ export function withTerms(filter: Filter, terms: Filter): Filter {
   }, filter);
 }
 
-function without(filter: Filter, name: string): Filter {
+export function without(filter: Filter, name: string): Filter {
   return filter.filter((term) => term.name !== name);
 }
 

@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { loadConfig } from '../../api/config.js';
 import { idIn, parseFilter, termText } from './parse.js';
+
+const filters = ['status', 'message_type', 'hash', 'age_gte', 'attempts_gte', 'created_after'];
+vi.stubGlobal('fetch', async () => Response.json({ version: '1', environment: null, chains: [], routes: [], filters }));
+await loadConfig();
 
 test('reads words with values, quoted ones too, and what needs no word', () => {
   const hash = `0x${'ab'.repeat(32)}`;
@@ -15,18 +20,18 @@ test('reads words with values, quoted ones too, and what needs no word', () => {
   });
 });
 
-test.each([
-  ['age:>10m', '600'],
-  ['age:2h', '7200'],
-  ['age:90', '90'],
-])('%s is %s seconds', (text, value) => {
-  expect(parseFilter(text).terms).toEqual([{ name: 'age_gte', value }]);
+test('comparisons may be written', () => {
+  expect(parseFilter('age:>10m attempts:>=3').terms).toEqual([
+    { name: 'age_gte', value: '10m' },
+    { name: 'attempts_gte', value: '3' },
+  ]);
 });
 
 test.each([
   ['colour:red', 'There is no “colour:” to filter by.'],
-  ['age:soon', 'age: needs a duration, as 10m or 2h, got soon'],
+  ['age:soon', 'age: needs a length of time, as 10m or 2h, got soon'],
   ['status:""', 'status: needs a value'],
+  ['nonce:4', 'There is no “nonce:” to filter by.'],
 ])('%s is not understood', (text, issue) => {
   expect(parseFilter(text)).toEqual({ terms: [], issues: [issue] });
 });

@@ -31,21 +31,15 @@ function qualifiedTerm(word: string, value: string): Term | string {
   if (/^data\.[\w.]+$/.test(word)) return { name: word, value };
   const known = qualifierOf(word.toLowerCase());
   if (!known) return `There is no “${word}:” to filter by.`;
-  if (known.name === 'age_gte') return ageTerm(value);
+  if (known.name === 'age_gte' && !/^>?=?\d+[smhd]?$/.test(value))
+    return `${word}: needs a length of time, as 10m or 2h, got ${value}`;
   return { name: known.name, value: value.replace(/^>=?/, '') };
-}
-
-const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-
-function ageTerm(value: string): Term | string {
-  const [, digits, unit = 's'] = /^>?=?(\d+)([smhd]?)$/.exec(value) ?? [];
-  if (digits === undefined) return `age: needs a duration, as 10m or 2h, got ${value}`;
-  return { name: 'age_gte', value: String(Number(digits) * (seconds[unit || 's'] ?? 1)) };
 }
 
 /** What says by its form what it is needs no word before it. */
 function freeTerm(value: string): Term {
   if (/^0x[\da-f]{64}$/i.test(value)) return { name: 'hash', value };
+  if (/^0x[\da-f]{40}$/i.test(value)) return { name: 'address', value };
   return { name: 'q', value };
 }
 

@@ -36,7 +36,7 @@ export function suggestionsFor(text: string): Suggestion[] {
   const [, before = '', last = ''] = /^(.*\s)?(\S*)$/.exec(text) ?? [];
   const [word = '', value] = last.split(/:(.*)/s);
   if (value === undefined) {
-    return qualifiers
+    return qualifiers()
       .filter((each) => each.word.startsWith(word.toLowerCase()))
       .slice(0, shownAtMost)
       .map((each) => ({ text: `${before}${each.word}:`, about: each.about, complete: false }));

@@ -21,7 +21,7 @@ export function TypeFilter({ filter, onChange }: { filter: Filter; onChange: (fi
           <Icon name="down" />
         </>
       }
-      items={[
+      items={() => [
         {
           label: 'Any type',
           checked: chosen.length === 0,

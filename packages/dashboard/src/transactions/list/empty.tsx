@@ -1,4 +1,4 @@
-import { offers } from '../../api/config.js';
+import { can } from '../../api/config.js';
 import { apiRoot, pageHref } from '../../api/root.js';
 import { Icon } from '../../ui/icon.js';
 import { Json } from '../../ui/json.js';
@@ -30,7 +30,7 @@ export function Empty({ filter }: { filter: Filter }) {
       <h2>No transactions yet</h2>
       <p>Send the first one from here, or from anywhere:</p>
       <Json value={example} label="example request" />
-      {offers('/message-types') && (
+      {can('POST /transaction/broadcast') && (
         <a class="button button-primary" href={pageHref('/message-types')}>
           Choose what to send
         </a>

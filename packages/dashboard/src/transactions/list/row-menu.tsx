@@ -22,7 +22,7 @@ export function RowMenu({ record }: { record: TransactionRecord }) {
     icon: 'filter',
     onSelect: () => route(pageHref(`/transactions?${new URLSearchParams({ [name]: value })}`)),
   });
-  const items: (MenuItem | 'line')[] = [
+  const items = (): (MenuItem | 'line')[] => [
     ...actionsFor(record).map(({ action, label, icon, danger, refused }) => ({
       label,
       icon,

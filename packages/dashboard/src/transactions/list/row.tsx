@@ -53,7 +53,7 @@ function SecondLine({ record }: { record: TransactionRecord }) {
   if (failure) {
     return (
       <span class="second failure-line" title={failure.message}>
-        {failure.message}
+        {shortened(failure.message)}
       </span>
     );
   }
@@ -63,6 +63,11 @@ function SecondLine({ record }: { record: TransactionRecord }) {
       {line}
     </span>
   );
+}
+
+/** Addresses and hashes in a sentence, on a line that has no room for them. */
+function shortened(text: string): string {
+  return text.replace(/0x[\da-f]{40,}/gi, (hash) => shortHash(hash));
 }
 
 function where({ block_number, chain_id }: TransactionRecord): string {

@@ -1,5 +1,10 @@
+import type { Stage } from '@tx-broadcaster/core';
+import { can } from '../../api/config.js';
 import { pageHref } from '../../api/root.js';
-import { type Filter, searchOf, valuesOf, withOnly } from '../filter/filter.js';
+import { useAnswer } from '../../live/use-answer.js';
+import { countText, type Stats } from '../../overview/stats.js';
+import { type Filter, searchOf, valuesOf, withOnly, without } from '../filter/filter.js';
+import { stageWords } from '../words.js';
 
 const tabs = [
   { label: 'All', status: null },
@@ -8,30 +13,65 @@ const tabs = [
   { label: 'Failed', status: 'failed' },
 ] as const;
 
-/** The address of the same list with another status. */
-function statusHref(filter: Filter, status: string | null): string {
-  const search = searchOf(withOnly(filter, 'status', status === null ? [] : [status])).toString();
-  return pageHref(search === '' ? '/transactions' : `/transactions?${search}`);
-}
-
+/** The statuses with how many there are of each under the rest of the filter, and the stages of the one that was chosen. */
 export function StatusTabs({ filter }: { filter: Filter }) {
+  const rest = without(without(filter, 'status'), 'stage');
+  const known = can('GET /transactions/stats');
+  const { answer } = useAnswer<Stats>(known ? `transactions/stats?${searchOf(rest)}` : null);
   const chosen = valuesOf(filter, 'status');
   return (
-    <nav class="tabs" aria-label="Status">
-      {tabs.map(({ label, status }, index) => {
-        const current = status === null ? chosen.length === 0 : chosen.length === 1 && chosen[0] === status;
-        return (
-          <a
-            key={label}
-            class="tab"
-            href={statusHref(filter, status)}
-            aria-current={current ? 'page' : undefined}
-            data-tab={index + 1}
-          >
-            {label}
-          </a>
-        );
-      })}
+    <div class="tabs-frame">
+      <nav class="tabs" aria-label="Status">
+        {tabs.map(({ label, status }, index) => {
+          const current = status === null ? chosen.length === 0 : chosen.length === 1 && chosen[0] === status;
+          const count = answer && (status === null ? answer.total : answer.by_status[status]);
+          return (
+            <a
+              key={label}
+              class="tab"
+              href={hrefOf(withOnly(without(filter, 'stage'), 'status', status === null ? [] : [status]))}
+              aria-current={current ? 'page' : undefined}
+              data-tab={index + 1}
+            >
+              {label}
+              {answer && count !== null && (
+                <span class="count" data-tone={status === 'failed' && count > 0 ? 'failed' : undefined}>
+                  {countText(count, answer.approximate)}
+                </span>
+              )}
+            </a>
+          );
+        })}
+      </nav>
+      {known && chosen.length === 1 && <Stages filter={filter} />}
+    </div>
+  );
+}
+
+/** Where those of one status are, precisely: worth showing where they are in more than one place. */
+function Stages({ filter }: { filter: Filter }) {
+  const { answer } = useAnswer<Stats>(`transactions/stats?${searchOf(without(filter, 'stage'))}`);
+  const found = Object.entries(answer?.by_stage ?? {}).filter(([, count]) => count > 0);
+  const chosen = valuesOf(filter, 'stage');
+  if (found.length < 2 && chosen.length === 0) return null;
+  return (
+    <nav class="stages" aria-label="Stage">
+      {found.map(([stage, count]) => (
+        <a
+          key={stage}
+          class="stage-chip"
+          href={hrefOf(withOnly(filter, 'stage', chosen.includes(stage) ? [] : [stage]))}
+          aria-current={chosen.includes(stage) ? 'page' : undefined}
+        >
+          {stageWords[stage as Stage] ?? stage}{' '}
+          <span class="soft">{countText(count, answer?.approximate ?? false)}</span>
+        </a>
+      ))}
     </nav>
   );
+}
+
+function hrefOf(filter: Filter): string {
+  const search = searchOf(filter).toString();
+  return pageHref(search === '' ? '/transactions' : `/transactions?${search}`);
 }

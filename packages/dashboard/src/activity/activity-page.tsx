@@ -1,0 +1,155 @@
+import '../styles/cards.css';
+import { useSignal } from '@preact/signals';
+import { useLocation } from 'preact-iso';
+import { can } from '../api/config.js';
+import { apiRoot, pageHref } from '../api/root.js';
+import { useAnswer } from '../live/use-answer.js';
+import { Moment } from '../time/moment.js';
+import { Field } from '../ui/field.js';
+import { Icon } from '../ui/icon.js';
+import { ProblemNotice } from '../ui/problem.js';
+import { useTitle } from '../ui/title.js';
+
+/** One row of the audit trail. */
+interface AuditEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: string | null;
+  readonly action: string;
+  readonly target: string | null;
+  readonly reason: string | null;
+  readonly ip: string | null;
+  readonly request_id: string | null;
+}
+
+interface AuditPage {
+  readonly data: readonly AuditEntry[];
+  readonly next_cursor: string | null;
+}
+
+const filters = ['actor', 'action', 'target'] as const;
+
+/** Who did what, and why. */
+export function ActivityPage() {
+  useTitle('Activity');
+  const { url } = useLocation();
+  const search = new URL(url, location.href).searchParams;
+  const { answer, problem } = useAnswer<AuditPage>(`audit?${search}`);
+  const older = new URLSearchParams(search);
+  if (answer?.next_cursor) older.set('cursor', answer.next_cursor);
+  return (
+    <div class="page">
+      <header class="page-head">
+        <h1>Activity</h1>
+        <p class="soft">who did what, and why</p>
+        {can('GET /audit/export') && (
+          <div class="actions">
+            <a class="button" href={new URL(`audit/export?${withFormat(search, 'csv')}`, apiRoot).href} download>
+              <Icon name="download" />
+              CSV
+            </a>
+          </div>
+        )}
+      </header>
+      <Filters key={search.toString()} search={search} />
+      {problem && <ProblemNotice problem={problem} />}
+      {answer?.data.length === 0 && (
+        <div class="empty">
+          <Icon name="activity" />
+          <h2>Nothing here</h2>
+          <p>Nobody has changed anything that matches.</p>
+        </div>
+      )}
+      {answer && answer.data.length > 0 && <Entries entries={answer.data} />}
+      <nav class="pager" aria-label="Pages">
+        {search.has('cursor') && (
+          <a class="button" href={pageHref('/activity')}>
+            Newest
+          </a>
+        )}
+        {answer?.next_cursor && (
+          <a class="button" href={pageHref(`/activity?${older}`)} data-step="]">
+            Older
+            <Icon name="right" />
+          </a>
+        )}
+      </nav>
+    </div>
+  );
+}
+
+function withFormat(search: URLSearchParams, format: string): URLSearchParams {
+  const all = new URLSearchParams(search);
+  all.delete('cursor');
+  all.set('format', format);
+  return all;
+}
+
+function Filters({ search }: { search: URLSearchParams }) {
+  const { route } = useLocation();
+  const texts = {
+    actor: useSignal(search.get('actor') ?? ''),
+    action: useSignal(search.get('action') ?? ''),
+    target: useSignal(search.get('target') ?? ''),
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const given = filters.filter((name) => texts[name].value.trim() !== '');
+    const asked = new URLSearchParams(given.map((name) => [name, texts[name].value.trim()]));
+    route(pageHref(`/activity?${asked}`));
+  };
+  return (
+    <form class="activity-filters" onSubmit={submit}>
+      <Field label="Actor" text={texts.actor} placeholder="user:anna" />
+      <Field label="Action" text={texts.action} placeholder="session.begun" />
+      <Field label="Target" text={texts.target} />
+      <button type="submit" class="button">
+        Filter
+      </button>
+    </form>
+  );
+}
+
+function Entries({ entries }: { entries: readonly AuditEntry[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div class="table-frame scroll" tabIndex={0} role="region" aria-label="Entries">
+      <table class="table activity">
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">To what</th>
+            <th scope="col">Why</th>
+            <th scope="col">From</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map(({ seq, at, actor, action, target, reason, ip }) => (
+            <tr key={seq}>
+              <td>
+                <Moment at={at} />
+              </td>
+              <td class="wrap">{actor ?? <span class="soft">nobody’s name</span>}</td>
+              <th scope="row" class="wrap mono">
+                {action}
+              </th>
+              <td class="wrap">
+                <Target target={target} />
+              </td>
+              <td class="wrap">{reason}</td>
+              <td class="mono soft">{ip}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Target({ target }: { target: string | null }) {
+  if (target === null) return null;
+  const isTransaction = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(target);
+  return isTransaction ? <a href={pageHref(`/transactions/${target}`)}>{target.slice(-12)}</a> : target;
+}

@@ -1,0 +1,48 @@
+import { useSignal } from '@preact/signals';
+import { useLocation } from 'preact-iso';
+import { post } from '../api/ask.js';
+import { type ApiProblem, problemOf } from '../api/problem.js';
+import { pageHref } from '../api/root.js';
+import { Field, PasswordField } from '../ui/field.js';
+import { ProblemNotice } from '../ui/problem.js';
+import { useTitle } from '../ui/title.js';
+import { Gate } from './gate.js';
+import { loadSession } from './session.js';
+
+/** Makes the first admin; the link to it, with its token, is in the server's log. */
+export function SetupPage() {
+  useTitle('Set up');
+  const { route } = useLocation();
+  const name = useSignal('');
+  const password = useSignal('');
+  const problem = useSignal<ApiProblem | null>(null);
+  // kept out of the address's path and query, so that no log of a proxy has it
+  const [, token = ''] = /[#&]token=([^&]+)/.exec(location.hash) ?? [];
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    problem.value = null;
+    try {
+      await post('session/setup', { token, name: name.value.trim(), password: password.value });
+      await loadSession();
+      route(pageHref('/settings'), true);
+    } catch (error) {
+      problem.value = problemOf(error);
+    }
+  };
+  return (
+    <Gate title="Make the first admin">
+      {token === '' ? (
+        <p>This page needs the link from the server’s log: it ends in a token.</p>
+      ) : (
+        <form class="form" onSubmit={submit}>
+          <Field label="Name" text={name} autocomplete="username" autocapitalize="none" required autoFocus />
+          <PasswordField label="Password" text={password} isNew />
+          {problem.value && <ProblemNotice problem={problem.value} />}
+          <button type="submit" class="button button-primary">
+            Make it
+          </button>
+        </form>
+      )}
+    </Gate>
+  );
+}

@@ -1,0 +1,121 @@
+import { launchBrowser } from '@tx-broadcaster/testing';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OwnServer, startOwnServer } from './own-server.js';
+import { axe, openPage } from './stage.js';
+
+const password = 'correct horse battery';
+let own: OwnServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [own, browser] = await Promise.all([startOwnServer({ withAccounts: true }), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await own?.close();
+});
+
+async function logIn(page: Page, name: string, word = password): Promise<void> {
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill(word);
+  await page.getByRole('button', { name: 'Log in' }).click();
+}
+
+test('the first admin comes by the link, and makes a key and users', async () => {
+  const token = await own.accounts?.firstAdmin.offer();
+  const { page, close } = await openPage(browser, own.url, `/dashboard/setup#token=${token}`, {});
+  await page.getByRole('heading', { name: 'Make the first admin' }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.getByLabel('Name').fill('anna');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByRole('heading', { name: 'API keys' }).waitFor();
+
+  await page.getByRole('button', { name: 'New key' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('shop');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  const secret = await page.getByRole('region', { name: 'secret' }).textContent();
+  expect(secret).toMatch(/^txb_/);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('rowheader', { name: 'shop' }).waitFor();
+  const body = JSON.stringify({ message_type: 'pay', data: '0x' });
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+  expect((await fetch(`${own.url}/transaction/broadcast`, { method: 'POST', headers, body })).status).toBe(200);
+
+  await page.getByRole('button', { name: 'New user' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('vera');
+  await dialog.getByLabel('Role').selectOption('viewer');
+  await dialog.getByLabel('Password').fill(password);
+  await dialog.getByRole('button', { name: 'Make it' }).click();
+  await page.getByRole('rowheader', { name: 'vera' }).waitFor();
+  expect(await axe(page)).toEqual([]);
+
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await page.getByRole('rowheader', { name: 'user.created' }).first().waitFor();
+  expect(await axe(page)).toEqual([]);
+  await close();
+});
+
+test('without logging in nothing is seen, and the way in leads to what was asked for', async () => {
+  const { page } = await openPage(browser, own.url, '/dashboard/transactions?message_type=pay', {});
+  await page.getByRole('heading', { name: 'Log in' }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  expect(await page.getByText('pay').count()).toBe(0);
+  await logIn(page, 'anna', 'not the password');
+  await page.getByText('The name or the password is wrong.').waitFor();
+  await logIn(page, 'anna');
+  await page.getByRole('link', { name: 'pay' }).waitFor();
+  expect(new URL(page.url()).search).toBe('?message_type=pay');
+  await page.context().close();
+});
+
+test('a viewer sees, but is offered nothing that changes anything, and is refused it', async () => {
+  const { page, close } = await openPage(browser, own.url, '/dashboard/transactions', {});
+  await logIn(page, 'vera');
+  await page.getByRole('link', { name: 'pay' }).click();
+  await page.getByText('Events').waitFor();
+  for (const name of ['Retry', 'Cancel', 'Speed up', 'Duplicate']) {
+    expect(await page.getByRole('button', { name }).count(), name).toBe(0);
+  }
+  await page.getByRole('link', { name: 'Signers' }).click();
+  await page.getByText('Balance').waitFor();
+  expect(await page.getByRole('button', { name: 'Pause', exact: true }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Activity' }).count()).toBe(0);
+  const statuses = await page.evaluate(async (address) => {
+    const { data } = await (await fetch('../transactions')).json();
+    const post = (path: string) =>
+      fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"reason":"mine"}' });
+    const [id] = [data[0].transaction_id];
+    const answers = await Promise.all(
+      [`../transactions/${id}/retry`, `../transactions/${id}/cancel`, `../signers/${address}/pause`, '../users'].map(
+        post,
+      ),
+    );
+    return answers.map(({ status }) => status);
+  }, own.signer);
+  expect(statuses).toEqual([403, 403, 403, 403]);
+  await page.context().close();
+  void close;
+});
+
+test('a session that ends leaves the page as it is until one is in again', async () => {
+  const { page } = await openPage(browser, own.url, '/dashboard/message-types/pay', {});
+  await logIn(page, 'anna');
+  await page.getByText('Options').click();
+  await page.getByLabel('External id').fill('half written');
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+  await dialog.waitFor();
+  await logIn(page, 'anna');
+  await expect.poll(() => dialog.count()).toBe(0);
+  expect(await page.getByLabel('External id').inputValue()).toBe('half written');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('region', { name: 'Sent from here' }).getByText('confirmed').waitFor();
+  await page.getByRole('button', { name: 'anna, admin' }).click();
+  await page.getByRole('menuitem', { name: 'Log out' }).click();
+  await page.getByRole('heading', { name: 'Log in' }).waitFor();
+  await page.context().close();
+});

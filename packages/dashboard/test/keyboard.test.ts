@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addWeight, type Stage, setStage, someone } from './stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+  await stage.broadcast({ message_type: addWeight, data: [someone, '1'] });
+  const { transaction_id: id } = await stage.broadcast({ message_type: 'gate.pass', data: { what: 'a parcel' } });
+  await stage.reach(id, 'reverted');
+});
+afterAll(() => stage?.close());
+
+test('everything up to a retry is done without a mouse', async () => {
+  const { page, close } = await stage.open('/dashboard/settings');
+  const { keyboard } = page;
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+  await keyboard.press('Tab');
+  expect(await focused()).toBe('Skip to the content');
+  await keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+
+  await keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await keyboard.press('Escape');
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+
+  await keyboard.press('g');
+  await keyboard.press('t');
+  await page.locator('[data-row]').nth(1).waitFor();
+  await keyboard.press('4');
+  await expect.poll(() => page.locator('[data-row]').count()).toBe(1);
+  await keyboard.press('j');
+  expect(await focused()).toBe('gate.pass');
+  await keyboard.press('.');
+  await page.getByRole('menu').waitFor();
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Escape');
+  await keyboard.press('j');
+  await keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'gate.pass', level: 1 }).waitFor();
+  await page.getByText('GateClosed(').first().waitFor();
+
+  await keyboard.press('r');
+  await page.getByRole('dialog', { name: 'Retry gate.pass?' }).waitFor();
+  await keyboard.type('tried from the keyboard');
+  await keyboard.press('Enter');
+  await page.getByText('tried from the keyboard').waitFor();
+  await close();
+
+  async function focused(): Promise<string | null | undefined> {
+    return page.evaluate(() => document.activeElement?.textContent);
+  }
+});
+
+test('the filter is written, completed and taken away by keyboard', async () => {
+  const { page, close } = await stage.open('/dashboard/transactions');
+  const { keyboard } = page;
+  await page.locator('[data-row]').nth(1).waitFor();
+  await keyboard.press('/');
+  await keyboard.type('stat');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await keyboard.type('fa');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await expect.poll(() => page.locator('[data-row]').count()).toBe(1);
+  expect(new URL(page.url()).search).toBe('?status=failed');
+  await keyboard.press('Backspace');
+  await expect.poll(() => page.locator('[data-row]').count()).toBe(2);
+  await close();
+});
+
+test('single letters do nothing where they are turned off, and none while somebody writes', async () => {
+  const { page, close } = await stage.open('/dashboard/transactions');
+  await page.getByRole('combobox').fill('');
+  await page.keyboard.type('gst?');
+  expect(await page.getByRole('combobox').inputValue()).toBe('gst?');
+  await page.goto(`${stage.url}/dashboard/settings`);
+  await page.getByRole('radio', { name: 'Off' }).check();
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('?');
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  expect(new URL(page.url()).pathname).toBe('/dashboard/settings');
+  await close();
+});
+
+test('a dialog gives the focus back to what opened it', async () => {
+  const { page, close } = await stage.open('/dashboard/transactions');
+  const open = page.getByRole('button', { name: 'Keyboard shortcuts' });
+  await open.click();
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => open.evaluate((button) => document.activeElement === button)).toBe(true);
+  await close();
+});

@@ -1,0 +1,46 @@
+import { Broadcaster, calldataType, memoryStore, privateKeySigner } from '@tx-broadcaster/core';
+import { FakeChain } from '@tx-broadcaster/core/testing';
+import { type Access, type Accounts, accounts, startServer } from '@tx-broadcaster/server';
+import { startRpcNode } from '@tx-broadcaster/testing';
+import { defineChain, http } from 'viem';
+
+export interface OwnServer {
+  readonly url: string;
+  readonly signer: string;
+  readonly broadcaster: Broadcaster;
+  /** Of a server with accounts. */
+  readonly accounts: Accounts | null;
+  close(): Promise<void>;
+}
+
+/** A server in this process, on a chain that mines each transaction at once; `pay` sends to whom it comes from. */
+export async function startOwnServer(options: { readonly withAccounts?: boolean } = {}): Promise<OwnServer> {
+  const signer = privateKeySigner('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
+  const node = await startRpcNode(new FakeChain({ automine: true, clientVersion: 'anvil/v1' }));
+  const chain = defineChain({
+    id: 31_337,
+    name: 'fake',
+    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    rpcUrls: { default: { http: [node.url] } },
+  });
+  const messageTypes = { pay: calldataType({ to: signer.address, gas: 21_000n, examples: ['0x'] }) };
+  const store = memoryStore();
+  const broadcaster = new Broadcaster({
+    chains: [{ chain, transport: http(node.url), settleDepth: 0, confirmations: 1 }],
+    signers: [signer],
+    messageTypes,
+    store,
+  });
+  const access: Access | null = options.withAccounts ? accounts({ documents: store.documents }) : null;
+  const server = await startServer({ broadcaster, messageTypes, ...(access ? { access } : {}) });
+  return {
+    url: server.url,
+    signer: signer.address,
+    broadcaster,
+    accounts: access?.accounts ?? null,
+    async close() {
+      await server.close();
+      await node.close();
+    },
+  };
+}
