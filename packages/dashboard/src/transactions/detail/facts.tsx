@@ -33,7 +33,7 @@ export function Facts({ record }: { record: TransactionRecord }) {
         <Fact name="Block">{block === null ? <None /> : block.toLocaleString('en')}</Fact>
         <Fact name="Mined">{record.mined_at ? <Moment at={record.mined_at} /> : <None />}</Fact>
         <Fact name="Confirmations">
-          {record.confirmations} <span class="soft">{record.confirmations_required} needed</span>
+          {record.confirmations} <span class="soft">· {record.confirmations_required} needed</span>
         </Fact>
         <Fact name="Gas used">{gas === null ? <None /> : grouped(gas)}</Fact>
         <Fact name="Gas price">
@@ -51,7 +51,7 @@ export function Facts({ record }: { record: TransactionRecord }) {
           <Moment at={record.updated_at} />
         </Fact>
         <Fact name="Attempts">
-          {record.attempt_count} <span class="soft">{record.max_attempts} failures allowed</span>
+          {record.attempt_count} <span class="soft">· {record.max_attempts} failures allowed</span>
         </Fact>
         {record.generation > 1 && <Fact name="Generation">{record.generation}</Fact>}
         {record.priority !== 0 && <Fact name="Priority">{record.priority}</Fact>}

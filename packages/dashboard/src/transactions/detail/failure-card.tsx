@@ -11,7 +11,7 @@ export function FailureCard({ record, failure }: { record: TransactionRecord; fa
       <Icon name={ended ? 'failed' : 'warning'} />
       <div class="failure-body">
         <h2 id="failure-title">{message}</h2>
-        {revert && (
+        {revert && !message.includes(revertCall(revert)) && (
           <p class="mono wrap failure-revert">
             {revertCall(revert)}
             {revert.panic_code !== null && <span class="soft"> {panicWords(revert.panic_code)}</span>}

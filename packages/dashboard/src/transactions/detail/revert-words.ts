@@ -2,16 +2,11 @@ import type { FailureRecord } from '@tx-broadcaster/core';
 
 type Revert = NonNullable<FailureRecord['revert']>;
 
-/** The revert as a call: `InsufficientBalance(0x…, 1,000)`, `Error("not today")`, or its selector. */
+/** The revert as a call: `InsufficientBalance(0x…, 1000)`, `Error("not today")`, or its selector. */
 export function revertCall({ name, args, reason, selector }: Revert): string {
   if (reason !== null) return `Error(${JSON.stringify(reason)})`;
-  if (name !== null) return `${name}(${(args ?? []).map(grouped).join(', ')})`;
+  if (name !== null) return `${name}(${(args ?? []).join(', ')})`;
   return selector === null ? 'no revert data' : `${selector}…, an error that no known ABI names`;
-}
-
-/** Long numbers are read in groups of three. */
-function grouped(text: string): string {
-  return /^\d{5,}$/.test(text) ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text;
 }
 
 const panics: Readonly<Record<number, string>> = {
