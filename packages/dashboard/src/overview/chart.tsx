@@ -67,7 +67,7 @@ function optionsFor(
   return {
     width: element.clientWidth,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     ...(utc ? { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1_000), 'UTC') } : {}),
     cursor: { y: false, points: { size: 6 } },
     legend: {
@@ -75,7 +75,12 @@ function optionsFor(
       markers: { width: 0, fill: (_plot, index) => colourOf(element, series[index - 1]?.tone ?? '--soft') },
     },
     axes: [
-      { ...axis, grid: { show: false }, values: (_plot, splits, _axis, _space, step) => axisTexts(splits, step, utc) },
+      {
+        ...axis,
+        size: 28,
+        grid: { show: false },
+        values: (_plot, splits, _axis, _space, step) => axisTexts(splits, step, utc),
+      },
       { ...axis, size: 56, values: (_plot, splits) => splits.map((value) => format(value)) },
     ],
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.08)] } },
