@@ -10,14 +10,19 @@ import { type BroadcasterEvents, SafeEmitter } from './events.js';
 import { Accept } from './handler/accept.js';
 import type { ActOptions } from './handler/act-options.js';
 import type { Acted, Asked } from './handler/action.js';
+import { type AmendOptions, amended } from './handler/amend.js';
+import { type CallRecord, decodedCall } from './handler/call/decoded-call.js';
 import { MessageTypes } from './handler/call/message-types.js';
 import { cancelled } from './handler/cancel.js';
+import { optionsToRepeat } from './handler/repeat.js';
 import type { BroadcastOptions } from './handler/request.js';
 import { retried } from './handler/retry.js';
+import { type SimulationRecord, simulated } from './handler/simulation.js';
 import { spedUp } from './handler/speed-up.js';
 import type { LaneContext } from './lane/context.js';
 import { capsFor } from './lane/demands.js';
 import type { Told } from './lane/draft.js';
+import { failureOf } from './lane/failures.js';
 import { Lanes } from './lane/lanes.js';
 import type { LanePolicy } from './lane/policy.js';
 import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from './options.js';
@@ -140,6 +145,47 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     return { transaction: this.#record(transaction), replayed };
   }
 
+  /**
+   * Accepts many at once: one after the other in the order given, all in one commit where they can be. Each has its own
+   * outcome; none depends on another's.
+   */
+  broadcastMany(
+    requests: readonly { readonly messageType: string; readonly data: unknown; readonly options?: BroadcastOptions }[],
+  ): Promise<PromiseSettledResult<{ readonly transaction: TransactionRecord; readonly replayed: boolean }>[]> {
+    return Promise.allSettled(
+      requests.map(({ messageType, data, options }) => this.accept(messageType, data, options)),
+    );
+  }
+
+  /**
+   * What would become of a transaction if it were sent now: checked and encoded as `broadcast` would, then tried on the
+   * newest block. Nothing is stored.
+   *
+   * @throws BroadcasterError as `broadcast`
+   */
+  async simulate(messageType: string, data: unknown, options: BroadcastOptions = {}): Promise<SimulationRecord> {
+    const { accept, chains } = this.#up();
+    const transaction = await accept.prepare(messageType, data, options);
+    const chain = chains.find(({ id }) => id === transaction.chainId);
+    if (!chain) throw new Error(`chain ${transaction.chainId} is configured, but not running`);
+    return simulated(transaction, { chain, abi: this.#messageTypes.abiOf(transaction.messageType), failureOf });
+  }
+
+  /** What to say, with the same message type and data, to have a transaction done once more; null for an unknown id. */
+  async optionsOf(id: string): Promise<BroadcastOptions | null> {
+    const transaction = await this.#options.store.get(id);
+    return transaction && optionsToRepeat(transaction, this.#messageTypes.resolve(transaction.messageType).type);
+  }
+
+  /** What a transaction calls, in bytes and in words; null for an unknown id. */
+  async callOf(id: string): Promise<CallRecord | null> {
+    const transaction = await this.#options.store.get(id);
+    if (!transaction) return null;
+    const { to, value, calldata, messageType } = transaction;
+    const abi = this.#messageTypes.abiOf(messageType);
+    return { to, value: value.toString(), calldata, function: decodedCall(abi, calldata) };
+  }
+
   /** The transaction with this id, or null. */
   async get(id: string): Promise<TransactionRecord | null> {
     const transaction = await this.#options.store.get(id);
@@ -206,6 +252,15 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       const caps = this.#capsOf(before, attempts.at(-1)?.gas ?? null);
       return spedUp(before, { maxFeePerGas, maxPriorityFeePerGas }, { attempts, caps }, asked);
     });
+  }
+
+  /**
+   * Changes what is said about a transaction; what it does on chain stays.
+   *
+   * @throws BroadcasterError `not_found`, `invalid_field`, `too_late`, `already_terminal`, `conflict`
+   */
+  amend(id: string, options: AmendOptions): Promise<TransactionRecord> {
+    return this.#act(id, options, (before, asked) => amended(before, options, asked));
   }
 
   /**

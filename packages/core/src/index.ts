@@ -15,9 +15,12 @@ export {
   messageOf,
 } from './errors.js';
 export type { BroadcasterEvents, EndpointNotice, TransactionNotice, Warning } from './events.js';
+export type { Amendment, AmendOptions } from './handler/amend.js';
 export { dataSchema, functionOf, type JsonSchema } from './handler/call/data-schema.js';
+export type { CallRecord, DecodedCall } from './handler/call/decoded-call.js';
 export type { UnregisteredPolicy } from './handler/call/message-types.js';
-export type { BroadcastOptions } from './handler/request.js';
+export { type BroadcastOptions, checkOptions as checkBroadcastOptions } from './handler/request.js';
+export type { SimulationRecord } from './handler/simulation.js';
 export type { BroadcasterOptions, ChainOptions, ChainRules } from './options.js';
 export { type ExponentialBackoffOptions, exponentialBackoff } from './retry/exponential-backoff.js';
 export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';

@@ -80,17 +80,8 @@ export class Accept {
   }
 
   async broadcast(messageType: string, data: unknown, options: BroadcastOptions): Promise<AcceptedRequest> {
-    const { clock, reached, tell } = this.#context;
-    checkOptions(options, clock.now());
-    const { name, type } = this.#context.messageTypes.resolve(messageType);
-    // kept before anything is awaited: what is stored is what is signed, even if the caller changes its object meanwhile
-    const kept = toJson(data);
-    const call = await encodeCall(type, { ...options, data }, name);
-    const route = this.#route(type, call, options);
-    const transaction = this.#transaction(name, type, kept, call, options, route);
-    if (call.presigned && options.idempotencyKey !== undefined) {
-      throw field('/idempotency_key', 'expected none: a transaction that its sender signed is its own idempotency key');
-    }
+    const { reached, tell } = this.#context;
+    const { name, call, route, transaction } = await this.#read(messageType, data, options);
     let charged: Charged | null = null;
     try {
       await this.#check(call, route, name);
@@ -123,6 +114,27 @@ export class Accept {
     const signed = await this.#admit(transaction);
     reached('accept.before_reply');
     return { transaction: signed ?? transaction, replayed: false };
+  }
+
+  /** What a request asks for, encoded and within the policy; it is neither counted nor stored. */
+  async prepare(messageType: string, data: unknown, options: BroadcastOptions): Promise<Transaction> {
+    const { name, call, transaction } = await this.#read(messageType, data, options);
+    refuseDenied(this.#context.messageTypes.termsOf(name).policy, call, name);
+    return transaction;
+  }
+
+  async #read(messageType: string, data: unknown, options: BroadcastOptions) {
+    checkOptions(options, this.#context.clock.now());
+    const { name, type } = this.#context.messageTypes.resolve(messageType);
+    // kept before anything is awaited: what is stored is what is signed, even if the caller changes its object meanwhile
+    const kept = toJson(data);
+    const call = await encodeCall(type, { ...options, data }, name);
+    const route = this.#route(type, call, options);
+    const transaction = this.#transaction(name, type, kept, call, options, route);
+    if (call.presigned && options.idempotencyKey !== undefined) {
+      throw field('/idempotency_key', 'expected none: a transaction that its sender signed is its own idempotency key');
+    }
+    return { name, call, route, transaction };
   }
 
   #transaction(

@@ -2,7 +2,7 @@ import { BroadcasterError, type ErrorCode } from '../errors.js';
 import { blockingOf } from '../transaction/blocking.js';
 import type { EventType, TransactionEvent } from '../transaction/event.js';
 import { toRecord } from '../transaction/record.js';
-import type { ProgressChange, Transaction } from '../transaction/transaction.js';
+import type { ProgressChange, Remarks, Transaction } from '../transaction/transaction.js';
 
 /** What a person's action makes of a transaction: the new state, and the event that goes with it. */
 export interface Acted {
@@ -19,7 +19,7 @@ export interface Asked {
 
 export function acted(
   before: Transaction,
-  change: ProgressChange,
+  change: ProgressChange & Partial<Remarks>,
   type: EventType,
   { reason, actor, now }: Asked,
 ): Acted {
@@ -43,7 +43,7 @@ export function acted(
 export function refusal(
   code: ErrorCode,
   transaction: Transaction,
-  doing: 'retried' | 'cancelled' | 'sped up',
+  doing: 'retried' | 'cancelled' | 'sped up' | 'changed so',
   why: string,
   details: Readonly<Record<string, unknown>> = {},
 ): BroadcasterError {

@@ -5,6 +5,10 @@ function precedes(a: QueuePosition, b: QueuePosition): boolean {
   return a.priority === b.priority ? a.place < b.place : a.priority > b.priority;
 }
 
+function isSamePlace(a: QueuePosition, b: QueuePosition): boolean {
+  return a.place === b.place && a.priority === b.priority;
+}
+
 /**
  * The queued transactions of one lane in their order. What leaves is only forgotten, and dropped from the order when
  * enough has gathered: a backlog is drained from its front, where removing one by one would move all the others.
@@ -23,7 +27,7 @@ export class LaneQueue {
   put(transaction: Transaction): void {
     const before = this.#queued.get(transaction.id);
     this.#queued.set(transaction.id, transaction);
-    if (before !== undefined && before.place === transaction.place) return;
+    if (before !== undefined && isSamePlace(before, transaction)) return;
     const last = this.#order.at(-1);
     // one that left and comes back with its old place finds its own stale entry: not strictly behind the last
     if (last !== undefined && !precedes(last, transaction)) this.#sorted = false;
@@ -50,7 +54,7 @@ export class LaneQueue {
   /** The transaction as it is now; null when this entry was left behind by one that went or took another place. */
   #present(entry: Transaction | undefined): Transaction | null {
     const present = entry === undefined ? undefined : this.#queued.get(entry.id);
-    return present !== undefined && present.place === entry?.place ? present : null;
+    return present !== undefined && entry !== undefined && isSamePlace(present, entry) ? present : null;
   }
 
   #tidy(): void {

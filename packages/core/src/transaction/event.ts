@@ -25,6 +25,8 @@ export type EventType =
   | 'cancelling'
   /** A person asked for a dearer attempt. */
   | 'speeding_up'
+  /** A person changed its tags, note, priority or deadline. */
+  | 'amended'
   /** An acknowledgement turned out to be worth nothing. */
   | 'withdrawn';
 

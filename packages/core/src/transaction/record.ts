@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { Attempt } from './attempt.js';
 import type { TransactionEvent } from './event.js';
-import type { FailureCategory, Revert } from './failure.js';
+import type { Failure, FailureCategory, Revert } from './failure.js';
 import type { BlockedOn, Stage, Status } from './stage.js';
 import type { JsonValue, Transaction } from './transaction.js';
 
@@ -154,16 +154,7 @@ export function toRecord(transaction: Transaction, laneBlockedOn: BlockedOn = nu
     gas_used: inclusion?.gasUsed.toString() ?? null,
     effective_gas_price: inclusion?.effectiveGasPrice.toString() ?? null,
     fee: inclusion ? (inclusion.gasUsed * inclusion.effectiveGasPrice).toString() : null,
-    failure: failure && {
-      code: failure.code,
-      category: failure.category,
-      message: failure.message,
-      hint: failure.hint,
-      retryable: failure.retryable,
-      attempt_no: failure.attemptNo,
-      revert: failure.revert && revertRecord(failure.revert),
-      node_message: failure.nodeMessage,
-    },
+    failure: failure && toFailureRecord(failure),
     submitted_by: transaction.submittedBy,
     idempotency_key: transaction.idempotencyKey,
     external_id: transaction.externalId,
@@ -184,6 +175,19 @@ export function revertRecord({
   panicCode,
 }: Revert): NonNullable<FailureRecord['revert']> {
   return { selector, name, args, reason, panic_code: panicCode };
+}
+
+export function toFailureRecord(failure: Failure): FailureRecord {
+  return {
+    code: failure.code,
+    category: failure.category,
+    message: failure.message,
+    hint: failure.hint,
+    retryable: failure.retryable,
+    attempt_no: failure.attemptNo,
+    revert: failure.revert && revertRecord(failure.revert),
+    node_message: failure.nodeMessage,
+  };
 }
 
 /** `attempts` in the order they were signed. */

@@ -1,4 +1,10 @@
-import { BroadcasterError, type JsonValue, type ListFilter, type TransactionRecord } from '@tx-broadcaster/core';
+import {
+  BroadcasterError,
+  type BroadcastOptions,
+  type JsonValue,
+  type ListFilter,
+  type TransactionRecord,
+} from '@tx-broadcaster/core';
 import type { AuditDraft } from '../audit/audit-entry.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { Problem } from '../http/problem.js';
@@ -46,16 +52,26 @@ export function asAsked(broadcaster: AppBroadcaster, { audit, warn }: AsAskedOpt
     return after;
   };
 
+  /** What whoever asks may submit, under its own name. */
+  const submitted = (messageType: string, options: BroadcastOptions): BroadcastOptions => {
+    const principal = asking();
+    refuseType(principal, messageType);
+    if (options.signer !== undefined) refuseSigner(principal, options.signer);
+    return { ...options, submittedBy: principal.actor ?? undefined, allowedSigners: principal.signers ?? undefined };
+  };
+
   return {
     async accept(messageType, data, options = {}) {
-      const principal = asking();
-      refuseType(principal, messageType);
-      if (options.signer !== undefined) refuseSigner(principal, options.signer);
-      return broadcaster.accept(messageType, data, {
-        ...options,
-        submittedBy: principal.actor ?? undefined,
-        allowedSigners: principal.signers ?? undefined,
-      });
+      return broadcaster.accept(messageType, data, submitted(messageType, options));
+    },
+    async simulate(messageType, data, options = {}) {
+      return broadcaster.simulate(messageType, data, submitted(messageType, options));
+    },
+    async optionsOf(id) {
+      return (await visible(id)) && broadcaster.optionsOf(id);
+    },
+    async callOf(id) {
+      return (await visible(id)) && broadcaster.callOf(id);
     },
     get: visible,
     async list(query) {
@@ -83,6 +99,8 @@ export function asAsked(broadcaster: AppBroadcaster, { audit, warn }: AsAskedOpt
       act(id, 'transaction.cancelled', options.reason, (who) => broadcaster.cancel(id, { ...options, ...who })),
     speedUp: (id, options = {}) =>
       act(id, 'transaction.sped_up', options.reason, (who) => broadcaster.speedUp(id, { ...options, ...who })),
+    amend: (id, options) =>
+      act(id, 'transaction.amended', options.reason, (who) => broadcaster.amend(id, { ...options, ...who })),
     async approveNonces(chainId, signer, chainCount) {
       refuseSigner(asking(), signer);
       const approved = await broadcaster.approveNonces(chainId, signer, chainCount);
@@ -144,6 +162,7 @@ function refuseSigner(principal: Principal, signer: string): void {
 }
 
 /** What an action changes of a transaction. */
-function brief({ status, stage, version, generation, nonce, hash, valid_until }: TransactionRecord): JsonValue {
-  return { status, stage, version, generation, nonce, hash, valid_until };
+function brief(record: TransactionRecord): JsonValue {
+  const { status, stage, version, generation, nonce, hash, valid_until, priority, tags, note } = record;
+  return { status, stage, version, generation, nonce, hash, valid_until, priority, tags, note };
 }

@@ -34,6 +34,7 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'GET /operations/:id': read,
   'GET /operations/:id/results': read,
   'POST /operations/:id/abort': operate,
+  'POST /operations/:id/resume': operate,
 
   'GET /events': read,
 

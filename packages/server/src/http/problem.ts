@@ -53,7 +53,7 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'The path does not have this method' },
   already_mined: { status: 409, title: 'Nothing to retry' },
-  too_late: { status: 409, title: 'The transaction was mined' },
+  too_late: { status: 409, title: 'It is too late for that' },
   already_terminal: { status: 409, title: 'The transaction has ended' },
   not_cancellable: { status: 409, title: 'The transaction cannot be cancelled' },
   not_in_mempool: { status: 409, title: 'There is nothing to speed up' },

@@ -50,18 +50,18 @@ async function act(
     const record = await run(id, version === undefined ? request : { ...request, version });
     return replyJson(c, typeof status === 'function' ? status(record) : status, record, { ETag: etagOf(record) });
   } catch (error) {
-    if (!BroadcasterError.is(error)) throw error;
     throw await refused(error, id, version, context);
   }
 }
 
 /** Whoever was refused gets the record as it is now, to see why and to go on from there. */
-async function refused(
-  error: BroadcasterError,
+export async function refused(
+  error: unknown,
   id: string,
   version: number | undefined,
   { broadcaster }: RouteContext,
-): Promise<Error> {
+): Promise<unknown> {
+  if (!BroadcasterError.is(error)) return error;
   const { code, message, hint, retryable, details } = error;
   if (code === 'not_found') return new Problem('not_found', `There is no transaction ${id}.`);
   if (code !== 'conflict' && details.transaction === undefined) return error;

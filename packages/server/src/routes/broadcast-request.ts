@@ -1,30 +1,12 @@
-import type { BroadcastOptions, InputIssue } from '@tx-broadcaster/core';
+import { type BroadcastOptions, checkBroadcastOptions, type InputIssue } from '@tx-broadcaster/core';
+import type { z } from 'zod';
 import { nearest } from '../http/nearest.js';
 import { Problem } from '../http/problem.js';
 import { readRfc3339 } from '../http/rfc3339.js';
 import { shown } from '../http/shown.js';
+import { broadcastBody } from '../schema/broadcast-body.js';
 
-/** Every field of the body. What is said about a value beyond its name is checked by the library, which says so. */
-const fields = new Set([
-  'message_type',
-  'data',
-  'to',
-  'value',
-  'gas',
-  'max_fee_per_gas',
-  'max_priority_fee_per_gas',
-  'idempotency_key',
-  'external_id',
-  'tags',
-  'metadata',
-  'signer_id',
-  'chain_id',
-  'priority',
-  'valid_until',
-  'max_attempts',
-  'confirmations',
-  'success_on',
-]);
+const fields = new Set(Object.keys(broadcastBody.shape));
 
 /** Fields of the record that callers sometimes send back. */
 const given = new Set([
@@ -43,14 +25,17 @@ export interface BroadcastRequest {
   readonly messageType: string;
   readonly data: unknown;
   readonly options: BroadcastOptions;
+  /** Nothing is to be stored. */
+  readonly dryRun: boolean;
 }
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** @throws Problem naming every field that is unknown, missing or of the wrong JSON type */
+/** @throws Problem naming every field that is unknown, missing or wrong */
 export function readBroadcastRequest(body: Body, keyHeader: string | undefined): BroadcastRequest {
-  refuseUnknown(body);
-  refuseMissing(body);
+  const read = broadcastBody.safeParse(body);
+  if (!read.success) refuseUnknown(body);
+  if (!read.success) refuseMissing(body);
   const { message_type, valid_until, signer_id } = body;
   const issues: InputIssue[] = [];
   const text = (value: unknown, pointer: string): string | undefined => {
@@ -80,7 +65,21 @@ export function readBroadcastRequest(body: Body, keyHeader: string | undefined):
     maxFeePerGas: body.max_fee_per_gas,
     maxPriorityFeePerGas: body.max_priority_fee_per_gas,
   } as Partial<BroadcastOptions>;
-  return { messageType, data: body.data, options: { ...unchecked, signer, validUntil } };
+  const options = { ...unchecked, signer, validUntil };
+  if (!read.success) refuse(options, read.error);
+  return { messageType, data: body.data, options, dryRun: body.dry_run === true };
+}
+
+/** The library says best what is wrong with a value; what it would let pass, the schema refuses all the same. */
+function refuse(options: BroadcastOptions, error: z.ZodError): never {
+  checkBroadcastOptions(options, Date.now());
+  throw invalid(
+    error.issues.map(({ path, message }) => ({
+      pointer: path.map((key) => pointerTo(String(key))).join(''),
+      code: 'invalid_value',
+      detail: `expected ${message}`,
+    })),
+  );
 }
 
 function refuseUnknown(body: Body): void {

@@ -4,6 +4,7 @@ import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { readBroadcastRequest } from './broadcast-request.js';
 import { type RouteContext, refuseChange } from './route-context.js';
+import { replySimulated } from './simulate.js';
 import { preferredWait, waitFor } from './waiting.js';
 
 const path = '/transaction/broadcast';
@@ -14,7 +15,9 @@ export function broadcastRoute(app: App, context: RouteContext): void {
     async POST(c) {
       refuseChange(c, context);
       const body = await readJsonObject(c, context.bodyLimit);
-      const { messageType, data, options } = readBroadcastRequest(body, c.req.header('idempotency-key'));
+      const request = readBroadcastRequest(body, c.req.header('idempotency-key'));
+      if (request.dryRun) return replySimulated(c, context, request);
+      const { messageType, data, options } = request;
       const { transaction, replayed } = await context.broadcaster.accept(messageType, data, options);
       const seconds = preferredWait(c.req.header('prefer'));
       const { transaction_id } = transaction;

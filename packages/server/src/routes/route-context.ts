@@ -22,6 +22,10 @@ export type AppBroadcaster = Pick<
   | 'count'
   | 'activity'
   | 'wait'
+  | 'simulate'
+  | 'callOf'
+  | 'optionsOf'
+  | 'amend'
   | 'approveNonces'
 >;
 

@@ -283,10 +283,23 @@ test.each([
   ['include=everything', 400],
   ['includes=attempts', 400],
   ['include=attempts&include=events', 200],
+  ['include=attempts,decoded', 200],
 ])('?%s of one transaction answers %i', async (search, status) => {
   const { broadcast, request } = await startApp();
   const { transaction_id } = await broadcast();
   expect((await request(`/transactions/${transaction_id}?${search}`)).status).toBe(status);
+});
+
+test('tells what a transaction calls, in bytes and in words', async () => {
+  const { broadcast, request } = await startApp();
+  const { transaction_id } = await broadcast();
+  const { body } = await request(`/transactions/${transaction_id}?include=decoded`);
+  expect(body.decoded).toMatchObject({
+    to: contract,
+    value: '0',
+    calldata: expect.stringMatching(/^0x[\da-f]{136}$/),
+    function: { signature: addWeight, args: [{ name: '_addr', value: someone }, { value: '10' }] },
+  });
 });
 
 test('a copy that is still good is not sent again', async () => {

@@ -4,6 +4,7 @@ import { reply, replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { integer, oneOf, readBy, repeatable } from '../query/parameter.js';
 import { givenIn, Parameters } from '../query/parameters.js';
+import { amend } from './amend.js';
 import { type RouteContext, searchOf } from './route-context.js';
 import { readTransactionId } from './transaction-id.js';
 import { etagOf, isUnchanged } from './versions.js';
@@ -11,7 +12,7 @@ import { waitFor } from './waiting.js';
 
 /** Shows transactions. */
 export function transactionRoutes(app: App, context: RouteContext): void {
-  resource(app, '/transactions/:id', { GET: (c) => show(c, context) });
+  resource(app, '/transactions/:id', { GET: (c) => show(c, context), PATCH: (c) => amend(c, context) });
   // people guess it from /transaction/broadcast, which must match no other route
   resource(app, '/transaction/:id{[0-9a-fA-F-]{36}}', { GET: (c) => show(c, context) });
   resource(app, '/transactions/:id/attempts', { GET: (c) => part(c, context, 'attempts') });
@@ -22,8 +23,9 @@ export function transactionRoutes(app: App, context: RouteContext): void {
 const transactionParameters = {
   include: repeatable(
     readBy(partsIn, {
-      expected: 'attempts, events or both with a comma between',
-      description: 'More to tell: `attempts`, `events`, both newest first.',
+      expected: 'attempts, events, decoded or several with commas between',
+      description:
+        'More to tell: `attempts`, `events`, both newest first; `decoded`, what it calls, in bytes and words.',
     }),
   ),
   wait: oneOf(['accepted', 'mined', 'terminal'], {
@@ -46,9 +48,17 @@ async function show(c: AppContext, context: RouteContext): Promise<Response> {
   const record = until === undefined ? now : ((await waitFor(c, context, id, { until, seconds })) ?? now);
   const etag = etagOf(record);
   if (isUnchanged(c.req.header('if-none-match'), etag)) return reply(c, 304, null, { ETag: etag });
-  const history = include.size > 0 ? await broadcaster.history(id) : null;
-  const parts = [...include].map((name) => [name, history?.[name].toReversed() ?? []]);
-  return replyJson(c, 200, { ...record, ...Object.fromEntries(parts) }, { ETag: etag });
+  const parts = await partsOf(id, include, context);
+  return replyJson(c, 200, { ...record, ...parts }, { ETag: etag });
+}
+
+async function partsOf(id: string, include: ReadonlySet<Part>, { broadcaster }: RouteContext) {
+  const history = include.has('attempts') || include.has('events') ? await broadcaster.history(id) : null;
+  return {
+    ...(include.has('attempts') ? { attempts: history?.attempts.toReversed() ?? [] } : {}),
+    ...(include.has('events') ? { events: history?.events.toReversed() ?? [] } : {}),
+    ...(include.has('decoded') ? { decoded: await broadcaster.callOf(id) } : {}),
+  };
 }
 
 /** Attempts or events of one transaction, newest first, all of them on one page. */
@@ -60,9 +70,12 @@ async function part(c: AppContext, { broadcaster }: RouteContext, name: 'attempt
   return replyJson(c, 200, { data: history[name].toReversed(), has_more: false, next_cursor: null, prev_cursor: null });
 }
 
-function partsIn(given: string): ('attempts' | 'events')[] | null {
-  const names = given.split(',').map((name) => (name === 'attempts' || name === 'events' ? name : null));
-  return names.includes(null) ? null : names.filter((name) => name !== null);
+const parts = ['attempts', 'events', 'decoded'] as const;
+type Part = (typeof parts)[number];
+
+function partsIn(given: string): Part[] | null {
+  const names = given.split(',').map((name) => parts.find((known) => known === name));
+  return names.includes(undefined) ? null : names.filter((name) => name !== undefined);
 }
 
 function notFound(id: string): Problem {

@@ -67,7 +67,7 @@ export class MessageTypes {
 
   /** The ABI that knows the errors of a type's contract, where the type has one. */
   abiOf(name: string): Abi | null {
-    const type = (this.#byName.get(name) ?? this.#spellings.get(name))?.type;
+    const type = (this.#byName.get(name) ?? this.#spellings.get(name) ?? this.#unregisteredType(name))?.type;
     // what was registered was checked to be an ABI
     return type?.kind === 'function' ? (type.abi as Abi) : null;
   }
@@ -106,6 +106,16 @@ export class MessageTypes {
     const resolved = this.#bySignature.get(this.#parse(name).function.signature) ?? this.#make(name);
     this.#remember(name, resolved);
     return resolved;
+  }
+
+  /** Of a signature that somebody used before this process began. */
+  #unregisteredType(name: string): ResolvedType | null {
+    if (!this.#unregistered || !name.includes('(')) return null;
+    try {
+      return this.resolve(name);
+    } catch {
+      return null;
+    }
   }
 
   #register(name: string, type: MessageType, complain: Complain): void {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Transaction } from '../../transaction/transaction.js';
 import { accept, acceptAll, apply, bound, defined, idsOf, leased, type StoreKit } from './kit.js';
 
 export function queueCases({ topic, test }: StoreKit): void {
@@ -55,6 +56,22 @@ export function queueCases({ topic, test }: StoreKit): void {
       }
       assert.deepEqual(page, []);
       assert.deepEqual(read, idsOf(order));
+    });
+
+    test('moves what was given another priority', async (given) => {
+      const { store, samples } = given;
+      const [a, b, c] = (await acceptAll(store, samples.group(3))) as [Transaction, Transaction, Transaction];
+      const first = samples.changed(c, { priority: 5 });
+      await store.act(first, samples.event(first));
+      assert.deepEqual(await store.queued(a.lane, null, 10), [first, a, b]);
+      const last = samples.changed(a, { priority: -1 });
+      await store.act(last, samples.event(last));
+      assert.deepEqual(await store.queued(a.lane, null, 10), [first, b, last]);
+      assert.deepEqual(await store.queued(a.lane, first, 10), [b, last]);
+      const back = samples.changed(first, { priority: 0 });
+      await store.act(back, samples.event(back));
+      assert.deepEqual(await store.queued(a.lane, null, 10), [b, back, last]);
+      assert.deepEqual(await store.queued(a.lane, back, 10), [last]);
     });
 
     test('drops what took a slot', async (given) => {
