@@ -14,6 +14,7 @@ import { type AmendOptions, amended } from './handler/amend.js';
 import { type CallRecord, decodedCall } from './handler/call/decoded-call.js';
 import { MessageTypes } from './handler/call/message-types.js';
 import { cancelled } from './handler/cancel.js';
+import { type BulkAction, type Previewed, refusalOf } from './handler/preview.js';
 import { optionsToRepeat } from './handler/repeat.js';
 import type { BroadcastOptions } from './handler/request.js';
 import { retried } from './handler/retry.js';
@@ -225,7 +226,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
    * @throws BroadcasterError `not_found`, `already_mined`, `not_retryable`, `conflict`
    */
   async retry(id: string, options: ActOptions = {}): Promise<TransactionRecord> {
-    return this.#act(id, options, (before, asked) => retried(before, asked, this.#newId()));
+    return this.#act(id, options, this.#retry);
   }
 
   /**
@@ -246,12 +247,29 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
    * `fee_cap_reached`, `conflict`
    */
   speedUp(id: string, options: ActOptions & Partial<SpeedUp> = {}): Promise<TransactionRecord> {
-    const { maxFeePerGas = null, maxPriorityFeePerGas = null } = options;
-    return this.#act(id, options, async (before, asked) => {
-      const { attempts } = await this.#options.store.history(id);
-      const caps = this.#capsOf(before, attempts.at(-1)?.gas ?? null);
-      return spedUp(before, { maxFeePerGas, maxPriorityFeePerGas }, { attempts, caps }, asked);
-    });
+    return this.#act(id, options, this.#speedUp(options));
+  }
+
+  /**
+   * What an action would do to each of some transactions, a page of the list or those with the ids given; nothing is
+   * changed. Ids of none are left out.
+   */
+  async preview(
+    action: BulkAction,
+    of: ListQuery | readonly string[],
+    options: Partial<SpeedUp> = {},
+  ): Promise<Previewed[]> {
+    const { store } = this.#options;
+    const found = 'limit' in of ? await store.list(of) : await Promise.all(of.map((id) => store.get(id)));
+    const decide = { retry: this.#retry, cancel: cancelled, speed_up: this.#speedUp(options) }[action];
+    const asked = { reason: null, actor: null, now: this.#clock.now() };
+    const transactions = found.filter((transaction) => transaction !== null);
+    return Promise.all(
+      transactions.map(async (before) => ({
+        transaction: this.#record(before),
+        refusal: await refusalOf(async () => decide(before, asked)),
+      })),
+    );
   }
 
   /**
@@ -457,6 +475,16 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
   }
 
   /** Stores what a person wants of one transaction, and lets its lane know. */
+  readonly #retry: Decide = (before, asked) => retried(before, asked, this.#newId());
+
+  #speedUp({ maxFeePerGas = null, maxPriorityFeePerGas = null }: Partial<SpeedUp>): Decide {
+    return async (before, asked) => {
+      const { attempts } = await this.#options.store.history(before.id);
+      const caps = this.#capsOf(before, attempts.at(-1)?.gas ?? null);
+      return spedUp(before, { maxFeePerGas, maxPriorityFeePerGas }, { attempts, caps }, asked);
+    };
+  }
+
   async #act(id: string, options: ActOptions, decide: Decide): Promise<TransactionRecord> {
     const { lanes } = this.#up();
     // the lane may be moving the same record: each loser of the race looks again at what it has become

@@ -19,6 +19,7 @@ export type { Amendment, AmendOptions } from './handler/amend.js';
 export { dataSchema, functionOf, type JsonSchema } from './handler/call/data-schema.js';
 export type { CallRecord, DecodedCall } from './handler/call/decoded-call.js';
 export type { UnregisteredPolicy } from './handler/call/message-types.js';
+export type { BulkAction, Previewed } from './handler/preview.js';
 export { type BroadcastOptions, checkOptions as checkBroadcastOptions } from './handler/request.js';
 export type { SimulationRecord } from './handler/simulation.js';
 export type { BroadcasterOptions, ChainOptions, ChainRules } from './options.js';

@@ -13,6 +13,7 @@ import { requestId } from './http/request-id.js';
 import { inFlightLimit } from './limits/in-flight-limit.js';
 import type { Metrics } from './metrics/metrics.js';
 import { metricsRoutes } from './metrics/metrics-routes.js';
+import type { Operations } from './operations/operations.js';
 import { actionRoutes } from './routes/actions.js';
 import { batchRoute } from './routes/batch.js';
 import { broadcastRoute } from './routes/broadcast.js';
@@ -20,6 +21,7 @@ import { duplicateRoute } from './routes/duplicate.js';
 import { healthRoutes } from './routes/health.js';
 import { listRoute } from './routes/list.js';
 import { messageTypeRoutes } from './routes/message-types.js';
+import { operationRoutes } from './routes/operations.js';
 import type { AppBroadcaster, Phase, RouteContext } from './routes/route-context.js';
 import { rpcRoutes } from './routes/rpc.js';
 import { signerOrderRoutes } from './routes/signer-orders.js';
@@ -59,6 +61,8 @@ export interface AppOptions {
   readonly phase?: () => Phase;
   /** Ends what waits for a transaction, so that a server can close. @default never */
   readonly closing?: AbortSignal;
+  /** Actions on many transactions. @default there are none: their routes are not there */
+  readonly operations?: Operations;
 }
 
 /** Answers beyond 500 that tell of load or of an end, and of no fault. */
@@ -103,6 +107,7 @@ export function createApp(options: AppOptions): App {
   transactionRoutes(app, context);
   actionRoutes(app, context);
   duplicateRoute(app, context);
+  if (options.operations) operationRoutes(app, context, options.operations);
   messageTypeRoutes(app, context);
   signerRoutes(app, context);
   signerOrderRoutes(app, context);

@@ -16,5 +16,6 @@ export type { ProblemCode } from './http/problem.js';
 export type { RateLimitOptions } from './limits/rate-limits.js';
 export type { Quota } from './limits/token-buckets.js';
 export { type Metrics, type MetricsOptions, makeMetrics, type WatchedBroadcaster } from './metrics/metrics.js';
+export { Operations, type OperationsOptions } from './operations/operations.js';
 export type { AppBroadcaster, Phase } from './routes/route-context.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';

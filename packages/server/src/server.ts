@@ -10,6 +10,7 @@ import type { DashboardOptions } from './dashboard/options.js';
 import { loopbackNames } from './http/allowed-hosts.js';
 import { Problem } from './http/problem.js';
 import type { Metrics } from './metrics/metrics.js';
+import type { Operations } from './operations/operations.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
 
 export interface ServerOptions {
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly logger?: Logger;
   /** What the dashboard shows about this installation; false: no dashboard. @default {} */
   readonly dashboard?: DashboardOptions | false;
+  /** Started and stopped with the broadcaster. */
+  readonly operations?: Operations;
   /** Bytes of a request's body. @default 262144 */
   readonly bodyLimit?: number;
   /** A request that has not arrived whole after so long is cut off. @default 15000 */
@@ -55,7 +58,7 @@ const finishWithinMs = 10_000;
  * process.once('SIGTERM', () => void server.close());
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { broadcaster, host = '127.0.0.1', drainDelayMs = 0 } = options;
+  const { broadcaster, operations, host = '127.0.0.1', drainDelayMs = 0 } = options;
   let phase: Phase = 'serving';
   const closed = new AbortController();
   const server = httpServer(options, () => phase, closed.signal);
@@ -63,9 +66,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // the port first: whether it is free shows at once, and it leaves no trace
     await listen(server, options.port ?? 0, host);
     await broadcaster.start();
+    await operations?.start();
   } catch (error) {
     server.close();
     server.closeAllConnections();
+    await operations?.stop();
     await broadcaster.stop();
     throw error;
   }
@@ -77,6 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     phase = 'closing';
     closed.abort();
     await finish(server);
+    await operations?.stop();
     await broadcaster.stop();
   };
   const { address, port, family } = addressOf(server);

@@ -12,7 +12,7 @@ import {
   type TransactionRecord,
 } from '@tx-broadcaster/core';
 import { FakeChain } from '@tx-broadcaster/core/testing';
-import { type AppBroadcaster, type AppOptions, createApp } from '@tx-broadcaster/server';
+import { type AppBroadcaster, type AppOptions, createApp, Operations } from '@tx-broadcaster/server';
 import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
 import { type Chain, defineChain, http, parseAbi } from 'viem';
 import { onTestFinished } from 'vitest';
@@ -72,23 +72,27 @@ export async function startApp(
   options: Partial<BroadcasterOptions<typeof messageTypes>> = {},
 ): Promise<Harness> {
   const chain = new FakeChain({ automine: true, clientVersion: 'anvil/v1' });
+  const store = options.store ?? memoryStore();
   const node = await startRpcNode(chain);
   const broadcaster = new Broadcaster({
     chains: [{ chain: chainAt(node.url), transport: http(node.url), settleDepth: 0, confirmations: 1 }],
     signers: [signer],
     messageTypes,
-    store: memoryStore(),
+    store,
     retry: exponentialBackoff({ minDelay: 1, maxDelay: 2 }),
     ...options,
   });
   await broadcaster.start();
   // from its first look at the chain on, a lane signs at once
   while (!broadcaster.health().every(({ seen_at }) => seen_at !== null)) await setTimeout(1);
+  const operations = new Operations({ broadcaster, documents: store.documents });
+  await operations.start();
   onTestFinished(async () => {
+    await operations.stop();
     await broadcaster.stop();
     await node.close();
   });
-  const app = createApp({ broadcaster, messageTypes, ...appOptions });
+  const app = createApp({ broadcaster, messageTypes, operations, ...appOptions });
 
   const request = async (path: string, init?: RequestInit): Promise<Reply> => {
     const response = await app.request(path, init);

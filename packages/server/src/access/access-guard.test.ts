@@ -135,11 +135,11 @@ test('a use that nobody told the audit trail about is told by its route', async 
   const { documents } = memoryStore();
   const access = openAccess({ documents });
   const { app, broadcast } = await startApp({ access });
-  resource(app, '/operations', { POST: (c) => replyJson(c, Number(c.req.query('status')), {}) });
-  await app.request('/operations?status=400', { method: 'POST' });
-  await app.request('/operations?status=202', { method: 'POST' });
+  resource(app, '/made-up', { POST: (c) => replyJson(c, Number(c.req.query('status')), {}) });
+  await app.request('/made-up?status=400', { method: 'POST' });
+  await app.request('/made-up?status=202', { method: 'POST' });
   await app.request('/transactions');
   await broadcast();
   const told = await access.audit?.page({ after: null, limit: 10, order: 'oldest' });
-  expect(told).toMatchObject([{ action: 'POST /operations', actor: null }]);
+  expect(told).toMatchObject([{ action: 'POST /made-up', actor: null }]);
 });

@@ -18,6 +18,7 @@ import { logEvents } from '../log/watch.js';
 import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
 import { version } from '../version.js';
+import { makeOperations } from './make-operations.js';
 import { offerSetup } from './offer-setup.js';
 import type { Running } from './running.js';
 
@@ -45,10 +46,12 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
     });
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
+    const operations = makeOperations(broadcaster, store, log);
     await warnOfLostBlocks(broadcaster, chain, folder, log);
     const access = accessOf(config.access, store.documents);
     const server = await startServer({
       broadcaster,
+      operations,
       messageTypes: demoTypes,
       access,
       metrics,

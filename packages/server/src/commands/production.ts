@@ -13,6 +13,7 @@ import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
 import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
+import { makeOperations } from './make-operations.js';
 import { offerSetup } from './offer-setup.js';
 import type { Running } from './running.js';
 import { Unavailable } from './unavailable.js';
@@ -38,9 +39,11 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
     });
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
+    const operations = makeOperations(broadcaster, store, log);
     const access = accessOf(config.access, store.documents);
     const server = await startServer({
       broadcaster,
+      operations,
       access,
       metrics,
       messageTypes: module.messageTypes,

@@ -8,6 +8,8 @@ type HttpCode =
   | 'method_not_allowed'
   | 'precondition_failed'
   | 'cursor_mismatch'
+  | 'empty_filter'
+  | 'operation_limit'
   | 'csrf_failed'
   | 'host_not_allowed'
   | 'unauthenticated'
@@ -45,6 +47,7 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   call_reverts: { status: 400, title: 'The call would revert' },
   signer_unknown: { status: 400, title: 'There is no such signer' },
   cursor_mismatch: { status: 400, title: 'The cursor belongs to another list' },
+  empty_filter: { status: 400, title: 'It is not said which transactions are meant' },
   invalid_request: { status: 400, title: 'The request is malformed' },
   unauthenticated: { status: 401, title: 'Credentials are missing or wrong' },
   login_failed: { status: 401, title: 'The log-in failed' },
@@ -59,6 +62,7 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   not_in_mempool: { status: 409, title: 'There is nothing to speed up' },
   fee_cap_reached: { status: 409, title: 'A replacement would cost more than the fee cap' },
   fee_below_replacement_minimum: { status: 400, title: 'The fee is too low for a replacement' },
+  operation_limit: { status: 409, title: 'Too many operations are running' },
   not_retryable: { status: 409, title: 'The transaction cannot be retried now' },
   conflict: { status: 409, title: 'It was changed meanwhile' },
   name_taken: { status: 409, title: 'The name is taken' },

@@ -14,8 +14,8 @@ export function listRoute(app: App, context: RouteContext): void {
   resource(app, '/transactions', { GET: (c) => list(c, context) });
 }
 
-async function list(c: AppContext, { broadcaster, messageTypes }: RouteContext): Promise<Response> {
-  const query = readListQuery(searchOf(c), Date.now(), typesOfSelector(messageTypes));
+async function list(c: AppContext, { broadcaster, messageTypes, now }: RouteContext): Promise<Response> {
+  const query = readListQuery(searchOf(c), now(), typesOfSelector(messageTypes));
   const { page, more } = await readPage(query, broadcaster);
   const [first, last] = [page[0], page.at(-1)];
   const behind = query.cursor?.backwards ? true : more;

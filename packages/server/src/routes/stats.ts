@@ -19,8 +19,9 @@ export function statsRoute(app: App, context: RouteContext): void {
   resource(app, '/transactions/stats', { GET: (c) => stats(c, context) });
 }
 
-async function stats(c: AppContext, { broadcaster, messageTypes }: RouteContext): Promise<Response> {
-  const now = Date.now();
+async function stats(c: AppContext, context: RouteContext): Promise<Response> {
+  const { broadcaster, messageTypes } = context;
+  const now = context.now();
   const parameters = searching(givenIn(searchOf(c)), searchParameters, typesOfSelector(messageTypes));
   const { filter, applied } = readFilter(parameters, now);
   parameters.throwIfWrong();

@@ -40,8 +40,8 @@ export function timeseriesRoute(app: App, context: RouteContext): void {
   resource(app, '/stats/timeseries', { GET: (c) => timeseries(c, context) });
 }
 
-async function timeseries(c: AppContext, { broadcaster }: RouteContext): Promise<Response> {
-  const { from, before, span, groupBy, messageType } = readQuery(searchOf(c), Date.now());
+async function timeseries(c: AppContext, { broadcaster, now }: RouteContext): Promise<Response> {
+  const { from, before, span, groupBy, messageType } = readQuery(searchOf(c), now());
   const per = groupBy === 'message_type' ? 'messageType' : groupBy === 'signer' ? 'lane' : undefined;
   const sums = await broadcaster.activity({
     from,

@@ -1,0 +1,112 @@
+import type { App, AppContext } from '../http/app-context.js';
+import { Problem } from '../http/problem.js';
+import { readBody } from '../http/read-body.js';
+import { reply, replyJson } from '../http/reply.js';
+import { requestScope } from '../http/request-scope.js';
+import { resource } from '../http/resource.js';
+import { shown } from '../http/shown.js';
+import type { OperationAuthor, OperationRecord } from '../operations/operation.js';
+import type { Operations } from '../operations/operations.js';
+import { integer, matching } from '../query/parameter.js';
+import { givenIn, Parameters } from '../query/parameters.js';
+import { operationBody, readOperationOrder } from './operation-request.js';
+import { type RouteContext, refuseChange, searchOf } from './route-context.js';
+import { typesOfSelector } from './selector.js';
+import { etagOf, isUnchanged } from './versions.js';
+
+const idPattern = /^op_[\da-f]{32}$/;
+
+const operationsParameters = {
+  limit: integer(1, 200, { description: 'Operations of a page. 50 by default.' }),
+  cursor: matching(idPattern, {
+    expected: 'the next_cursor of a page, unchanged',
+    description: 'Where the page begins: the next_cursor of the page before.',
+  }),
+} as const;
+
+const resultsParameters = {
+  page: integer(0, 1_000_000, { description: 'Which page of results, from 0.' }),
+} as const;
+
+/** Actions on many transactions. */
+export function operationRoutes(app: App, context: RouteContext, operations: Operations): void {
+  resource(app, '/operations', {
+    GET: (c) => list(c, operations),
+    POST: (c) => begin(c, context, operations),
+  });
+  resource(app, '/operations/:id', { GET: (c) => show(c, operations) });
+  resource(app, '/operations/:id/results', { GET: (c) => results(c, operations) });
+  resource(app, '/operations/:id/abort', {
+    POST: (c) => change(c, context, (id) => operations.abort(id)),
+  });
+  resource(app, '/operations/:id/resume', {
+    POST: (c) => change(c, context, (id) => operations.resume(id)),
+  });
+}
+
+async function begin(c: AppContext, context: RouteContext, operations: Operations): Promise<Response> {
+  refuseChange(c, context);
+  const body = await readBody(c, context.bodyLimit, operationBody);
+  const order = readOperationOrder(body, author(), context.now(), typesOfSelector(context.messageTypes));
+  if (body.dry_run === true) return replyJson(c, 200, { ...(await operations.preview(order)), filter: order.applied });
+  const operation = await operations.begin(order);
+  return replyJson(c, 202, operation, { Location: `${c.req.path}/${operation.operation_id}`, ETag: etagOf(operation) });
+}
+
+async function list(c: AppContext, operations: Operations): Promise<Response> {
+  const parameters = new Parameters(givenIn(searchOf(c)), Object.keys(operationsParameters));
+  const limit = parameters.one('limit', operationsParameters.limit) ?? 50;
+  const cursor = parameters.one('cursor', operationsParameters.cursor) ?? null;
+  parameters.throwIfWrong();
+  const found = await operations.list(cursor, limit + 1);
+  const data = found.slice(0, limit);
+  const next = found.length > limit ? (data.at(-1)?.operation_id ?? null) : null;
+  return replyJson(c, 200, { data, has_more: next !== null, next_cursor: next, prev_cursor: null });
+}
+
+async function show(c: AppContext, operations: Operations): Promise<Response> {
+  const id = readOperationId(c);
+  const operation = found(await operations.get(id), id);
+  const etag = etagOf(operation);
+  if (isUnchanged(c.req.header('if-none-match'), etag)) return reply(c, 304, null, { ETag: etag });
+  return replyJson(c, 200, operation, { ETag: etag });
+}
+
+async function results(c: AppContext, operations: Operations): Promise<Response> {
+  const id = readOperationId(c);
+  const parameters = new Parameters(givenIn(searchOf(c)), Object.keys(resultsParameters));
+  const page = parameters.one('page', resultsParameters.page) ?? 0;
+  parameters.throwIfWrong();
+  found(await operations.get(id), id);
+  const data = await operations.results(id, page + 1);
+  const more = data !== null && (await operations.results(id, page + 2)) !== null;
+  return replyJson(c, 200, { data: data ?? [], has_more: more, next_page: more ? page + 1 : null });
+}
+
+async function change(
+  c: AppContext,
+  context: RouteContext,
+  run: (id: string) => Promise<OperationRecord | null>,
+): Promise<Response> {
+  refuseChange(c, context);
+  const id = readOperationId(c);
+  const operation = found(await run(id), id);
+  return replyJson(c, 200, operation, { ETag: etagOf(operation) });
+}
+
+/** What was allowed when it was ordered is what the operation may do, whoever carries it out. */
+function author(): OperationAuthor {
+  const { actor = null, messageTypes = [], signers = [] } = requestScope()?.principal ?? {};
+  return { actor, messageTypes, signers };
+}
+
+function readOperationId(c: AppContext): string {
+  const id = (c.req.param('id') ?? '').toLowerCase();
+  if (idPattern.test(id)) return id;
+  throw new Problem('not_found', `${shown(id)} is not the id of an operation.`);
+}
+
+function found(operation: OperationRecord | null, id: string): OperationRecord {
+  if (operation) return operation;
+  throw new Problem('not_found', `There is no operation ${id}.`);
+}
