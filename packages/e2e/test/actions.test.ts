@@ -22,7 +22,7 @@ test('a cancel before a nonce was taken ends the transaction at once, and nothin
   await w.until(id, (record) => record.status === 'success');
 });
 
-test('a cancel after it was sent is decided by the chain: the no-op was mined, so it is cancelled', async () => {
+test('E34: a cancel after it was sent is decided by the chain: the no-op was mined, so it is cancelled', async () => {
   const w = await start();
   const [id = ''] = await w.submit(1);
   await w.until(id, (record) => record.stage === 'accepted');
@@ -44,7 +44,7 @@ test('a cancel after it was sent is decided by the chain: the no-op was mined, s
   expect(await typesOf(w, id)).toEqual(expect.arrayContaining(['cancelling', 'closing', 'cancelled']));
 });
 
-test('a cancel that comes too late for the chain: the payload was mined, and that is what is told', async () => {
+test('E34: a cancel that comes too late for the chain: the payload was mined, and that is what is told', async () => {
   const w = await start();
   const [id = ''] = await w.submit(1);
   await w.until(id, (record) => record.stage === 'accepted');

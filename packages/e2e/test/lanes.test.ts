@@ -21,7 +21,7 @@ const outside = (nonce: number, gwei = 5n) =>
   });
 const all = async ({ broadcaster }: World) => broadcaster.list({ limit: 200, order: 'oldest' });
 
-test('a reorg takes a mined transaction back to accepted, and the same bytes are mined again', async () => {
+test('E17: a reorg takes a mined transaction back to accepted, and the same bytes are mined again', async () => {
   const w = await start();
   const [id = ''] = await w.submit(1);
   await w.until(id, (record) => record.status === 'success');
@@ -37,7 +37,7 @@ test('a reorg takes a mined transaction back to accepted, and the same bytes are
   expect(new Set(w.node.sends.map(({ raw }) => raw)).size).toBe(1);
 });
 
-test('a slot taken by a stranger is believed only at depth; then the transaction gets a new one', async () => {
+test('E8: a slot taken by a stranger is believed only at depth; then the transaction gets a new one', async () => {
   const w = await start({ options: { exclusive: false } });
   await w.node.refuse();
   const [id = ''] = await w.submit(1);
@@ -114,7 +114,7 @@ test('one answer with an absurdly high head does not outweigh all later ones for
   await w.until(id, (record) => record.stage === 'confirmed');
 });
 
-test('work that another instance stored is found without a hint', async () => {
+test('E1: work that another instance stored is found without a hint', async () => {
   const w = await start({ blockMs: 12_000 });
   const other = new Broadcaster({
     chains: [{ chain: local, transport: http(w.node.url) }],
@@ -133,7 +133,7 @@ test('work that another instance stored is found without a hint', async () => {
   await other.stop();
 });
 
-test('a base fee that rises over a sent transaction is followed by a dearer one in the same slot', async () => {
+test('E11: a base fee that rises over a sent transaction is followed by a dearer one in the same slot', async () => {
   const w = await start();
   const [id = ''] = await w.submit(1);
   await w.until(id, (record) => record.status === 'success');
@@ -149,7 +149,7 @@ test('a base fee that rises over a sent transaction is followed by a dearer one 
   expect(w.chain.transactionsOf(from)).toHaveLength(1);
 });
 
-test('a node that calls the price too low gets a dearer attempt, never above the cap', async () => {
+test('E11: a node that calls the price too low gets a dearer attempt, never above the cap', async () => {
   const w = await start({ chain: { minTip: 4n * 10n ** 9n }, options: {} });
   const [id = ''] = await w.submit(1);
   await w.until(id, (record) => record.status === 'success', 600_000);
@@ -161,7 +161,7 @@ test('a node that calls the price too low gets a dearer attempt, never above the
   expect((await w.broadcaster.get(id))?.stage).toBe('accepted');
 });
 
-test('an account without funds waits, and goes on by itself when it has some', async () => {
+test('E14: an account without funds waits, and goes on by itself when it has some', async () => {
   const w = await start();
   w.chain.setBalance(from, 1000n);
   await w.clock.advance(20_000);
@@ -192,7 +192,7 @@ test('no more slots are open than the window, and all are mined in order', async
   expect(w.chain.transactionsOf(from).map(({ nonce }) => nonce)).toEqual(ids.map((_, nonce) => nonce));
 });
 
-test('a pool that takes fewer is not a failure: the window shrinks and everything is mined', async () => {
+test('E13: a pool that takes fewer is not a failure: the window shrinks and everything is mined', async () => {
   const w = await start({ chain: { accountSlots: 2, accountQueue: 1 }, blockMs: 12_000 });
   const ids = await w.submit(12);
   for (const id of ids) await w.until(id, (record) => record.stage === 'confirmed', 3_600_000);
@@ -200,7 +200,7 @@ test('a pool that takes fewer is not a failure: the window shrinks and everythin
   expect(w.chain.transactionsOf(from)).toHaveLength(12);
 });
 
-test('when a signature fails, those behind it take its nonce and it takes a later one', async () => {
+test('E25: when a signature fails, those behind it take its nonce and it takes a later one', async () => {
   let calls = 0;
   const flaky = {
     address: signer.address,
@@ -216,7 +216,7 @@ test('when a signature fails, those behind it take its nonce and it takes a late
   expect(records.map(({ nonce }) => nonce)).toEqual([0, 3, 1, 2]);
 });
 
-test('a signer that returns another transaction is not believed: nothing is stored or sent', async () => {
+test('E25: a signer that returns another transaction is not believed: nothing is stored or sent', async () => {
   const thief = {
     address: signer.address,
     signTransaction: (transaction: Parameters<typeof signer.signTransaction>[0]) =>
@@ -232,7 +232,7 @@ test('a signer that returns another transaction is not believed: nothing is stor
   expect(w.warnings.join()).toContain('other fields than it was given');
 });
 
-test('a signer that hangs holds nobody up: the answer goes out queued, others are accepted', async () => {
+test('E25: a signer that hangs holds nobody up: the answer goes out queued, others are accepted', async () => {
   const hanging = { address: signer.address, signTransaction: () => new Promise<never>(() => {}) };
   const w = await start({ options: { signers: [hanging], signWait: 10 } });
   const answer = w.broadcaster.broadcast('pay', '0x');
@@ -261,7 +261,7 @@ test('a retry through an instance that does not own the lane goes on, though its
   await other.stop();
 });
 
-test('a call whose gas estimate reverts is tried again, then rejected without taking a slot', async () => {
+test('E24: a call whose gas estimate reverts is tried again, then rejected without taking a slot', async () => {
   const w = await start();
   w.chain.setReverting('0x5FbDB2315678afecb367f032d93F642f64180aa3', '0x');
   const { transaction_id: id } = await w.broadcaster.broadcast('estimated', [someone, 1]);
@@ -414,7 +414,7 @@ test('a queued transaction whose deadline passes expires; one with a slot only w
   expect(w.chain.transactionsOf(from)).toMatchObject([{ nonce: 0, value: 0n, to: from.toLowerCase() }]);
 });
 
-test('what a crashed instance had signed is sent by the next, once', async () => {
+test('E3: what a crashed instance had signed is sent by the next, once', async () => {
   const w = await start({ blockMs: 12_000 });
   await w.node.refuse();
   const ids = await w.submit(5);

@@ -45,7 +45,7 @@ test.each([500, 400, 502])('HTTP %i every time: failed after three tries, the sl
   expect(third - second).toBeLessThanOrEqual(2250);
 });
 
-test('no answer for 30 s is a failure, and the same bytes are tried again', async () => {
+test('E5: no answer for 30 s is a failure, and the same bytes are tried again', async () => {
   const { submit, until, node, clock } = await start();
   node.script({ hang: true });
   const before = clock.now();
@@ -72,7 +72,7 @@ test('a refused connection uses up no tries: it goes on by itself when the node 
   expect((await broadcaster.history(id))?.events.map(({ type }) => type)).not.toContain('try_failed');
 });
 
-test('a failed transaction that is retried goes out with the same bytes and the same nonce', async () => {
+test('E35: a failed transaction that is retried goes out with the same bytes and the same nonce', async () => {
   const { submit, until, broadcaster, node, chain } = await start({ blockMs: 12_000 });
   node.script({ http: 500 }, { http: 500 }, { http: 500 });
   const [id = ''] = await submit(1);
@@ -84,7 +84,7 @@ test('a failed transaction that is retried goes out with the same bytes and the 
   expect(new Set(node.sends.map(({ raw }) => raw)).size).toBe(1);
 });
 
-test('twenty transactions behind a failed one are mined: a filler takes its slot, and its retry a new nonce', async () => {
+test('E9: twenty transactions behind a failed one are mined: a filler takes its slot, and its retry a new nonce', async () => {
   const { submit, until, broadcaster, node, chain } = await start({ blockMs: 12_000 });
   node.script({ http: 500 }, { http: 500 }, { http: 500 });
   const [failed = ''] = await submit(1);
@@ -102,7 +102,7 @@ test('twenty transactions behind a failed one are mined: a filler takes its slot
   expect(chain.transactionsOf(from)).toHaveLength(22);
 });
 
-test('an error answer after the node took the transaction never leads to a second nonce', async () => {
+test('E5: an error answer after the node took the transaction never leads to a second nonce', async () => {
   const { submit, until, node, chain, broadcaster } = await start({ blockMs: 12_000 });
   node.script({ http: 500, applied: true }, { error: { code: -32000, message: 'internal error' }, applied: true });
   const ids = await submit(2);
@@ -111,7 +111,7 @@ test('an error answer after the node took the transaction never leads to a secon
   for (const id of ids) expect(await broadcaster.get(id)).toMatchObject({ attempt_count: 1, generation: 1 });
 });
 
-test('"already known" is an acknowledgement', async () => {
+test('E6: "already known" is an acknowledgement', async () => {
   const { submit, until, node, broadcaster } = await start();
   node.script({ reset: true, applied: true });
   const [id = ''] = await submit(1);
@@ -120,7 +120,7 @@ test('"already known" is an acknowledgement', async () => {
   expect(await broadcaster.get(id)).toMatchObject({ stage: 'accepted', nonce: 0 });
 });
 
-test('"nonce too low" for a transaction of ours that was mined keeps its nonce', async () => {
+test('E7: "nonce too low" for a transaction of ours that was mined keeps its nonce', async () => {
   const { submit, until, node, chain, broadcaster, clock } = await start();
   node.script({ hang: true, applied: true });
   const [id = ''] = await submit(1);
@@ -133,7 +133,7 @@ test('"nonce too low" for a transaction of ours that was mined keeps its nonce',
   expect(chain.transactionsOf(from)).toHaveLength(1);
 });
 
-test('three lost answers are no failure when the node has the transaction', async () => {
+test('E5: three lost answers are no failure when the node has the transaction', async () => {
   const { submit, until, node } = await start();
   node.script({ http: 502, applied: true }, { http: 502 }, { http: 502 });
   const [id = ''] = await submit(1);
@@ -142,7 +142,7 @@ test('three lost answers are no failure when the node has the transaction', asyn
   expect(node.sends).toHaveLength(3);
 });
 
-test('the same idempotency key a hundred times at once is one transaction', async () => {
+test('E22: the same idempotency key a hundred times at once is one transaction', async () => {
   const { broadcaster, store } = await start();
   const answers = await Promise.all(
     Array.from({ length: 100 }, () => broadcaster.accept('pay', '0x', { idempotencyKey: 'order-81' })),

@@ -56,6 +56,8 @@ interface WorldOptions {
   readonly options?: Partial<BroadcasterOptions<typeof messageTypes>>;
   /** Blocks by themselves, this often; virtual ms. Left out: only when the test mines. */
   readonly blockMs?: number;
+  /** How the chain is before it is first seen. */
+  readonly prepare?: (chain: FakeChain) => void;
   /** Caps of the chain. */
   readonly fees?: NonNullable<ChainOptions['fees']>;
   /** The node refuses connections from the start. */
@@ -87,9 +89,11 @@ async function world({
   refused,
   store,
   fees,
+  prepare,
 }: WorldOptions = {}): Promise<World> {
   const clock = new ManualClock();
   const chain = new FakeChain({ clientVersion: 'FakeChain/1.0', ...chainOptions });
+  prepare?.(chain);
   const node = await startRpcNode(chain, { now: () => clock.now() });
   if (refused) await node.refuse();
   if (blockMs !== undefined) {

@@ -26,6 +26,8 @@ export interface Chain {
   onHead(heard: (number: number) => void): () => void;
   /** Gas the call would use now, a failing verdict, or null where no endpoint answered. */
   estimateGas(call: GasCall): Promise<bigint | Verdict | null>;
+  /** Whether the account has delegated itself to code (EIP-7702), or null where no endpoint answered. */
+  isDelegated(account: Address): Promise<boolean | null>;
   close(): void;
 }
 
@@ -95,6 +97,8 @@ export interface Observation {
   readonly receipts: ReadonlyMap<Hex, Receipt | null>;
   /** Whether a missing receipt proves anything: the endpoint was still at or above `head` when it was asked. */
   readonly conclusive: boolean;
+  /** Whether the signer has delegated itself to code (EIP-7702), as last asked: pools hold one transaction of it. */
+  readonly delegated?: boolean;
   /** A development node (anvil, hardhat, ganache, geth --dev): no reorgs, blocks on demand. */
   readonly development: boolean;
   /** Time between blocks as it was observed, ms; null: not known yet. */

@@ -217,6 +217,21 @@ describe('known', () => {
   });
 });
 
+describe('isDelegated', () => {
+  const having = (code: unknown) =>
+    endpointOf({ override: ({ method }) => (method === 'eth_getCode' ? { kind: 'result', result: code } : undefined) });
+
+  it('E27: knows an account that points to code from one that has none, or is code', async () => {
+    expect(await chainOf(dead('a'), having(`0xef0100${'ab'.repeat(20)}`)).isDelegated(account)).toBe(true);
+    expect(await chainOf(having('0x')).isDelegated(account)).toBe(false);
+    expect(await chainOf(having('0x6000')).isDelegated(account)).toBe(false);
+  });
+
+  it('is not known where nobody answered', async () => {
+    expect(await chainOf(dead('a')).isDelegated(account)).toBeNull();
+  });
+});
+
 describe('estimateGas', () => {
   const call = { from: account, to: null, value: 5n, data: '0xbeef' } as const;
   const saying = (reply: RpcReply) =>

@@ -165,6 +165,16 @@ export function rpcChain(options: RpcChainOptions): Chain {
       return null;
     },
 
+    async isDelegated(account) {
+      for (const endpoint of readingOrder(readers, last, null)) {
+        if (refusalOf(endpoint)) continue;
+        const [reply] = await endpoint.read([{ method: 'eth_getCode', params: [account, 'latest'] }], readLimits);
+        const code = reply?.kind === 'result' ? reply.result : null;
+        if (typeof code === 'string') return /^0xef0100/i.test(code);
+      }
+      return null;
+    },
+
     endpoints: () => watched.map((endpoint) => endpoint.toHealth()),
 
     onHead(heard) {

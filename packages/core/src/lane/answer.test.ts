@@ -319,6 +319,15 @@ describe('what an answer mends', () => {
     expect(sizes).toEqual([4, 2, 1, 1, 1]);
   });
 
+  it('E27: a pool that holds one transaction of a delegated account closes the window at once', () => {
+    const refusal = {
+      kind: 'error',
+      code: -32_000,
+      message: 'in-flight transaction limit reached for delegated accounts',
+    };
+    expect(after(slotted(0), [refusal as RpcReply]).ledger.shrunkWindow).toBe(1);
+  });
+
   it('a window that was shrunk grows by one with each acknowledgement of the highest slot, back to the policy’s', () => {
     const slots = [slotted(0), slotted(1)];
     const ledger = ledgerOf({ slots });

@@ -203,7 +203,7 @@ function repairs(view: LaneView, open: OpenSlot, at: number, verdict: Verdict, p
     case 'fee-too-low':
       return [{ kind: 'underpriced', nonce }];
     case 'pool-full':
-      return [{ kind: 'window', size: Math.max(1, Math.floor((view.shrunkWindow ?? policy.window) / 2)) }];
+      return [{ kind: 'window', size: poolTakes(verdict, view.shrunkWindow ?? policy.window) }];
     case 'nonce-too-high':
       // the node misses predecessors: they are sent again first
       return [...view.open.values()]
@@ -212,6 +212,11 @@ function repairs(view: LaneView, open: OpenSlot, at: number, verdict: Verdict, p
     default:
       return [];
   }
+}
+
+/** What the window shrinks to: pools hold a single transaction of an account that is delegated (EIP-7702). */
+function poolTakes({ message }: Verdict, window: number): number {
+  return /delegat/i.test(message ?? '') ? 1 : Math.max(1, Math.floor(window / 2));
 }
 
 /** What a transaction waits for after an answer that is not its own fault. */

@@ -107,6 +107,9 @@ describe('the window', () => {
     const ledger = ledgerOf({ queue: [queued(), queued(), queued()] });
     ledger.apply([{ kind: 'window', size: 1 }]);
     expect(bind(ledger, now, policy).intents).toHaveLength(1);
+    // a window that was shrunk before the policy’s own became narrower still
+    ledger.apply([{ kind: 'window', size: 3 }]);
+    expect(bind(ledger, now, policyOf({ window: 1 })).intents).toHaveLength(1);
     ledger.apply([{ kind: 'window', size: null }]);
     expect(bind(ledger, now, policy).intents).toHaveLength(3);
   });

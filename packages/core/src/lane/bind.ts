@@ -86,7 +86,7 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
       blockedOn = 'signer_unavailable';
       continue;
     }
-    if (nonce - seen.count >= (view.shrunkWindow ?? policy.window)) {
+    if (nonce - seen.count >= Math.min(view.shrunkWindow ?? policy.window, policy.window)) {
       blockedOn = 'window';
       break;
     }

@@ -119,6 +119,15 @@ describe('a filler', () => {
     expect(of(slot)?.unsigned.fees).toEqual(eip1559(90, 9));
   });
 
+  it('E27: goes to an address without code where oneself is delegated to code', () => {
+    const observation = look({ delegated: true });
+    expect(of(slotted(0, { wish: 'cancel' }), policyOf(), observation)?.unsigned).toMatchObject({
+      to: '0x000000000000000000000000000000000000dEaD',
+      value: 0n,
+      data: '0x',
+    });
+  });
+
   it('pays the market where that is more, and for a nonce that never was ours', () => {
     expect(of(foreignSlot(0))?.unsigned.fees).toEqual(eip1559(3, 1));
   });

@@ -1,11 +1,11 @@
 import { capped, replacementFees } from '../transaction/fees.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Intent } from './change.js';
+import { fillerCaps, noOpTarget } from './filler.js';
 import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
 import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
-import { fillerCaps } from './reprice.js';
 
 /**
  * Fillers for slots that hold others up: of a cancelled or expired transaction always; of an exhausted or rejected one,
@@ -62,11 +62,11 @@ function filler(open: OpenSlot, view: LaneView, policy: LanePolicy, gas: bigint)
     capped(market, caps),
     attempts.map((attempt) => attempt.fees),
   );
-  const { signer, chainId } = view.lane;
+  const { chainId } = view.lane;
   return {
     kind: 'filler',
     transaction,
     binds: false,
-    unsigned: { chainId, nonce: slot.nonce, to: signer, value: 0n, data: '0x', gas, fees },
+    unsigned: { chainId, nonce: slot.nonce, to: noOpTarget(view), value: 0n, data: '0x', gas, fees },
   };
 }

@@ -4,6 +4,9 @@ import type { Transaction } from '../transaction/transaction.js';
 import type { Obstacle } from './obstacle.js';
 import type { LanePolicy } from './policy.js';
 
+/** Where no cap is configured, nothing is priced anew above so many times the going price. */
+export const runaway = 10n;
+
 /** The most an attempt of this transaction may be priced at: the tightest of chain, spend policy and caller. */
 export function capsFor(transaction: Transaction, gas: bigint | null, policy: LanePolicy): FeeCaps {
   // the caller's tip is where the price starts, and rises with it; his ceiling is a promise

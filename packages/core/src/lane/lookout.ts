@@ -11,6 +11,8 @@ const quietAfterMs = 3_600_000;
 const quietPollMs = 60_000;
 /** How long a single high answer outweighs lower ones. */
 const patienceMs = 120_000;
+/** How often it is asked whether the signer has delegated itself to code. */
+const codeEveryMs = 600_000;
 /** The intrinsic cost of any transaction: what a transfer without data takes where the chain does not say otherwise. */
 const transferGas = 21_000n;
 
@@ -40,6 +42,8 @@ export class Lookout {
   #promised: { readonly number: number; readonly tries: number } | null = null;
   #behindSince: number | null = null;
   #fillerGas: bigint | null = null;
+  #delegated: boolean | null = null;
+  #askCodeAt = 0;
 
   constructor(context: LaneContext, lane: Pick<Lane, 'id' | 'signer'>, mailbox: Mailbox) {
     this.#context = context;
@@ -106,7 +110,10 @@ export class Lookout {
       return current && toWatch(current, count);
     };
     reached('look.begun');
+    const asked = this.#askCode();
     const seen = await chain.look(this.#lane.signer, policy.settleDepth, watchedAt, besides);
+    // the first nonce is not given before it is known of how many the pool takes
+    if (this.#delegated === null) await asked;
     this.#looking = false;
     this.#lookedAt = clock.now();
     this.#endedAt = clock.now();
@@ -119,10 +126,10 @@ export class Lookout {
       this.#mailbox.nudge();
     } else if (this.#isBehind(seen)) this.#mailbox.nudge();
     else {
-      this.#seen = seen;
+      this.#seen = { ...seen, delegated: this.#delegated ?? false };
       this.#behindSince = null;
       this.#measureFiller();
-      this.#mailbox.putObservation(seen);
+      this.#mailbox.putObservation(this.#seen);
     }
   }
 
@@ -142,6 +149,16 @@ export class Lookout {
     if (this.#seen === null || seen.development || seen.head.number >= this.#seen.head.number) return false;
     this.#behindSince ??= seen.at;
     return seen.at - this.#behindSince < patienceMs;
+  }
+
+  /** A signer may delegate itself to code (EIP-7702) at any time, or take it back. */
+  async #askCode(): Promise<void> {
+    const now = this.#context.clock.now();
+    if (now < this.#askCodeAt) return;
+    this.#askCodeAt = now + codeEveryMs;
+    const delegated = await this.#context.chain.isDelegated(this.#lane.signer);
+    if (delegated === null) this.#askCodeAt = 0;
+    else this.#delegated = delegated;
   }
 
   /** On some chains (Arbitrum) a plain transfer takes more than the usual gas: asked for once. */

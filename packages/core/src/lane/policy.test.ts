@@ -15,6 +15,12 @@ describe('policyFor', () => {
     expect(pollMs(2000, { pollsByBlocks: false, pollMs: 1234 })).toBe(1234);
   });
 
+  it('E27: has one transaction of a delegated account in the pool, on any chain', () => {
+    expect(policyFor(policyOf(), look({ delegated: true })).window).toBe(1);
+    expect(policyFor(policyOf(), look({ delegated: true, development: true })).window).toBe(1);
+    expect(policyFor(policyOf(), look({ delegated: false })).window).toBe(16);
+  });
+
   it('settles at inclusion, sends thousands and looks often on a development chain', () => {
     const policy = policyOf();
     expect(policyFor(policy, look({ development: true }))).toEqual({

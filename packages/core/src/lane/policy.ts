@@ -47,12 +47,16 @@ export function pollMsFor(blockMs: number): number {
 }
 
 /**
- * The policy as it applies to the chain that was seen: looks keep up with its pace, and a development chain has no reorgs and
- * no other users.
+ * The policy as it applies to the chain that was seen: looks keep up with its pace, pools hold one transaction of a
+ * delegated account, and a development chain has no reorgs and no other users.
  */
 export function policyFor(policy: LanePolicy, observation: Observation | null): LanePolicy {
   if (!observation) return policy;
-  const { blockMs, development } = observation;
+  const adapted = adaptedTo(policy, observation);
+  return observation.delegated ? { ...adapted, window: 1 } : adapted;
+}
+
+function adaptedTo(policy: LanePolicy, { blockMs, development }: Observation): LanePolicy {
   const pollMs = policy.pollsByBlocks && blockMs !== null ? Math.min(policy.pollMs, pollMsFor(blockMs)) : policy.pollMs;
   if (!development) return pollMs === policy.pollMs ? policy : { ...policy, pollMs };
   return {

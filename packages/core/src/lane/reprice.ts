@@ -2,16 +2,14 @@ import { capped, ceilingOf, type FeeCaps, type Fees, isWithin, replacementFees }
 import { isGivenUp } from '../transaction/stage.js';
 import type { SpeedUp, Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
-import { capsFor, denied } from './demands.js';
+import { capsFor, denied, runaway } from './demands.js';
+import { fillerCaps, noOpTarget } from './filler.js';
 import type { LaneView } from './ledger.js';
 import { entryFees, isPricedIn, marketFees } from './market.js';
 import { blockedBy, type Obstacle } from './obstacle.js';
 import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
 import { Purse } from './purse.js';
-
-/** Where no cap is configured, nothing is priced anew above so many times the going price. */
-const runaway = 10n;
 
 export interface Repricing {
   readonly intents: Intent[];
@@ -85,10 +83,9 @@ function dearer(open: OpenSlot, view: LaneView, policy: LanePolicy, purse: Purse
   const fees = replacementFees(capped(going, caps), earlier);
   const least = replacementFees(wish === null ? entryFees(view.observation) : going, earlier);
   if (!isWithin(fees, caps)) return aboveCap(least, caps);
-  const self = view.lane.signer;
   const call =
     filler || !transaction
-      ? { to: self, value: 0n, data: '0x' as const }
+      ? { to: noOpTarget(view), value: 0n, data: '0x' as const }
       : { to: transaction.to, value: transaction.value, data: transaction.calldata };
   const cost = call.value + latest.gas * ceilingOf(fees);
   const available = purse.at(slot.nonce);
@@ -116,16 +113,6 @@ function payloadCaps(transaction: Transaction, gas: bigint, going: Fees, policy:
   const caps = capsFor(transaction, gas, policy);
   // without a cap of anybody's a rival in the pool could drive the price up for ever
   return { ...caps, maxFeePerGas: caps.maxFeePerGas ?? runaway * ceilingOf(going) };
-}
-
-/**
- * Closing a slot may cost half as much again per gas as a payload: a filler must be able to replace one that is priced at
- * the cap, or above it, where the cap was lowered after it was signed.
- */
-export function fillerCaps({ attempts }: OpenSlot, going: Fees, policy: LanePolicy): FeeCaps {
-  let most = policy.maxFeePerGas ?? runaway * ceilingOf(going);
-  for (const { kind, fees } of attempts) if (kind === 'payload' && ceilingOf(fees) > most) most = ceilingOf(fees);
-  return { maxFeePerGas: (most * 3n) / 2n, maxPriorityFeePerGas: null };
 }
 
 function aboveCap(needed: Fees, caps: FeeCaps): Obstacle {
