@@ -20,6 +20,7 @@ import type { BroadcastOptions } from './handler/request.js';
 import { retried } from './handler/retry.js';
 import { type SimulationRecord, simulated } from './handler/simulation.js';
 import { spedUp } from './handler/speed-up.js';
+import { unparked } from './handler/unpark.js';
 import type { LaneContext } from './lane/context.js';
 import { capsFor } from './lane/demands.js';
 import type { Told } from './lane/draft.js';
@@ -33,12 +34,14 @@ import type { ActivityQuery, ActivitySum, FilteredCounts, ListFilter, ListQuery,
 import { profileOf } from './transaction/chain-profile.js';
 import type { FeeCaps } from './transaction/fees.js';
 import { idMaker } from './transaction/id.js';
-import type { LaneOrders } from './transaction/lane.js';
+import type { Approval, LaneOrders, NonceReview } from './transaction/lane.js';
 import type { EncodedType, MessageType } from './transaction/message-type.js';
+import { isParked } from './transaction/parked.js';
 import {
   type AttemptRecord,
   type EventRecord,
   type TransactionRecord,
+  timeOrNull,
   toAttemptRecords,
   toEventRecord,
   toRecord,
@@ -61,7 +64,9 @@ export interface LaneHealth {
   /** Set by a person: nothing new is signed until it is resumed. */
   readonly paused: { readonly reason: string; readonly since: string } | null;
   /** Why the lane waits for a person, and the chain's count to approve (`approveNonces`). */
-  readonly review: { readonly reason: 'chain_ahead'; readonly chain_count: number } | null;
+  readonly review: { readonly reason: NonceReview['reason']; readonly chain_count: number } | null;
+  /** Queued transactions accepted until then wait to be confirmed one by one (`unpark`); null: none do. */
+  readonly parked_since: string | null;
   /** null where another instance knows. */
   readonly queued: number | null;
   /** Transactions with a nonce that the chain has not used for good yet; null where another instance knows. */
@@ -230,6 +235,19 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
   }
 
   /**
+   * A person has made sure that this very transaction, which waits because the store may be an older copy of itself
+   * (`nonce_review`), has not been executed: it goes on.
+   *
+   * @throws BroadcasterError `not_found`, `not_parked`, `conflict`
+   */
+  unpark(id: string, options: ActOptions = {}): Promise<TransactionRecord> {
+    return this.#act(id, options, async (before, asked) => {
+      const lane = (await this.#options.store.lanes()).find((known) => known.id === before.lane);
+      return unparked(before, lane?.parkedAt ?? null, asked);
+    });
+  }
+
+  /**
    * Ends a transaction: at once while it has no nonce, else by a no-op with the same nonce, if the chain grants it. The
    * record then shows `wish: cancel` until the chain has decided; asking twice changes nothing.
    *
@@ -293,14 +311,21 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
 
   /**
    * Lets a signer go on whose lane stopped because the chain was ahead of the store (`nonce_review`): a person has made
-   * sure that the nonces below `chainCount` were used on purpose, and not by a store that was restored from an old copy:
-   * that one's queue would be sent a second time. Returns false if this very count is not under review.
+   * sure that the nonces below `chainCount` are used up or may be. What was accepted before the lane stopped stays parked,
+   * each until it is confirmed by `unpark`: it may have been sent before. `unpark: 'all'` lets it all go on: it declares
+   * that the key was used elsewhere on purpose, and that the store was not restored from an older copy - that one's queue
+   * would be sent a second time. Returns false if this very count is not under review, or the chain was not seen yet.
    */
-  async approveNonces(chainId: number, signer: string, chainCount: number): Promise<boolean> {
+  async approveNonces(
+    chainId: number,
+    signer: string,
+    chainCount: number,
+    { unpark = null }: Partial<Pick<Approval, 'unpark'>> = {},
+  ): Promise<boolean> {
     const id = laneId(chainId, getAddress(signer));
     const lane = (await this.#options.store.lanes()).find((known) => known.id === id);
     if (lane?.review?.chainCount !== chainCount) return false;
-    await this.#order(chainId, lane.signer, { approvedCount: chainCount });
+    await this.#order(chainId, lane.signer, { approved: { chainCount, unpark } });
     return true;
   }
 
@@ -336,6 +361,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       blocked_on: lane.blockedOn,
       paused: pausedOf(lane.orders),
       review: lane.review && { reason: lane.review.reason, chain_count: lane.review.chainCount },
+      parked_since: timeOrNull(lane.parkedAt),
       queued: lane.backlog,
       in_flight: lane.openSlots,
       head_block: lane.observation?.head.number ?? null,
@@ -351,13 +377,14 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     const unseen = { queued: null, in_flight: null, head_block: null, seen_at: null, balance: null };
     return [
       ...here.values(),
-      ...elsewhere.map(({ id, chainId, signer, review, orders }) => ({
+      ...elsewhere.map(({ id, chainId, signer, review, parkedAt, orders }) => ({
         lane: id,
         chain_id: chainId,
         signer,
         blocked_on: review ? ('nonce_review' as const) : orders.paused ? ('signer_paused' as const) : null,
         paused: pausedOf(orders),
         review: review && { reason: review.reason, chain_count: review.chainCount },
+        parked_since: timeOrNull(parkedAt),
         ...unseen,
       })),
     ];
@@ -405,11 +432,21 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       leaseMs: durationMs(options.lease ?? '10s', 'lease'),
       contextOf: (chainId, signer) => this.#laneContext(chains.get(chainId), chainId, signer),
     });
+    await this.#stopWhereSetBack();
     await lanes.start(
       [...chains.keys()].flatMap((chainId) => [...this.#signers.keys()].map((signer) => ({ chainId, signer }))),
     );
     this.#running = { accept: this.#accept(lanes, chains), lanes, chains: [...chains.values()] };
     return this;
+  }
+
+  /** A store that is an older copy of itself has forgotten what it sent: its lanes wait for a person (lanes.md 1). */
+  async #stopWhereSetBack(): Promise<void> {
+    const { store, afterRestore } = this.#options;
+    const why = afterRestore ? 'the operator said so (afterRestore)' : ((await store.setBack?.()) ?? null);
+    if (why === null) return;
+    const lanes = await store.stopLanes({ reason: 'restored', chainCount: 0, since: this.#clock.now() });
+    this.#warn('the store is an older copy of itself: its signers wait for a person', { why, lanes });
   }
 
   #laneContext(chain: Chain | undefined, chainId: number, signer: Address): LaneContext | null {
@@ -546,7 +583,10 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
   }
 
   #record(transaction: Transaction): TransactionRecord {
-    return toRecord(transaction, this.#running?.lanes.get(transaction.lane)?.blockedOn ?? null);
+    const lane = this.#running?.lanes.get(transaction.lane);
+    if (!lane) return toRecord(transaction);
+    const parked = transaction.stage === 'queued' && isParked(transaction, lane.parkedAt);
+    return toRecord(parked ? { ...transaction, blockedOn: 'nonce_review' } : transaction, lane.blockedOn);
   }
 }
 

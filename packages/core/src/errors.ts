@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'not_in_mempool'
   | 'fee_below_replacement_minimum'
   | 'fee_cap_reached'
+  | 'not_parked'
   | 'conflict'
   | 'signer_invalid'
   | 'store_unavailable'

@@ -58,7 +58,7 @@ export type { ChainProfile, DataFee } from './transaction/chain-profile.js';
 export type { EventType, TransactionEvent } from './transaction/event.js';
 export { type Failure, type FailureCategory, failureCategories, type Revert } from './transaction/failure.js';
 export type { Fees } from './transaction/fees.js';
-export type { Lane, LaneOrders, NonceReview, Pause } from './transaction/lane.js';
+export type { Approval, Lane, LaneOrders, NonceReview, Pause, ReviewReason } from './transaction/lane.js';
 export {
   type Call,
   type CalldataType,

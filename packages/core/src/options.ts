@@ -83,6 +83,11 @@ export interface BroadcasterOptions<
   readonly signTimeout?: Duration;
   /** Nobody else signs with these keys: a chain that is ahead of the store stops the signer for a review. @default true */
   readonly exclusive?: boolean;
+  /**
+   * The store was restored from a backup: every signer that it has transactions of stops for a review, and what it holds
+   * is parked. For the first start after a restore only, on one instance. @default false
+   */
+  readonly afterRestore?: boolean;
   /** How long a lane stays owned without a renewal. @default '10s' */
   readonly lease?: Duration;
   readonly clock?: Clock;
@@ -105,6 +110,7 @@ const known = new Set([
   'signWait',
   'signTimeout',
   'exclusive',
+  'afterRestore',
   'lease',
   'clock',
   'random',

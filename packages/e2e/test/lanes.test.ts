@@ -69,6 +69,9 @@ test('an exclusive signer whose chain is ahead of the ledger stops for a review,
   expect(w.broadcaster.health()).toMatchObject([{ review: { reason: 'chain_ahead', chain_count: 3 } }]);
   expect(await w.broadcaster.approveNonces(31_337, from, 2)).toBe(false);
   expect(await w.broadcaster.approveNonces(31_337, from, 3)).toBe(true);
+  await w.clock.advance(30_000);
+  expect(await w.broadcaster.get(answer.transaction_id)).toMatchObject({ stage: 'queued', blocked_on: 'nonce_review' });
+  await w.broadcaster.unpark(answer.transaction_id);
   await w.until(answer.transaction_id, (record) => record.status === 'success');
   expect(await w.broadcaster.get(answer.transaction_id)).toMatchObject({ nonce: 3 });
 });

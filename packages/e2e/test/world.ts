@@ -158,7 +158,7 @@ async function build(
       ),
     async successor(others = {}) {
       alive = false;
-      const next = await build(clock, chain, node, store, { ...options, ...others }, seed + 1);
+      const next = await build(clock, chain, node, others.store ?? store, { ...options, ...others }, seed + 1);
       // the dead instance's lease has to run out first
       await clock.advance(15_000);
       return next;

@@ -24,6 +24,7 @@ function brokenApp(error: unknown, options: Partial<AppOptions> = {}) {
     retry: fail,
     cancel: fail,
     speedUp: fail,
+    unpark: fail,
     messageTypes: () => [],
     health: () => [],
     signers: fail,

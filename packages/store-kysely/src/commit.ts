@@ -15,7 +15,8 @@ import { keep, type Part, undo, type Work } from './work.js';
 const raiseLane = update('lanes', ['seq'], ['id', 'epoch', 'seq']);
 const setBaseNonce = update('lanes', ['base_nonce'], ['id']);
 // what a person approved was meant for the review that stood
-const setReview = update('lanes', ['review', 'approved_count'], ['id']);
+const setReview = update('lanes', ['review', 'approved'], ['id']);
+const setParkedAt = update('lanes', ['parked_at'], ['id']);
 
 export const versionOfId = find(
   'transactions',
@@ -40,11 +41,12 @@ const attemptCells = cellsOf(sendRecord, attemptKey);
 
 /** Writes what a lane decided or learned, all or nothing; first of all the row that every commit of the lane raises. */
 export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
-  const { lane, epoch, seq, expected, baseNonce, review } = commit;
+  const { lane, epoch, seq, expected, baseNonce, review, parkedAt } = commit;
   const [raised] = yield* work.change(raiseLane, [[seq + 1, lane, epoch, seq]]);
   if (!raised) return undo({ applied: false, reason: 'fenced' });
   yield* work.change(setBaseNonce, baseNonce === undefined ? [] : [[baseNonce, lane]]);
   yield* work.change(setReview, review === undefined ? [] : [[json.orNull.encode(json.review, review), null, lane]]);
+  yield* work.change(setParkedAt, parkedAt === undefined ? [] : [[parkedAt, lane]]);
 
   const ids = [...expected.keys()];
   const rows = yield* work.find(versionOfId, ids);

@@ -61,6 +61,7 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('failure', text)
           .addColumn('inclusion', text)
           .addColumn('valid_until', int64)
+          .addColumn('cleared_at', int64)
           .addColumn('updated_at', int64, required),
         false,
       );
@@ -126,8 +127,9 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('seq', int64, required)
           .addColumn('epoch', int64, required)
           .addColumn('review', text)
+          .addColumn('parked_at', int64)
           .addColumn('paused', text)
-          .addColumn('approved_count', int64)
+          .addColumn('approved', text)
           .addColumn('holder', text)
           .addColumn('lease_until', int64, required),
         true,

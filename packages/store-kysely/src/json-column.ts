@@ -1,4 +1,14 @@
-import type { Answer, Failure, Fees, Inclusion, JsonValue, NonceReview, Pause, SpeedUp } from '@tx-broadcaster/core';
+import type {
+  Answer,
+  Approval,
+  Failure,
+  Fees,
+  Inclusion,
+  JsonValue,
+  NonceReview,
+  Pause,
+  SpeedUp,
+} from '@tx-broadcaster/core';
 
 /** A structure and its text in a column; bigints inside are decimal text. */
 interface JsonColumn<T> {
@@ -21,6 +31,7 @@ export const failure = plain<Failure>();
 export const answers = plain<readonly Answer[]>();
 export const review = plain<NonceReview>();
 export const paused = plain<Pause>();
+export const approved = plain<Approval>();
 
 /** `[ceiling, tip]`, either of them null. */
 export const speedUp: JsonColumn<SpeedUp> = {

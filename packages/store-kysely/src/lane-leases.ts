@@ -1,4 +1,4 @@
-import type { HeldLane, Lane, LaneId, LaneKey, LaneOrders, LeaseRequest } from '@tx-broadcaster/core';
+import type { HeldLane, Lane, LaneId, LaneKey, LaneOrders, LeaseRequest, NonceReview } from '@tx-broadcaster/core';
 import { type Kysely, sql } from 'kysely';
 import { activityPruner } from './activity-sums.js';
 import type { Flavour } from './flavour.js';
@@ -13,6 +13,7 @@ export interface LaneLeases {
   release(lanes: readonly LaneId[], holder: string): Work<void>;
   order(key: LaneKey, orders: Partial<LaneOrders>): Work<void>;
   all(): Work<HeldLane[]>;
+  stop(review: NonceReview): Work<LaneId[]>;
 }
 
 export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
@@ -34,7 +35,8 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
             epoch: 1,
             review: null,
             paused: null,
-            approved_count: null,
+            approved: null,
+            parked_at: null,
             holder,
             lease_until: sql`${clock} + ${ttlMs}`,
           })
@@ -69,13 +71,13 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
       return keep(undefined);
     },
 
-    *order({ lane, chainId, signer }, { paused, approvedCount }) {
+    *order({ lane, chainId, signer }, { paused, approved }) {
       const changes = {
         ...(paused === undefined ? {} : { paused: json.orNull.encode(json.paused, paused) }),
-        ...(approvedCount === undefined ? {} : { approved_count: approvedCount }),
+        ...(approved === undefined ? {} : { approved: json.orNull.encode(json.approved, approved) }),
       };
       if (Object.keys(changes).length === 0) return keep(undefined);
-      const fresh = { base_nonce: null, seq: 0, epoch: 0, review: null, paused: null, approved_count: null };
+      const fresh = { base_nonce: null, seq: 0, epoch: 0, review: null, parked_at: null, paused: null, approved: null };
       yield* query(
         db
           .insertInto('lanes')
@@ -85,6 +87,30 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
           .compile(),
       );
       return keep(undefined);
+    },
+
+    *stop(review) {
+      const newest = db.selectFrom('transactions').select('created_at').orderBy('seq', 'desc').limit(sql.lit(1));
+      const [last] = yield* query(newest.compile());
+      const rows = yield* query(
+        db
+          .updateTable('lanes')
+          .set({
+            seq: sql`seq + 1`,
+            review: json.review.encode(review),
+            parked_at: Math.max(review.since, last?.created_at ?? 0),
+            approved: null,
+          })
+          .where(({ or, exists, selectFrom }) =>
+            or([
+              exists(selectFrom('transactions').select('seq').whereRef('lane', '=', 'lanes.id')),
+              exists(selectFrom('slots').select('nonce').whereRef('lane', '=', 'lanes.id')),
+            ]),
+          )
+          .returning('id')
+          .compile(),
+      );
+      return keep(rows.map(({ id }) => id).sort());
     },
 
     *all() {

@@ -11,6 +11,10 @@ export function laneOf(row: LaneRow): Lane {
     seq: row.seq,
     epoch: row.epoch,
     review: json.orNull.decode(json.review, row.review),
-    orders: { paused: json.orNull.decode(json.paused, row.paused), approvedCount: row.approved_count },
+    parkedAt: row.parked_at,
+    orders: {
+      paused: json.orNull.decode(json.paused, row.paused),
+      approved: json.orNull.decode(json.approved, row.approved),
+    },
   };
 }

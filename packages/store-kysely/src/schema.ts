@@ -65,6 +65,7 @@ interface TransactionTable {
   readonly failure: string | null;
   readonly inclusion: string | null;
   readonly valid_until: number | null;
+  readonly cleared_at: number | null;
   readonly updated_at: number;
 }
 
@@ -123,7 +124,8 @@ interface LaneTable {
   readonly epoch: number;
   readonly review: string | null;
   readonly paused: string | null;
-  readonly approved_count: number | null;
+  readonly approved: string | null;
+  readonly parked_at: number | null;
   readonly holder: string | null;
   readonly lease_until: number;
 }

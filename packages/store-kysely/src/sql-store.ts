@@ -50,6 +50,7 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
     release: (ids, holder) => driver.write(() => leases.release(ids, holder)),
     order: (key, orders) => driver.write(() => leases.order(key, orders)),
     lanes: () => driver.ask(() => leases.all()),
+    stopLanes: (review) => driver.write(() => leases.stop(review)),
     openLane: (lane) => driver.read(() => lanes.openLane(lane)),
     queued: (lane, after, limit) => driver.read(() => lanes.queued(lane, after, limit)),
     commit: (commit) => driver.write(() => commitWork(commit)),

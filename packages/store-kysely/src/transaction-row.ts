@@ -26,6 +26,7 @@ type ProgressColumn =
   | 'failure'
   | 'inclusion'
   | 'valid_until'
+  | 'cleared_at'
   | 'updated_at';
 
 const wei = (amount: bigint | null) => (amount === null ? null : String(amount));
@@ -89,6 +90,7 @@ export const stateColumns = columns<Progress, Exclude<ProgressColumn, 'place' | 
   failure: ({ failure }) => json.orNull.encode(json.failure, failure),
   inclusion: ({ inclusion }) => json.orNull.encode(json.inclusion, inclusion),
   valid_until: ({ validUntil }) => validUntil,
+  cleared_at: ({ clearedAt }) => clearedAt,
   updated_at: ({ updatedAt }) => updatedAt,
 });
 
@@ -150,6 +152,7 @@ export function transactionOf(row: TransactionRow): Transaction {
     failure: json.orNull.decode(json.failure, row.failure),
     inclusion: json.orNull.decode(json.inclusion, row.inclusion),
     validUntil: row.valid_until,
+    clearedAt: row.cleared_at,
     updatedAt: row.updated_at,
   };
 }

@@ -11,6 +11,8 @@ import { refuseDamagedLog } from './wal-check.js';
 /** A database that is checked, durable and this process's alone. */
 export interface OpenDatabase {
   readonly database: Database;
+  /** Its file; null: it is in memory. */
+  readonly path: string | null;
   /** Throws when what is written now would not be found again. */
   assertLasting(): void;
   /** Called once the schema is there. */
@@ -79,7 +81,7 @@ function fileOf(database: Database): string {
 }
 
 function inMemory(database: Database, own: boolean): OpenDatabase {
-  return { database, assertLasting() {}, ready() {}, close: () => void (own && database.close()) };
+  return { database, path: null, assertLasting() {}, ready() {}, close: () => void (own && database.close()) };
 }
 
 function onFile(database: Database, path: string, lock: FileLock, own: boolean): OpenDatabase {
@@ -88,6 +90,7 @@ function onFile(database: Database, path: string, lock: FileLock, own: boolean):
   const { dev, ino } = statSync(path);
   return {
     database,
+    path,
     assertLasting() {
       const now = statSync(path, { throwIfNoEntry: false });
       if (now?.ino === ino && now.dev === dev) return;

@@ -19,6 +19,8 @@ export interface SqliteDriverOptions {
   readonly database: Database;
   /** Throws when a write could not last. */
   readonly assertLasting: () => void;
+  /** Called after each commit. */
+  readonly onCommit: () => void;
   readonly onClose: () => void;
 }
 
@@ -31,14 +33,16 @@ export interface SqliteDriverOptions {
 export class SqliteDriver implements Driver {
   readonly #database: Database;
   readonly #assertLasting: () => void;
+  readonly #onCommit: () => void;
   readonly #onClose: () => void;
   readonly #prepared = new WeakMap<object, Statement>();
   #jobs: Job[] = [];
   #closed = false;
 
-  constructor({ database, assertLasting, onClose }: SqliteDriverOptions) {
+  constructor({ database, assertLasting, onCommit, onClose }: SqliteDriverOptions) {
     this.#database = database;
     this.#assertLasting = assertLasting;
+    this.#onCommit = onCommit;
     this.#onClose = onClose;
   }
 
@@ -98,6 +102,7 @@ export class SqliteDriver implements Driver {
       for (const job of jobs) job.fail(error);
       return;
     }
+    this.#onCommit();
     for (const late of jobs.slice(tell.length)) this.#add(late);
     for (const each of tell) each();
   }

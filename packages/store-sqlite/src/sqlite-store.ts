@@ -6,6 +6,7 @@ import { adopt, openPath } from './open-database.js';
 import { SqliteDriver } from './sqlite-driver.js';
 import { sqliteFlavour } from './sqlite-flavour.js';
 import { storeError } from './store-error.js';
+import { Watermark } from './watermark.js';
 
 export type SqliteStoreOptions =
   /** A file, made if it is new, or `:memory:`. */
@@ -16,7 +17,8 @@ export type SqliteStoreOptions =
 /**
  * Keeps transactions in an SQLite file, for one process. What a resolved promise has written survives a crash of the
  * process and a loss of power. Refuses a file that is in use by another store (`store_locked`), damaged
- * (`store_corrupt`), or made by a later release (`schema_too_new`).
+ * (`store_corrupt`), or made by a later release (`schema_too_new`). A file beside it, `<path>.watermark`, tells when an older
+ * copy was put back: leave it out of backups.
  *
  * ```ts
  * import { sqliteStore } from '@tx-broadcaster/store-sqlite';
@@ -25,15 +27,33 @@ export type SqliteStoreOptions =
  * ```
  */
 export async function sqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { database, assertLasting, ready, close } = await open(options);
+  const { database, path, assertLasting, ready, close } = await open(options);
   try {
     const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
     await migrate(db, sqliteFlavour);
     // the lock proves that no other process owns a lane, however long the lease of one that was killed had to run
     database.exec('update lanes set holder = null where holder is not null');
     ready();
-    const driver = new SqliteDriver({ database, assertLasting, onClose: close });
-    return sqlStore({ db, driver, flavour: sqliteFlavour });
+    const watermark = path === null ? null : new Watermark(database, path);
+    const driver = new SqliteDriver({
+      database,
+      assertLasting,
+      onCommit: () => watermark?.noteCommit(),
+      onClose() {
+        watermark?.close();
+        close();
+      },
+    });
+    const store = sqlStore({ db, driver, flavour: sqliteFlavour });
+    return {
+      ...store,
+      setBack: async () => watermark?.behind ?? null,
+      async stopLanes(review) {
+        const stopped = await store.stopLanes(review);
+        watermark?.accept();
+        return stopped;
+      },
+    };
   } catch (error) {
     close();
     throw storeError(error, database.name);

@@ -87,7 +87,9 @@ export interface Observation {
   readonly finalized: number | null;
   /** The signer's count at the head: the nonce the chain expects next. */
   readonly count: number;
-  /** The same count `settleDepth` blocks below the head. */
+  /** The same with what waits in the endpoint's pool; equals `count` where the endpoint cannot tell. */
+  readonly pendingCount: number;
+  /** The count `settleDepth` blocks below the head. */
   readonly deepCount: number;
   /** Wei. */
   readonly balance: bigint;

@@ -30,6 +30,7 @@ const healthy: Node = {
   latest: block(100),
   finalized: block(64),
   count: '0x5',
+  pending: '0x7',
   deep: '0x3',
   balance: '0xff',
   tip: '0x2',
@@ -53,7 +54,9 @@ function answer(node: Node, { method, params }: RpcCall): RpcReply {
       : method === 'eth_getTransactionCount'
         ? params[1] === 'latest'
           ? 'count'
-          : 'deep'
+          : params[1] === 'pending'
+            ? 'pending'
+            : 'deep'
         : (names[method] ?? method);
   const value = node[name];
   const result: unknown = typeof value === 'function' ? value(...params) : value;
@@ -95,6 +98,7 @@ describe('look', () => {
       head: { number: 100, hash: hash(100), at: 100_000, baseFee: 7n },
       finalized: 64,
       count: 5,
+      pendingCount: 7,
       deepCount: 3,
       balance: 255n,
       suggestedPrice: 2n,
@@ -115,6 +119,16 @@ describe('look', () => {
       conclusive: true,
       development: false,
     });
+  });
+
+  it('takes the pool’s count only where it can be one', async () => {
+    const pendingOf = async (pending: unknown) => {
+      const looked = await seen({ pending }).looked;
+      return typeof looked === 'string' ? looked : looked.pendingCount;
+    };
+    expect(await pendingOf('0x15')).toBe(21);
+    for (const useless of [trouble, null, '0x4', '0xffffffffff', 'x', { kind: 'timeout', ms: 1 }])
+      expect(await pendingOf(useless), JSON.stringify(useless)).toBe(5);
   });
 
   it('asks for the count at exactly settleDepth below the head, but not below genesis', async () => {

@@ -28,6 +28,8 @@ export interface LookContext {
 
 /** What a look brings, from the endpoint alone. */
 export type Sight = Omit<Observation, 'alone' | 'blockMs'>;
+/** No pool holds more transactions of one account. */
+const mostPending = 10_000;
 
 /**
  * Two batches to one endpoint. The second asks for the receipts and then once more for the height: only if that did not
@@ -35,10 +37,11 @@ export type Sight = Omit<Observation, 'alone' | 'blockMs'>;
  */
 export async function look(context: LookContext): Promise<Sight | string> {
   const { read, signer } = context;
-  const [chainId, block, count, balance, suggested, price, finalizedBlock, history] = await read([
+  const [chainId, block, count, pending, balance, suggested, price, finalizedBlock, history] = await read([
     { method: 'eth_chainId', params: [] },
     { method: 'eth_getBlockByNumber', params: ['latest', false] },
     { method: 'eth_getTransactionCount', params: [signer, 'latest'] },
+    { method: 'eth_getTransactionCount', params: [signer, 'pending'] },
     { method: 'eth_getBalance', params: [signer, 'latest'] },
     { method: 'eth_maxPriorityFeePerGas', params: [] },
     { method: 'eth_gasPrice', params: [] },
@@ -66,6 +69,7 @@ export async function look(context: LookContext): Promise<Sight | string> {
     head,
     finalized: finalizedUnder(head, headOf(finalizedBlock)),
     count: next,
+    pendingCount: pendingOver(next, pending),
     balance: funds,
     suggestedPrice,
     development: context.development,
@@ -152,6 +156,12 @@ function headOf(reply: RpcReply | undefined): Head | null {
 function receiptOf(reply: RpcReply | undefined, hash: Hex): Receipt | null | undefined {
   if (reply?.kind !== 'result') return undefined;
   return reply.result === null ? null : toReceipt(reply.result, hash);
+}
+
+/** Some nodes know no pending state, answer from another backend, or make a number up: then the pool says nothing. */
+function pendingOver(count: number, reply: RpcReply | undefined): number {
+  const pending = (reply?.kind === 'result' ? toInteger(reply.result) : null) ?? count;
+  return pending > count && pending - count <= mostPending ? pending : count;
 }
 
 /** A finalized height above the head cannot be: believed, it would settle everything at once. */

@@ -145,6 +145,7 @@ describe('what is accepted', () => {
       confirmations: 12,
       maxAttempts: 3,
       validUntil: null,
+      clearedAt: null,
     });
     expect(transaction.place).toBe(transaction.id);
   });

@@ -197,6 +197,7 @@ export class Accept {
       inclusion: null,
       validUntil:
         options.validUntil ?? (type.validFor === undefined ? null : now + durationMs(type.validFor, 'validFor')),
+      clearedAt: null,
       updatedAt: now,
     };
   }

@@ -43,7 +43,7 @@ export function acted(
 export function refusal(
   code: ErrorCode,
   transaction: Transaction,
-  doing: 'retried' | 'cancelled' | 'sped up' | 'changed so',
+  doing: 'retried' | 'cancelled' | 'sped up' | 'changed so' | 'unparked',
   why: string,
   details: Readonly<Record<string, unknown>> = {},
 ): BroadcasterError {

@@ -19,7 +19,7 @@ import { profileOf } from '../transaction/chain-profile.js';
 import type { Failure } from '../transaction/failure.js';
 import { noTerms } from '../transaction/terms.js';
 import type { Transaction } from '../transaction/transaction.js';
-import { approved, bind } from './bind.js';
+import { bind } from './bind.js';
 import { failureOf } from './failures.js';
 import type { LanePolicy } from './policy.js';
 
@@ -310,58 +310,10 @@ describe('an outage is probed by one transaction (lanes.md 5)', () => {
   });
 });
 
-describe('a chain that is ahead of the ledger', () => {
-  const ahead = { slots: [slotted(4)], queue: [queued()], observation: look({ count: 7 }) };
-
-  it('stops an exclusive lane for a review of exactly this count', () => {
-    const result = bound(ahead);
-    expect(result).toMatchObject({ intents: [], blockedOn: 'nonce_review' });
-    expect(result.changes).toEqual([{ kind: 'review', review: { reason: 'chain_ahead', chainCount: 7, since: now } }]);
-  });
-
-  it('does not stop where the chain has only used all slots of the ledger', () => {
-    expect(nonces(bound({ ...ahead, observation: look({ count: 5 }) }))).toEqual([5]);
-  });
-
-  it('binds nothing under review', () => {
-    const review = { reason: 'chain_ahead', chainCount: 7, since: 0 } as const;
-    expect(bound({ ...ahead, review })).toMatchObject({ intents: [], changes: [], blockedOn: 'nonce_review' });
-  });
-
-  it('enters every skipped nonce where others may use the key, so that the ledger has no hole', () => {
-    const result = bound(ahead, policyOf({ exclusive: false }));
-    expect(result.intents).toEqual([]);
-    expect(result.changes).toEqual([
-      { kind: 'foreign', nonce: 5 },
-      { kind: 'foreign', nonce: 6 },
-    ]);
-    result.ledger.apply(result.changes);
-    expect(bind(result.ledger, now, policyOf({ exclusive: false })).intents[0]?.unsigned.nonce).toBe(7);
-    expect(result.ledger.takeCommit()?.newSlots.map(({ nonce, transactionId }) => [nonce, transactionId])).toEqual([
-      [5, null],
-      [6, null],
-    ]);
-  });
-
-  it('is let go on by a person’s approval of exactly that count', () => {
-    const review = { reason: 'chain_ahead', chainCount: 7, since: 0 } as const;
-    const after = (approvedCount: number | null) =>
-      approved(ledgerOf({ ...ahead, review, orders: { paused: null, approvedCount } }));
-    expect(after(8)).toEqual([]);
-    expect(after(null)).toEqual([]);
-    expect(after(7)).toEqual([
-      { kind: 'review', review: null },
-      { kind: 'foreign', nonce: 5 },
-      { kind: 'foreign', nonce: 6 },
-    ]);
-    expect(approved(ledgerOf({ ...ahead, orders: { paused: null, approvedCount: 7 } }))).toEqual([]);
-  });
-
-  it('binds nothing while a person has paused it, and says so', () => {
-    const orders = { paused: { reason: 'the budget is used up', since: 0 }, approvedCount: null };
-    const binding = bound({ queue: [queued()], orders });
-    expect([binding.intents, binding.blockedOn]).toEqual([[], 'signer_paused']);
-  });
+test('nothing is bound while a person has paused the lane, which says so', () => {
+  const orders = { paused: { reason: 'the budget is used up', since: 0 }, approved: null };
+  const binding = bound({ queue: [queued()], orders });
+  expect([binding.intents, binding.blockedOn]).toEqual([[], 'signer_paused']);
 });
 
 describe('transactions signed by their callers', () => {
@@ -454,15 +406,6 @@ describe('rules that are easily missed', () => {
   test('a reserve for one filler is kept out of the balance (rule 21)', () => {
     const cost = 100_000n * 3n * gwei;
     expect(bound({ queue: [queued()], observation: look({ balance: cost }) }).intents).toEqual([]);
-  });
-
-  test('a review ends when the operator declares that others use the key too (architecture.md 4)', () => {
-    const review = { reason: 'chain_ahead', chainCount: 7, since: 0 } as const;
-    const result = bound(
-      { slots: [slotted(4)], queue: [queued()], observation: look({ count: 7 }), review },
-      policyOf({ exclusive: false }),
-    );
-    expect(result.blockedOn).not.toBe('nonce_review');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Observation } from '../chain/chain.js';
 import { dataFeeOf } from '../transaction/chain-profile.js';
 import { capped, ceilingOf, type Fees } from '../transaction/fees.js';
+import { isParked } from '../transaction/parked.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
@@ -12,6 +13,7 @@ import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
 import { blockedBy, type Obstacle } from './obstacle.js';
 import type { LanePolicy } from './policy.js';
+import { followed, goneOn, isHalted, reconcile } from './review.js';
 
 export interface Binding {
   readonly intents: Intent[];
@@ -24,8 +26,6 @@ export interface Binding {
 
 /** Most records whose `blockedOn` one round writes: telling a long queue why it waits must not cost more than sending it. */
 const tellLimit = 50;
-/** Most nonces of strangers that one round enters; an absurd count must not exhaust the memory. */
-const mostAdopted = 10_000;
 /** What a transfer without data takes on most chains. */
 const fillerGas = 21_000n;
 /** Most estimates asked for at a time. */
@@ -43,13 +43,14 @@ export function bind(view: LaneView, now: number, policy: LanePolicy): Binding {
     unestimated: [],
   });
   const seen = view.observation;
-  if (view.lane.review !== null && policy.exclusive) return nothing('nonce_review');
+  if (isHalted(view, policy)) return nothing('nonce_review', seen ? followed(view, seen) : []);
   if (!seen || now - seen.at > policy.maxLookAgeMs) return nothing('rpc_unavailable');
 
   if (view.canSign) {
-    if (view.lane.review !== null) return nothing(null, goneOn(view, view.lane.review.chainCount));
-    const adopted = adoptForeign(view, seen, now, policy);
-    if (adopted.length > 0) return nothing(policy.exclusive ? 'nonce_review' : null, adopted);
+    if (view.lane.review !== null)
+      return nothing(null, goneOn(view, { chainCount: view.lane.review.chainCount, unpark: 'all' }, seen));
+    const reconciled = reconcile(view, seen, now, policy);
+    if (reconciled) return nothing(reconciled.blockedOn, reconciled.changes);
     if (view.lane.orders.paused !== null) return nothing('signer_paused');
     if (isProbing(view, seen)) return nothing('predecessor');
   }
@@ -69,7 +70,7 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
   for (const transaction of view.queue) {
     if (intents.length >= policy.bindLimit || changes.length >= tellLimit) break;
     if (transaction.nextAttemptAt !== null && transaction.nextAttemptAt > now) continue;
-    if (isOverdue(transaction, now)) continue;
+    if (isOverdue(transaction, now) || isParked(transaction, view.lane.parkedAt)) continue;
     if (transaction.presigned !== null) {
       const bound = asSigned(view, seen, transaction, transaction.presigned, taken);
       // where the nonce is gone the receipt of its bytes decides, see settle
@@ -131,39 +132,6 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
 /** max(the chain's count, highest slot + 1), and nothing else. */
 function nextNonce(view: LaneView, seen: Observation): number {
   return view.highestNonce === null ? seen.count : Math.max(seen.count, view.highestNonce + 1);
-}
-
-/**
- * The chain is ahead of the ledger: somebody else signed with this key, or the ledger is an old copy. An exclusive lane
- * stops for a person; others enter the skipped nonces, so that the ledger has no hole (lanes.md 10).
- */
-function adoptForeign(view: LaneView, seen: Observation, now: number, policy: LanePolicy): Change[] {
-  if (view.highestNonce === null || seen.count <= view.highestNonce + 1) return [];
-  if (policy.exclusive)
-    return [{ kind: 'review', review: { reason: 'chain_ahead', chainCount: seen.count, since: now } }];
-  return foreignUpTo(view, seen.count);
-}
-
-function foreignUpTo({ highestNonce }: LaneView, count: number): Change[] {
-  const first = (highestNonce ?? count - 1) + 1;
-  return Array.from({ length: Math.min(Math.max(0, count - first), mostAdopted) }, (_, index) => ({
-    kind: 'foreign',
-    nonce: first + index,
-  }));
-}
-
-/**
- * What a person's approval of exactly the count under review changes: the skipped nonces are entered and the lane goes on
- * behind them. If the chain is further ahead by then, it stops again.
- */
-export function approved(view: LaneView): Change[] {
-  const count = view.lane.orders.approvedCount;
-  if (count === null || view.lane.review?.chainCount !== count) return [];
-  return goneOn(view, count);
-}
-
-function goneOn(view: LaneView, count: number): Change[] {
-  return [{ kind: 'review', review: null }, ...foreignUpTo(view, count)];
 }
 
 /**

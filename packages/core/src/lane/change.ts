@@ -29,7 +29,8 @@ export type Change =
   | { readonly kind: 'foreign'; readonly nonce: number }
   /** The lane's first nonce is this one. */
   | { readonly kind: 'base'; readonly nonce: number }
-  | { readonly kind: 'review'; readonly review: NonceReview | null }
+  /** `parkedAt` left out: what is parked stays so. */
+  | { readonly kind: 'review'; readonly review: NonceReview | null; readonly parkedAt?: number | null }
   /** The latest attempt of the slot was priced too low for a node. */
   | { readonly kind: 'underpriced'; readonly nonce: number }
   /** The node takes fewer (or, null, again as many) transactions of this signer as the policy would send. */

@@ -59,6 +59,17 @@ describe('a failed slot', () => {
     expect(closed({ slots: [exhausted(0)], queue: [queued({ nextAttemptAt: now })] })).toEqual([0]);
   });
 
+  it('is left to a stranger’s transaction that waits in the pool, but not for ever', () => {
+    const stranger = (age: number) => {
+      const one = foreignSlot(0);
+      return { ...one, slot: { ...one.slot, updatedAt: now - age } };
+    };
+    const observation = look({ pendingCount: 1 });
+    expect(closed({ slots: [stranger(299_999)], queue: [queued()], observation })).toEqual([]);
+    expect(closed({ slots: [stranger(300_000)], queue: [queued()], observation })).toEqual([0]);
+    expect(closed({ slots: [stranger(0)], queue: [queued()] })).toEqual([0]);
+  });
+
   test.each<[string, SlotSample]>([
     ['pending', slotted(1)],
     ['a success not mined yet', slotted(1, { stage: 'accepted', status: 'success' })],

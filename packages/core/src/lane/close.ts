@@ -1,15 +1,18 @@
 import { capped, replacementFees } from '../transaction/fees.js';
+import { isParked } from '../transaction/parked.js';
 import { isGivenUp } from '../transaction/stage.js';
+import type { Transaction } from '../transaction/transaction.js';
 import type { Intent } from './change.js';
 import { fillerCaps, noOpTarget } from './filler.js';
 import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
 import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
+import { strangersPatienceMs } from './review.js';
 
 /**
  * Fillers for slots that hold others up: of a cancelled or expired transaction always; of an exhausted or rejected one,
- * or a nonce that never was ours, when something waits for it. Looked at from the highest slot down, so that a slot
+ * or a nonce that never was ours, when something waits for it and no stranger's transaction is about to use it. Looked at from the highest slot down, so that a slot
  * closed now counts for those below (lanes.md 4).
  */
 export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigint): Intent[] {
@@ -18,7 +21,7 @@ export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigi
   const unsteady = view.open.unsteady();
   if (unsteady.length === 0) return [];
   const unsteadyNonces = new Set(unsteady.map(({ slot }) => slot.nonce));
-  let waits = view.queue.some((transaction) => isBindable(transaction.nextAttemptAt, now));
+  let waits = view.queue.some((transaction) => isBindable(transaction, view, now));
   const intents: Intent[] = [];
   for (const open of unsteady.reverse()) {
     const { slot, transaction } = open;
@@ -26,7 +29,9 @@ export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigi
     const closing = open.attempts.some((attempt) => attempt.kind === 'filler');
     const givenUp = transaction === null || isGivenUp(transaction.stage);
     const wished = transaction !== null && transaction.wish !== null;
-    if (!closing && slot.minedHash === null && slot.nonce >= seen.count && !transaction?.presigned) {
+    const passing =
+      transaction === null && seen.pendingCount > slot.nonce && now - slot.updatedAt < strangersPatienceMs;
+    if (!closing && !passing && slot.minedHash === null && slot.nonce >= seen.count && !transaction?.presigned) {
       const wanted =
         (transaction !== null && (transaction.wish === 'cancel' || transaction.wish === 'expire')) ||
         (givenUp && waits);
@@ -49,8 +54,9 @@ function hasSteadyAbove({ open, highestNonce }: LaneView, nonce: number, unstead
   return false;
 }
 
-function isBindable(nextAttemptAt: number | null, now: number): boolean {
-  return nextAttemptAt === null || nextAttemptAt <= now;
+function isBindable(transaction: Transaction, { lane }: LaneView, now: number): boolean {
+  const { nextAttemptAt } = transaction;
+  return (nextAttemptAt === null || nextAttemptAt <= now) && !isParked(transaction, lane.parkedAt);
 }
 
 function filler(open: OpenSlot, view: LaneView, policy: LanePolicy, gas: bigint): Intent | null {

@@ -25,6 +25,7 @@ export class Draft {
   readonly #attempts = new Map<Attempt['hash'], Attempt>();
   baseNonce: number | undefined;
   review: NonceReview | null | undefined;
+  parkedAt: number | null | undefined;
 
   /** What this round has made of a transaction so far. */
   told(id: string): Told | undefined {
@@ -84,6 +85,7 @@ export class Draft {
       attempts: [...this.#attempts.values()],
       ...(this.baseNonce === undefined ? {} : { baseNonce: this.baseNonce }),
       ...(this.review === undefined ? {} : { review: this.review }),
+      ...(this.parkedAt === undefined ? {} : { parkedAt: this.parkedAt }),
       told,
     };
   }

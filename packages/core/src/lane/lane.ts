@@ -3,6 +3,7 @@ import type { Observation } from '../chain/chain.js';
 import { messageOf } from '../errors.js';
 import { isDriven } from '../signer/private-key-signer.js';
 import type { LaneOrders, Lane as LaneRow, NonceReview } from '../transaction/lane.js';
+import { isParked } from '../transaction/parked.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
 import type { BelowBase } from './base.js';
@@ -94,6 +95,11 @@ export class Lane {
   /** Set while the lane waits for a person. */
   get review(): NonceReview | null {
     return this.#row.review;
+  }
+
+  /** Since when transactions are parked, see `isParked`. */
+  get parkedAt(): number | null {
+    return this.#row.parkedAt;
   }
 
   get epoch(): number {
@@ -208,7 +214,7 @@ export class Lane {
     const mail = this.#mailbox.take();
     const { ledger, result } = await this.#decide(mail);
     this.#row = ledger.lane;
-    if (ledger.lane.review === null) this.#orders = { ...this.#orders, approvedCount: null };
+    if (ledger.lane.review === null) this.#orders = { ...this.#orders, approved: null };
     this.#suspected = result.suspects;
     this.#belowBase = result.belowBase;
     this.#blockedOn = result.blockedOn;
@@ -302,6 +308,7 @@ function saysUsed({ delivery }: Mail['answers'][number]): boolean {
 /** A queued transaction that only this round's limit kept from being bound. */
 function isReady(queued: Transaction, ledger: Ledger, now: number): boolean {
   if (queued.nextAttemptAt !== null && queued.nextAttemptAt > now) return false;
+  if (isParked(queued, ledger.lane.parkedAt)) return false;
   // these look again at every block
   if (queued.blockedOn === 'insufficient_funds' || queued.blockedOn === 'fee_cap') return false;
   if (queued.blockedOn === 'policy_denied') return false;

@@ -5,6 +5,7 @@ import { blockingOf } from '../transaction/blocking.js';
 import type { EventType, TransactionEvent } from '../transaction/event.js';
 import { ceilingOf } from '../transaction/fees.js';
 import type { Lane, LaneOrders } from '../transaction/lane.js';
+import { isParked } from '../transaction/parked.js';
 import type { Slot } from '../transaction/slot.js';
 import { statusAfter } from '../transaction/stage.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
@@ -23,6 +24,8 @@ export interface LaneView {
   readonly highestNonce: number | null;
   readonly queue: readonly Transaction[];
   readonly observation: Observation | null;
+  /** Since when the pool has shown transactions of this key at nonces beyond the ledger's; null: it shows none. */
+  readonly pendingAheadSince: number | null;
   /** What the node's pool let the window shrink to; null: the policy's own. */
   readonly shrunkWindow: number | null;
   /** False for a sender whose key is not here: only what it signed itself can be sent. */
@@ -43,6 +46,7 @@ export class Ledger implements LaneView {
   lane: Lane;
   highestNonce: number | null;
   observation: Observation | null = null;
+  pendingAheadSince: number | null = null;
   shrunkWindow: number | null = null;
   reserved = 0n;
   readonly canSign: boolean;
@@ -79,6 +83,15 @@ export class Ledger implements LaneView {
     return this.waiting.items;
   }
 
+  /** How many of the queue at hand are not parked; those that are take no room from the others. */
+  get bindable(): number {
+    const { parkedAt } = this.lane;
+    const parked =
+      parkedAt === null ? 0 : this.queue.reduce((sum, queued) => sum + Number(isParked(queued, parkedAt)), 0);
+    this.waiting.allowance = parked;
+    return this.waiting.length - parked;
+  }
+
   /** Starts a round: everything decided from here on happened at `now`. */
   begin(now: number): void {
     this.#now = now;
@@ -99,6 +112,8 @@ export class Ledger implements LaneView {
   /** A newer look at the chain; what open slots may cost is counted against its balance. */
   observe(observation: Observation): void {
     this.observation = observation;
+    const next = Math.max(observation.count, this.highestNonce === null ? 0 : this.highestNonce + 1);
+    this.pendingAheadSince = observation.pendingCount > next ? (this.pendingAheadSince ?? observation.at) : null;
     this.reserved = 0n;
     for (const open of this.open.values()) if (open.slot.nonce >= observation.count) this.reserved += costOf(open);
   }
@@ -183,8 +198,11 @@ export class Ledger implements LaneView {
         this.#setBase(change.nonce);
         break;
       case 'review':
-        this.lane = { ...this.lane, review: change.review, orders: { ...this.lane.orders, approvedCount: null } };
+        this.lane = { ...this.lane, review: change.review, orders: { ...this.lane.orders, approved: null } };
         this.#draft.review = change.review;
+        if (change.parkedAt === undefined) break;
+        this.lane = { ...this.lane, parkedAt: change.parkedAt };
+        this.#draft.parkedAt = change.parkedAt;
         break;
       case 'underpriced':
         this.underpriced.add(change.nonce);

@@ -11,6 +11,8 @@ export class Queue {
   #ids = new Set<string>();
   /** False: the store has more behind the last item. */
   complete = false;
+  /** Items beyond the limit that are kept as well. */
+  allowance = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -51,7 +53,7 @@ export class Queue {
     this.#items.splice(index, 0, transaction);
     this.#ids.add(transaction.id);
     // a half more than the limit before cutting, so that a full queue is not cut at every arrival
-    if (this.#items.length > this.#limit * 1.5) this.#cut();
+    if (this.#items.length > this.#limit * 1.5 + this.allowance) this.#cut();
   }
 
   /** What the store has behind the end. */
@@ -71,7 +73,7 @@ export class Queue {
   }
 
   #cut(): void {
-    for (const dropped of this.#items.splice(this.#limit)) this.#ids.delete(dropped.id);
+    for (const dropped of this.#items.splice(this.#limit + this.allowance)) this.#ids.delete(dropped.id);
     this.complete = false;
   }
 }

@@ -5,7 +5,7 @@ import type { BlockedOn } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { answered } from './answer.js';
 import { type BelowBase, lowerBase } from './base.js';
-import { approved, bind } from './bind.js';
+import { bind } from './bind.js';
 import type { Intent } from './change.js';
 import { close } from './close.js';
 import type { LaneContext } from './context.js';
@@ -16,6 +16,7 @@ import type { Ledger } from './ledger.js';
 import type { Mail } from './mailbox.js';
 import { type LanePolicy, policyFor } from './policy.js';
 import { reprice } from './reprice.js';
+import { approved } from './review.js';
 import { type Suspects, settle } from './settle.js';
 
 /** What the lane carries from round to round. */
@@ -127,7 +128,7 @@ function takeEstimates(context: LaneContext, ledger: Ledger, mail: Mail, policy:
 }
 
 async function refill(context: LaneContext, ledger: Ledger, policy: LanePolicy): Promise<void> {
-  if (ledger.waiting.complete || ledger.waiting.length > policy.bindLimit) return;
+  if (ledger.waiting.complete || ledger.bindable > policy.bindLimit) return;
   const read = await context.store.queued(ledger.lane.id, ledger.waiting.end, policy.queueWindow);
   ledger.waiting.append(read, read.length < policy.queueWindow);
 }

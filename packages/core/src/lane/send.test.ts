@@ -57,6 +57,7 @@ describe('due', () => {
   it('is nothing under review, and nothing for a nonce without an envelope', () => {
     const review = { reason: 'chain_ahead', chainCount: 9, since: 0 } as const;
     expect(sent({ slots: [slotted(0)], review })).toEqual([]);
+    expect(nextDue(ledgerOf({ slots: [slotted(0)], review }), new Set())).toBeNull();
     expect(sent({ slots: [foreignSlot(0)] })).toEqual([]);
   });
 

@@ -1,7 +1,13 @@
 import type { Hex } from 'viem';
-import type { Lane } from '../transaction/lane.js';
+import { type Lane, noOrders } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
+import type { LaneId } from '../transaction/transaction.js';
 import { LaneQueue } from './lane-queue.js';
+
+/** A lane as it comes into being, before its first owner. */
+export function newLane(id: LaneId, chainId: number, signer: Lane['signer']): Lane {
+  return { id, chainId, signer, baseNonce: null, seq: 0, epoch: 0, review: null, parkedAt: null, orders: noOrders };
+}
 
 /** What the memory store keeps of one lane. */
 export class MemoryLane {

@@ -1,14 +1,13 @@
 import type { Hex } from 'viem';
 import { BroadcasterError } from '../errors.js';
 import type { Attempt } from '../transaction/attempt.js';
-import { type Lane, noOrders } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
 import { lastStages } from '../transaction/stage.js';
 import { idempotencyScope, type LaneId, type Transaction } from '../transaction/transaction.js';
 import { meets } from './list-filter.js';
 import { MemoryActivity } from './memory-activity.js';
 import { memoryDocuments } from './memory-documents.js';
-import { MemoryLane } from './memory-lane.js';
+import { MemoryLane, newLane } from './memory-lane.js';
 import { MemoryLog } from './memory-log.js';
 import { progressOf } from './progress-of.js';
 import type { CommitOutcome, LaneCommit, LaneWork, ListFilter, StageCount, Store } from './store.js';
@@ -130,7 +129,8 @@ export function memoryStore(): Store {
       seq: row.seq + 1,
       baseNonce: commit.baseNonce === undefined ? row.baseNonce : commit.baseNonce,
       review: commit.review === undefined ? row.review : commit.review,
-      orders: commit.review === undefined ? row.orders : { ...row.orders, approvedCount: null },
+      orders: commit.review === undefined ? row.orders : { ...row.orders, approved: null },
+      parkedAt: commit.parkedAt === undefined ? row.parkedAt : commit.parkedAt,
     };
     commit.newTransactions.forEach(add);
     for (const transaction of commit.transactions) {
@@ -296,7 +296,7 @@ export function memoryStore(): Store {
       }
     },
 
-    async order({ lane: id, chainId, signer }, { paused, approvedCount }) {
+    async order({ lane: id, chainId, signer }, { paused, approved }) {
       assertOpen();
       const lane = laneOf(id);
       const row = lane.row ?? newLane(id, chainId, signer);
@@ -305,7 +305,7 @@ export function memoryStore(): Store {
         ...row,
         orders: {
           paused: paused === undefined ? orders.paused : paused,
-          approvedCount: approvedCount === undefined ? orders.approvedCount : approvedCount,
+          approved: approved === undefined ? orders.approved : approved,
         },
       };
     },
@@ -314,6 +314,23 @@ export function memoryStore(): Store {
       assertOpen();
       const known = [...lanes.values()].flatMap(({ row, holder }) => (row === null ? [] : [{ ...row, holder }]));
       return known.sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
+
+    async stopLanes(review) {
+      assertOpen();
+      const parkedAt = [...transactions.values()].reduce(
+        (last, { createdAt }) => Math.max(last, createdAt),
+        review.since,
+      );
+      const used = new Set([...transactions.values()].map(({ lane }) => lane));
+      const stopped: LaneId[] = [];
+      for (const [id, lane] of lanes) {
+        if (lane.row === null || (!used.has(id) && lane.slots.size === 0)) continue;
+        const { seq, orders } = lane.row;
+        lane.row = { ...lane.row, seq: seq + 1, review, parkedAt, orders: { ...orders, approved: null } };
+        stopped.push(id);
+      }
+      return stopped.sort();
     },
 
     async openLane(id) {
@@ -358,10 +375,6 @@ export function memoryStore(): Store {
 function scopedKey(transaction: Transaction): string | null {
   const { idempotencyKey } = transaction;
   return idempotencyKey === null ? null : JSON.stringify([idempotencyScope(transaction), idempotencyKey]);
-}
-
-function newLane(id: LaneId, chainId: number, signer: Lane['signer']): Lane {
-  return { id, chainId, signer, baseNonce: null, seq: 0, epoch: 0, review: null, orders: noOrders };
 }
 
 function countStages(transactions: Iterable<Transaction>): StageCount[] {

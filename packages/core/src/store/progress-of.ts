@@ -22,6 +22,7 @@ export function progressOf(transaction: Transaction): Progress {
     failure: transaction.failure,
     inclusion: transaction.inclusion,
     validUntil: transaction.validUntil,
+    clearedAt: transaction.clearedAt,
     updatedAt: transaction.updatedAt,
   };
 }

@@ -80,12 +80,25 @@ export interface Store {
 
   /**
    * Keeps what a person ordered of a lane, creating the lane if it is new; what is left out stays. Its owner reads it
-   * with its lease. A commit that writes `review` clears `approvedCount`: it was meant for the review that stood.
+   * with its lease. A commit that writes `review` clears `approved`: it was meant for the review that stood.
    */
   order(key: LaneKey, orders: Partial<LaneOrders>): Promise<void>;
 
   /** All lanes there ever were, by id. */
   lanes(): Promise<HeldLane[]>;
+
+  /**
+   * Why this store believes that it is an older copy of itself, in words for people; null: it has no reason to. A store
+   * that cannot tell has no such method.
+   */
+  setBack?(): Promise<string | null>;
+
+  /**
+   * Stops every lane that ever had a transaction for this review, parks what it has (`parkedAt` is then not before the
+   * newest transaction of the store), drops what was approved, and raises the lane's seq, so that an owner reads it
+   * again; all lanes or none. Returns them. `setBack` has then been taken note of.
+   */
+  stopLanes(review: NonceReview): Promise<LaneId[]>;
 
   /** Everything a new owner must know to go on: unused slots with all their attempts and transactions. */
   openLane(lane: LaneId): Promise<LaneWork>;
@@ -296,6 +309,7 @@ export interface LaneCommit {
   /** Left out: unchanged. */
   readonly baseNonce?: number;
   readonly review?: NonceReview | null;
+  readonly parkedAt?: number | null;
 }
 
 export type CommitOutcome =

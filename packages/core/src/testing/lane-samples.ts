@@ -4,6 +4,7 @@ import { type Verdict, verdictOf } from '../chain/verdict.js';
 import { Ledger } from '../lane/ledger.js';
 import type { LanePolicy } from '../lane/policy.js';
 import { exponentialBackoff } from '../retry/exponential-backoff.js';
+import { newLane } from '../store/memory-lane.js';
 import type { Attempt } from '../transaction/attempt.js';
 import { profileOf } from '../transaction/chain-profile.js';
 import type { Fees } from '../transaction/fees.js';
@@ -63,6 +64,7 @@ export function look(fields: Partial<Observation> = {}): Observation {
     head: { number: 100, hash: hashOf(100), at: now - 5000, baseFee: gwei },
     finalized: null,
     count: 0,
+    pendingCount: fields.count ?? 0,
     deepCount: 0,
     balance: 10n ** 19n,
     suggestedPrice: gwei,
@@ -131,6 +133,7 @@ export interface LedgerSample {
   readonly canSign?: boolean;
   readonly review?: NonceReview | null;
   readonly orders?: LaneOrders;
+  readonly parkedAt?: number | null;
   readonly highestNonce?: number | null;
 }
 
@@ -142,11 +145,12 @@ export function ledgerOf({
   canSign = true,
   review = null,
   orders = noOrders,
+  parkedAt = null,
   highestNonce = slots.length === 0 ? null : Math.max(...slots.map(({ slot }) => slot.nonce)),
 }: LedgerSample = {}): Ledger {
   const baseNonce = slots.length === 0 ? null : 0;
   const work = {
-    lane: { id: laneName, chainId: 31_337, signer, baseNonce, seq: 7, epoch: 2, review, orders },
+    lane: { ...newLane(laneName, 31_337, signer), baseNonce, seq: 7, epoch: 2, review, parkedAt, orders },
     highestNonce,
     slots: slots.map(({ slot }) => slot),
     attempts: slots.flatMap(({ attempts }) => attempts),

@@ -68,6 +68,7 @@ export class Samples {
       failure: null,
       inclusion: null,
       validUntil: null,
+      clearedAt: null,
       updatedAt: createdAt,
       ...fields,
     };

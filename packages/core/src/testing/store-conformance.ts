@@ -18,6 +18,7 @@ import { pageCases } from './store-conformance/page-cases.js';
 import { pruneCases } from './store-conformance/prune-cases.js';
 import { queueCases } from './store-conformance/queue-cases.js';
 import { readCases } from './store-conformance/read-cases.js';
+import { stopCases } from './store-conformance/stop-cases.js';
 import { valueCases } from './store-conformance/value-cases.js';
 
 export interface StoreConformanceOptions {
@@ -80,6 +81,7 @@ const topics: readonly ((kit: StoreKit) => void)[] = [
   queueCases,
   commitCases,
   fenceCases,
+  stopCases,
   eventLogCases,
   pruneCases,
   valueCases,

@@ -27,6 +27,8 @@ export type EventType =
   | 'speeding_up'
   /** A person changed its tags, note, priority or deadline. */
   | 'amended'
+  /** A person confirmed that it had not been executed, and let it go on. */
+  | 'unparked'
   /** An acknowledgement turned out to be worth nothing. */
   | 'withdrawn';
 

@@ -1,9 +1,15 @@
 import type { Address } from 'viem';
 import type { LaneId } from './transaction.js';
 
+/**
+ * `chain_ahead`: the chain or a pool knows nonces that the ledger does not. `restored`: the store says, or an operator
+ * said, that it is an older copy of itself.
+ */
+export type ReviewReason = 'chain_ahead' | 'restored';
+
 /** Why a lane stopped binding, and what the chain showed. */
 export interface NonceReview {
-  readonly reason: 'chain_ahead';
+  readonly reason: ReviewReason;
   /** The chain's count that a person is asked to approve. */
   readonly chainCount: number;
   readonly since: number;
@@ -13,8 +19,15 @@ export interface NonceReview {
 export interface LaneOrders {
   /** While set, nothing new is bound; what has a slot goes on to its end. */
   readonly paused: Pause | null;
-  /** The chain's count a person approved for the review that stands. */
-  readonly approvedCount: number | null;
+  /** A person's word on the review that stands. */
+  readonly approved: Approval | null;
+}
+
+export interface Approval {
+  /** The chain's count that was shown. */
+  readonly chainCount: number;
+  /** `all`: the key was used elsewhere on purpose, the store is no older copy of itself. null: what is parked stays so. */
+  readonly unpark: 'all' | null;
 }
 
 export interface Pause {
@@ -36,6 +49,8 @@ export interface Lane {
   readonly epoch: number;
   readonly review: NonceReview | null;
   readonly orders: LaneOrders;
+  /** When the lane last stopped for a review, epoch ms: what was accepted until then waits for a person, see `isParked`. */
+  readonly parkedAt: number | null;
 }
 
-export const noOrders: LaneOrders = { paused: null, approvedCount: null };
+export const noOrders: LaneOrders = { paused: null, approved: null };

@@ -117,7 +117,7 @@ export interface EventRecord {
 }
 
 const time = (ms: number) => new Date(ms).toISOString();
-const timeOrNull = (ms: number | null) => (ms === null ? null : time(ms));
+export const timeOrNull = (ms: number | null) => (ms === null ? null : time(ms));
 
 /** `laneBlockedOn`: why the queue of its lane waits, where that is known; a queued transaction waits for the same. */
 export function toRecord(transaction: Transaction, laneBlockedOn: BlockedOn = null): TransactionRecord {

@@ -119,6 +119,8 @@ export interface Progress {
   readonly inclusion: Inclusion | null;
   /** Give up before sending after this, epoch ms. */
   readonly validUntil: number | null;
+  /** When a person last confirmed that this very transaction has not been executed, epoch ms. */
+  readonly clearedAt: number | null;
   readonly updatedAt: number;
 }
 

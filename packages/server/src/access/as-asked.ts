@@ -101,10 +101,12 @@ export function asAsked(broadcaster: AppBroadcaster, { audit, warn }: AsAskedOpt
       act(id, 'transaction.sped_up', options.reason, (who) => broadcaster.speedUp(id, { ...options, ...who })),
     amend: (id, options) =>
       act(id, 'transaction.amended', options.reason, (who) => broadcaster.amend(id, { ...options, ...who })),
-    async approveNonces(chainId, signer, chainCount) {
+    unpark: (id, options = {}) =>
+      act(id, 'transaction.unparked', options.reason, (who) => broadcaster.unpark(id, { ...options, ...who })),
+    async approveNonces(chainId, signer, chainCount, options = {}) {
       refuseSigner(asking(), signer);
-      const approved = await broadcaster.approveNonces(chainId, signer, chainCount);
-      const after = { chain_id: chainId, chain_count: chainCount };
+      const approved = await broadcaster.approveNonces(chainId, signer, chainCount, options);
+      const after = { chain_id: chainId, chain_count: chainCount, unpark: options.unpark ?? null };
       if (approved) await tell({ action: 'signer.nonces_approved', target: signer, after });
       return approved;
     },

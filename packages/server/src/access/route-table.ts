@@ -24,6 +24,8 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'POST /transactions/:id/retry': operate,
   'POST /transactions/:id/cancel': operate,
   'POST /transactions/:id/speed-up': operate,
+  // a wrong word sends a transaction twice
+  'POST /transactions/:id/unpark': administer,
   'POST /transactions/:id/duplicate': submit,
   'GET /transactions/stats': read,
   'GET /transactions/export': read,

@@ -42,6 +42,7 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
       messageTypes: demoTypes,
       unregistered: { callerMay: ['to', 'value', 'gas', 'fees'] },
       successOn: config.successOn,
+      afterRestore: config.afterRestore,
       store: metrics.measure(store),
     });
     logEvents(broadcaster, log);

@@ -34,6 +34,7 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
         signers: [privateKeySigner(config.privateKey, { thread: true })],
         messageTypes: module.messageTypes,
         successOn: config.successOn,
+        afterRestore: config.afterRestore,
         store: metrics.measure(store),
       });
     });

@@ -79,6 +79,7 @@ test('the name of the installation is for people to choose', async () => {
 test('development mode needs nothing', async () => {
   expect(await readConfig(['--dev'], {})).toEqual({
     mode: 'dev',
+    afterRestore: false,
     host: '127.0.0.1',
     port: 3000,
     logLevel: 'info',
@@ -257,6 +258,21 @@ test.each([
 ])('refuses the configuration file %s: %s', async (name, said) => {
   const found = await problems([], { ...production(), BROADCASTER_CONFIG: join(folder, name) });
   expect(found.join('\n')).toContain(said);
+});
+
+test.each<[string[], string | undefined, boolean]>([
+  [[], undefined, false],
+  [['--after-restore'], undefined, true],
+  [[], 'true', true],
+  [[], 'false', false],
+])('a restored database is declared by a switch or a variable: %j %s', async (argv, variable, expected) => {
+  const config = await readConfig(argv, { ...production(), BROADCASTER_AFTER_RESTORE: variable });
+  expect(config).toMatchObject({ mode: 'production', afterRestore: expected });
+});
+
+test('a word that is neither true nor false does not declare a restore', async () => {
+  const found = await problems([], { ...production(), BROADCASTER_AFTER_RESTORE: 'perhaps' });
+  expect(found.join()).toContain('BROADCASTER_AFTER_RESTORE: expected true or false, got "perhaps"');
 });
 
 test('never repeats a key or a URL', async () => {

@@ -13,6 +13,8 @@ import { nameOf, type Setting, type SettingName, type Settings, settings } from 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Common {
+  /** The database was restored from a backup: its signers stop for a review. */
+  readonly afterRestore: boolean;
   readonly host: string;
   readonly port: number;
   readonly logLevel: string;
@@ -46,7 +48,7 @@ export interface ProductionConfig extends Common {
 
 export type Config = DevConfig | ProductionConfig | { readonly mode: 'help' } | { readonly mode: 'version' };
 
-const switches = ['dev', 'insecure-no-auth', 'help', 'version'] as const;
+const switches = ['dev', 'insecure-no-auth', 'after-restore', 'help', 'version'] as const;
 
 /** @throws ConfigError with everything that is wrong */
 export async function readConfig(argv: readonly string[], env: Environment): Promise<Config> {
@@ -65,6 +67,7 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     drainDelayMs: set.drainDelayMs ?? (isDev ? 0 : 3000),
     environment: set.environment ?? (isDev ? 'development' : null),
     access: accessConfig({ set, isDev, isInsecure: on.has('insecure-no-auth'), host }, problems),
+    afterRestore: on.has('after-restore') || (set.afterRestore ?? false),
   };
   const dataDir = set.dataDir ?? '.data';
   if (isDev) {

@@ -24,6 +24,7 @@ Usage
 Options and variables of the environment (an option wins)
 ${rows.map(line).join('\n')}
   --insecure-no-auth  no authentication, also on other addresses than loopback
+  --after-restore     the database was restored from a backup: nothing of it is sent until a person has looked
   --help, -h          this text
   --version           the version
 

@@ -173,6 +173,14 @@ export const settings = {
   rateLimitSubmit: rateLimit('SUBMIT', 'what one key or user may submit (6000/1m)'),
   rateLimitOther: rateLimit('OTHER', 'what else it may ask for (3000/1m)'),
   rateLimitAnonymous: rateLimit('ANONYMOUS', 'what one address may ask for without credentials (120/1m)'),
+  afterRestore: setting({
+    env: 'BROADCASTER_AFTER_RESTORE',
+    placeholder: '<true|false>',
+    about: 'the same as --after-restore',
+    expected: 'true or false',
+    advice: 'Set it for the first start after a restore only.',
+    read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  }),
   blockTime: setting({
     flag: 'block-time',
     placeholder: '<seconds>',

@@ -63,6 +63,7 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   fee_cap_reached: { status: 409, title: 'A replacement would cost more than the fee cap' },
   fee_below_replacement_minimum: { status: 400, title: 'The fee is too low for a replacement' },
   operation_limit: { status: 409, title: 'Too many operations are running' },
+  not_parked: { status: 409, title: 'The transaction is not parked' },
   not_retryable: { status: 409, title: 'The transaction cannot be retried now' },
   conflict: { status: 409, title: 'It was changed meanwhile' },
   name_taken: { status: 409, title: 'The name is taken' },

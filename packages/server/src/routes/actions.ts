@@ -15,6 +15,9 @@ export function actionRoutes(app: App, context: RouteContext): void {
   resource(app, '/transactions/:id/retry', {
     POST: (c) => act(c, context, [], 200, (id, options) => broadcaster.retry(id, options)),
   });
+  resource(app, '/transactions/:id/unpark', {
+    POST: (c) => act(c, context, [], 200, (id, options) => broadcaster.unpark(id, options)),
+  });
   // accepted, but not done: where it has a nonce only the chain can grant a cancel
   resource(app, '/transactions/:id/cancel', {
     POST: (c) =>

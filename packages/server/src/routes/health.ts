@@ -82,7 +82,7 @@ function signersCheck(lanes: readonly LaneHealth[]): Check {
   const waiting = lanes.filter(({ review }) => review !== null);
   if (waiting.length === 0) return { status: 'ok' };
   const signers = waiting.map(({ signer, chain_id }) => `${signer} on chain ${chain_id}`).join(', ');
-  return { status: 'degraded', detail: `${signers}: the chain is ahead of the store, see GET /signers` };
+  return { status: 'degraded', detail: `${signers}: somebody has to look, see GET /signers` };
 }
 
 function isUnseen({ blocked_on, seen_at }: LaneHealth): boolean {

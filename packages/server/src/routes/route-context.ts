@@ -11,6 +11,7 @@ export type AppBroadcaster = Pick<
   | 'list'
   | 'history'
   | 'retry'
+  | 'unpark'
   | 'cancel'
   | 'speedUp'
   | 'messageTypes'

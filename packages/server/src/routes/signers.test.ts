@@ -9,12 +9,14 @@ async function underReview() {
   if (!lane) throw new Error('there is a lane');
   let review: { reason: 'chain_ahead'; chain_count: number } | null = { reason: 'chain_ahead', chain_count: 7 };
   const waiting = () => ({ ...lane, blocked_on: review ? ('nonce_review' as const) : null, review });
+  const approvals: unknown[] = [];
   const app = createApp({
     broadcaster: overriding(broadcaster, {
       health: () => [waiting()],
       signers: async () => [waiting()],
-      async approveNonces(_chainId, _signer, count) {
+      async approveNonces(_chainId, _signer, count, options) {
         if (review?.chain_count !== count) return false;
+        approvals.push(options?.unpark);
         review = null;
         return true;
       },
@@ -26,7 +28,7 @@ async function underReview() {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  return { app, resync };
+  return { app, resync, approvals };
 }
 
 const right = { chain_id: 31_337, chain_count: 7, confirm: signer.address };
@@ -56,7 +58,14 @@ test('a signer that waits for a person degrades, and goes on when the very count
   expect((await resync(right)).status).toBe(409);
 });
 
+test.each([undefined, 'all'])('passes on whether the parked ones may go on too (unpark: %s)', async (unpark) => {
+  const { resync, approvals } = await underReview();
+  expect((await resync({ ...right, unpark })).status).toBe(200);
+  expect(approvals).toEqual([unpark]);
+});
+
 test.each<[unknown, number, string]>([
+  [{ ...right, unpark: 'some' }, 400, 'invalid_field'],
   [{ ...right, confirm: 'yes' }, 400, 'invalid_field'],
   [{ ...right, chain_id: '31337' }, 400, 'invalid_field'],
   [{ ...right, chain_count: -1 }, 400, 'invalid_field'],

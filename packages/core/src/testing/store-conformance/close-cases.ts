@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { newLane } from '../../store/memory-lane.js';
 import type { Store } from '../../store/store.js';
-import { noOrders } from '../../transaction/lane.js';
 import { accept, bound, defined, type StoreKit, snapshot } from './kit.js';
 
 export function closeCases({ topic, test, reopen }: StoreKit): void {
@@ -23,7 +23,7 @@ export function closeCases({ topic, test, reopen }: StoreKit): void {
       const transaction = await accept(given);
       const { lane, chainId, signer, id } = transaction;
       const change = samples.changed(transaction, { wish: 'cancel' });
-      const row = { id: lane, chainId, signer, baseNonce: null, seq: 0, epoch: 1, review: null, orders: noOrders };
+      const row = { ...newLane(lane, chainId, signer), epoch: 1 };
       await store.close();
       const calls: ((closed: Store) => Promise<unknown>)[] = [
         (closed) => closed.insert([samples.accepted()]),

@@ -152,7 +152,7 @@ export function commitCases({ topic, test }: StoreKit): void {
       assert.deepEqual(seqs, [1, 2, 3, 4]);
     });
 
-    test('sets base nonce and review, and keeps what is left out', async (given) => {
+    test('sets base nonce, review and parking, and keeps what is left out', async (given) => {
       const { store, samples } = given;
       const review = { reason: 'chain_ahead' as const, chainCount: 12, since: 77 };
       let lane = await leased(store, await accept(given));
@@ -161,10 +161,14 @@ export function commitCases({ topic, test }: StoreKit): void {
       assert.deepEqual(await now(), { ...lane, baseNonce: 0, review: null });
       lane = await apply(store, lane, samples.commit(lane, { review }));
       assert.deepEqual(await now(), { ...lane, baseNonce: 0, review });
+      lane = await apply(store, lane, samples.commit(lane, { parkedAt: 78 }));
+      assert.deepEqual(await now(), { ...lane, baseNonce: 0, review, parkedAt: 78 });
       lane = await apply(store, lane, samples.commit(lane));
-      assert.deepEqual(await now(), { ...lane, baseNonce: 0, review });
+      assert.deepEqual(await now(), { ...lane, baseNonce: 0, review, parkedAt: 78 });
       lane = await apply(store, lane, samples.commit(lane, { baseNonce: 7, review: null }));
-      assert.deepEqual(await now(), { ...lane, baseNonce: 7, review: null });
+      assert.deepEqual(await now(), { ...lane, baseNonce: 7, review: null, parkedAt: 78 });
+      lane = await apply(store, lane, samples.commit(lane, { parkedAt: null }));
+      assert.deepEqual(await now(), { ...lane, baseNonce: 7, review: null, parkedAt: null });
     });
 
     test('takes 1,000 transactions at once', async (given) => {

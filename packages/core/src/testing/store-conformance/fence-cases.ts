@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { newLane } from '../../store/memory-lane.js';
 import type { LaneCommit } from '../../store/store.js';
-import { noOrders } from '../../transaction/lane.js';
 import { accept, acceptAll, apply, bound, defined, leased, type StoreKit, snapshot } from './kit.js';
 
 export function fenceCases({ topic, test }: StoreKit): void {
@@ -35,7 +35,7 @@ export function fenceCases({ topic, test }: StoreKit): void {
     test('writes nothing for a lane that was never leased', async (given) => {
       const transaction = await accept(given);
       const { lane: id, chainId, signer } = transaction;
-      const lane = { id, chainId, signer, baseNonce: null, seq: 0, epoch: 0, review: null, orders: noOrders };
+      const lane = newLane(id, chainId, signer);
       const commit = given.samples.bind(lane, [transaction], 0);
       assert.deepEqual(await given.store.commit(commit), { applied: false, reason: 'fenced' });
       assert.deepEqual(await given.store.get(transaction.id), transaction);

@@ -44,8 +44,8 @@ export async function leased(store: Store, of: Transaction, holder = 'one'): Pro
 /** Commits, which must succeed with nothing skipped; returns the lane as it is then. */
 export async function apply(store: Store, lane: Lane, commit: LaneCommit): Promise<Lane> {
   assert.deepEqual(await store.commit(commit), { applied: true, skipped: [] });
-  const { baseNonce = lane.baseNonce, review = lane.review } = commit;
-  return { ...lane, seq: lane.seq + 1, baseNonce, review };
+  const { baseNonce = lane.baseNonce, review = lane.review, parkedAt = lane.parkedAt } = commit;
+  return { ...lane, seq: lane.seq + 1, baseNonce, review, parkedAt };
 }
 
 /** Inserts so many transactions, leases their lane and gives them slots from 0 on. */

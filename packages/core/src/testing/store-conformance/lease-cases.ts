@@ -21,6 +21,7 @@ export function leaseCases({ topic, test, reopen, age }: StoreKit): void {
         epoch: 1,
         review: null,
         orders: noOrders,
+        parkedAt: null,
       });
     });
 
@@ -116,7 +117,7 @@ export function leaseCases({ topic, test, reopen, age }: StoreKit): void {
       const transaction = await accept(given);
       const first = defined(await ask(given.store, transaction, {}));
       await given.store.order(key(transaction), { paused });
-      const orders = { paused, approvedCount: null };
+      const orders = { paused, approved: null };
       assert.deepEqual(await ask(given.store, transaction, { now: 2_000 }), { ...first, orders });
     });
 
@@ -124,11 +125,17 @@ export function leaseCases({ topic, test, reopen, age }: StoreKit): void {
       const transaction = await accept(given);
       await ask(given.store, transaction, {});
       await given.store.order(key(transaction), { paused });
-      await given.store.order(key(transaction), { approvedCount: 7 });
-      assert.deepEqual((await ask(given.store, transaction, {}))?.orders, { paused, approvedCount: 7 });
+      await given.store.order(key(transaction), { approved: { chainCount: 7, unpark: null } });
+      assert.deepEqual((await ask(given.store, transaction, {}))?.orders, {
+        paused,
+        approved: { chainCount: 7, unpark: null },
+      });
       await given.store.order(key(transaction), { paused: null });
       await given.store.order(key(transaction), {});
-      assert.deepEqual((await ask(given.store, transaction, {}))?.orders, { paused: null, approvedCount: 7 });
+      assert.deepEqual((await ask(given.store, transaction, {}))?.orders, {
+        paused: null,
+        approved: { chainCount: 7, unpark: null },
+      });
     });
 
     test('make a lane that nobody has leased yet', async ({ store, samples }) => {
@@ -142,13 +149,13 @@ export function leaseCases({ topic, test, reopen, age }: StoreKit): void {
       const { store, samples } = given;
       const { lane, transactions } = await bound(given, 1);
       const transaction = defined(transactions[0]);
-      await store.order(key(transaction), { paused, approvedCount: 9 });
+      await store.order(key(transaction), { paused, approved: { chainCount: 9, unpark: 'all' } });
       await apply(store, lane, samples.commit(lane));
       await store.release([lane.id], 'one');
       const next = defined(await leased(store, transaction, 'two'));
-      assert.deepEqual(next.orders, { paused, approvedCount: 9 });
+      assert.deepEqual(next.orders, { paused, approved: { chainCount: 9, unpark: 'all' } });
       await apply(store, next, samples.commit(next, { review: null }));
-      assert.deepEqual(defined(await leased(store, transaction, 'two')).orders, { paused, approvedCount: null });
+      assert.deepEqual(defined(await leased(store, transaction, 'two')).orders, { paused, approved: null });
     });
   });
 

@@ -58,6 +58,7 @@ const everything: Partial<Transaction> = {
     confirmations: 0,
   },
   validUntil: 0,
+  clearedAt: 8_640_000_000_000_000,
 };
 
 export function valueCases({ topic, test }: StoreKit): void {

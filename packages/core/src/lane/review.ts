@@ -1,0 +1,86 @@
+import type { Observation } from '../chain/chain.js';
+import type { Approval, NonceReview } from '../transaction/lane.js';
+import type { Change } from './change.js';
+import type { LaneView } from './ledger.js';
+import type { LanePolicy } from './policy.js';
+
+/** Most nonces of strangers that one round enters; an absurd count must not exhaust the memory. */
+const mostAdopted = 10_000;
+/** How long a stranger's transaction that waits in the pool is left to be mined before it is competed with. */
+export const strangersPatienceMs = 300_000;
+
+/** What the ledger makes of a chain that knows nonces which the ledger does not. */
+export interface Reconciled {
+  readonly changes: Change[];
+  readonly blockedOn: 'nonce_review' | 'predecessor' | null;
+}
+
+/** Under review nothing is bound, closed, priced anew or sent; what the chain shows is still taken in (lanes.md 10). */
+export function isHalted({ lane }: Pick<LaneView, 'lane'>, policy: LanePolicy): boolean {
+  return lane.review !== null && (policy.exclusive || lane.review.reason !== 'chain_ahead');
+}
+
+/** The review as it is shown: a chain that moves on while a person looks asks for the newer count to be approved. */
+export function followed({ lane: { review } }: LaneView, seen: Observation): Change[] {
+  if (review === null || ahead(seen) <= review.chainCount) return [];
+  return [{ kind: 'review', review: { ...review, chainCount: ahead(seen) } }];
+}
+
+/**
+ * The chain is ahead of the ledger: somebody else signed with this key, or the ledger is an old copy, whose queue has
+ * been sent before (lanes.md 1). An exclusive lane stops for a person. Others enter the used nonces, so that the ledger
+ * has no hole (lanes.md 10), and let a stranger's transaction in the pool pass first. null: nothing is ahead.
+ */
+export function reconcile(view: LaneView, seen: Observation, now: number, policy: LanePolicy): Reconciled | null {
+  if (view.highestNonce !== null && seen.count > view.highestNonce + 1) {
+    if (policy.exclusive) return { changes: [halted(view, 'chain_ahead', seen, now)], blockedOn: 'nonce_review' };
+    return { changes: foreignUpTo(view, seen.count, seen), blockedOn: null };
+  }
+  const entered = view.highestNonce !== null && seen.pendingCount <= view.highestNonce + 1;
+  if (view.pendingAheadSince === null || entered || now - view.pendingAheadSince > patienceOf(policy)) return null;
+  // a pool answers loosely: one word of it holds the lane, a second one of the next look stops it
+  const confirmed = policy.exclusive && view.pendingAheadSince < seen.at;
+  if (!confirmed) return { changes: [], blockedOn: 'predecessor' };
+  return { changes: [halted(view, 'chain_ahead', seen, now)], blockedOn: 'nonce_review' };
+}
+
+/**
+/**
+ * What a person's approval of exactly the count under review changes: the skipped nonces are entered and the lane goes on
+ * behind them. If the chain is further ahead by then, it stops again.
+ */
+export function approved(view: LaneView): Change[] {
+  const { approved: word } = view.lane.orders;
+  if (word === null || view.observation === null || view.lane.review?.chainCount !== word.chainCount) return [];
+  return goneOn(view, word, view.observation);
+}
+
+/** What is parked stays so, each until it is confirmed by itself, unless it was declared that nothing was restored. */
+export function goneOn(view: LaneView, { chainCount, unpark }: Approval, seen: Observation): Change[] {
+  const review = { kind: 'review', review: null, ...(unpark === 'all' ? { parkedAt: null } : {}) } as const;
+  return [review, ...foreignUpTo(view, chainCount, seen)];
+}
+
+/** Entering a review parks everything that was accepted until now: one write, whatever the length of the queue. */
+function halted(view: LaneView, reason: NonceReview['reason'], seen: Observation, now: number): Change {
+  // a clock that was set back with the store must not leave the queue behind
+  const parkedAt = view.queue.reduce((latest, { createdAt }) => Math.max(latest, createdAt), now);
+  return { kind: 'review', review: { reason, chainCount: ahead(seen), since: now }, parkedAt };
+}
+
+function ahead({ count, pendingCount }: Observation): number {
+  return Math.max(count, pendingCount);
+}
+
+/** An exclusive lane never competes with what it does not know. */
+function patienceOf({ exclusive }: LanePolicy): number {
+  return exclusive ? Number.POSITIVE_INFINITY : strangersPatienceMs;
+}
+
+function foreignUpTo({ highestNonce }: LaneView, count: number, seen: Observation): Change[] {
+  const first = highestNonce === null ? Math.min(seen.count, count) : highestNonce + 1;
+  return Array.from({ length: Math.min(Math.max(0, count - first), mostAdopted) }, (_, index) => ({
+    kind: 'foreign',
+    nonce: first + index,
+  }));
+}
