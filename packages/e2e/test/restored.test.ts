@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteStore } from '@tx-broadcaster/store-sqlite';
+import { keccak256 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { expect, onTestFinished, test } from 'vitest';
 import { signer, someone, type World, worlds } from './world.js';
@@ -172,3 +173,110 @@ test.each([true, false])(
     for (const id of ids) await next.until(id, (record) => record.stage === 'confirmed');
   },
 );
+
+/** A node that has dropped the state of all but the newest blocks. */
+function prune(w: World, keep: number): () => void {
+  const honest = w.chain.request.bind(w.chain);
+  w.chain.request = async (method, params, ...rest) => {
+    const [, block] = Array.isArray(params) ? (params as unknown[]) : [];
+    const isOld = typeof block === 'string' && block.startsWith('0x') && Number(block) < w.chain.blockNumber - keep;
+    if (method === 'eth_getTransactionCount' && isOld) throw new Error('missing trie node');
+    return honest(method, params, ...rest);
+  };
+  return () => {
+    w.chain.request = honest;
+  };
+}
+
+/** A transaction whose price was raised after the backup, and that was mined at the price which the backup does not know. */
+async function lostReprice() {
+  const files = database();
+  const w = await start({ store: await files.open() });
+  const { transaction_id: id } = await w.broadcaster.broadcast('pay', '0x');
+  await w.until(id, (record) => record.stage === 'accepted');
+  files.backUp();
+  w.chain.setBaseFee(20n * 10n ** 9n);
+  for (let n = 0; n < 20; n++) {
+    w.chain.mine(1);
+    await w.clock.advance(12_000);
+  }
+  await w.until(id, (record) => record.stage === 'confirmed');
+  const hash = (await w.broadcaster.get(id))?.hash;
+  expect((await w.broadcaster.history(id))?.attempts.length).toBeGreaterThan(1);
+  return { files, w, id, hash };
+}
+
+test('a price that was raised after the backup is found on the chain: the transaction is confirmed, not sent again', async () => {
+  const { files, w, id, hash } = await lostReprice();
+  const next = await restored(w, files, { unnoticed: true });
+  await next.until(id, (record) => record.stage === 'confirmed');
+  expect(await next.broadcaster.get(id)).toMatchObject({ hash, generation: 1, nonce: 0 });
+  const history = await next.broadcaster.history(id);
+  expect(history?.events.map(({ type }) => type)).toContain('found');
+  expect(history?.attempts.find((attempt) => attempt.hash === hash)?.outcome).toBe('mined');
+  // a signature that nobody here remembers is a sign of its own
+  expect(next.broadcaster.health()).toMatchObject([{ review: { reason: 'restored', chain_count: 1 } }]);
+  expect(next.chain.transactionsOf(from)).toHaveLength(1);
+});
+
+test('where no node can tell who used a nonce the lane waits for a person, and goes on as he decides', async () => {
+  const { files, w, id } = await lostReprice();
+  w.chain.mine(40);
+  const forget = prune(w, 5);
+  const next = await restored(w, files, { unnoticed: true });
+  await next.clock.advance(120_000);
+  expect(next.warnings.join()).toContain('does not know the state of the blocks before');
+  expect(next.broadcaster.health()).toMatchObject([{ review: { reason: 'unexplained', chain_count: 1 } }]);
+  expect(await next.broadcaster.get(id)).toMatchObject({ stage: 'accepted', nonce: 0 });
+  expect(await next.broadcaster.approveNonces(31_337, from, 1)).toBe(true);
+  await next.until(id, (record) => record.stage === 'queued');
+  expect(await next.broadcaster.get(id)).toMatchObject({ generation: 2, blocked_on: 'nonce_review' });
+  const fresh = await next.broadcaster.broadcast('pay', '0x');
+  await next.until(fresh.transaction_id, (record) => record.status === 'success');
+  expect(await next.broadcaster.get(id)).toMatchObject({ stage: 'queued' });
+  forget();
+});
+
+test('a node that remembers comes back before the person does: the transaction is found after all', async () => {
+  const { files, w, id, hash } = await lostReprice();
+  w.chain.mine(40);
+  const remember = prune(w, 5);
+  const next = await restored(w, files, { unnoticed: true });
+  await next.clock.advance(60_000);
+  expect(next.broadcaster.health()).toMatchObject([{ review: { reason: 'unexplained' } }]);
+  remember();
+  await next.until(id, (record) => record.stage === 'confirmed');
+  expect(await next.broadcaster.get(id)).toMatchObject({ hash, generation: 1 });
+});
+
+test('a nonce of an exclusive signer that a stranger used stops it, and its transaction waits to be confirmed', async () => {
+  const w = await start();
+  await w.node.refuse();
+  const { transaction_id: id } = await w.broadcaster.broadcast('pay', '0x');
+  const stranger = await outside(0);
+  await w.chain.request('eth_sendRawTransaction', [stranger]);
+  w.chain.mine(5);
+  await w.node.listen();
+  await w.until(id, (record) => record.generation === 2);
+  expect(await w.broadcaster.get(id)).toMatchObject({ stage: 'queued', blocked_on: 'nonce_review' });
+  expect(w.broadcaster.health()).toMatchObject([{ review: { reason: 'nonce_taken', chain_count: 1 } }]);
+  const { events = [] } = (await w.broadcaster.history(id)) ?? {};
+  expect(events.find(({ type }) => type === 'displaced')?.reason).toContain(keccak256(stranger));
+  expect(await w.broadcaster.approveNonces(31_337, from, 1, { unpark: 'all' })).toBe(true);
+  await w.until(id, (record) => record.status === 'success');
+  w.chain.mine(5);
+  await w.until(id, (record) => record.stage === 'confirmed');
+  expect(w.chain.transactionsOf(from).map(({ value }) => value)).toEqual([5n, 1n]);
+});
+
+test('a signer that others use too asks a person only after many tries, and waits for him then', async () => {
+  const { files, w, id } = await lostReprice();
+  w.chain.mine(40);
+  prune(w, 5);
+  const next = await restored(w, files, { unnoticed: true, exclusive: false });
+  await next.clock.advance(300_000);
+  expect(next.broadcaster.health()).toMatchObject([{ review: null }]);
+  await next.clock.advance(1_800_000);
+  expect(next.broadcaster.health()).toMatchObject([{ review: { reason: 'unexplained' }, blocked_on: 'nonce_review' }]);
+  expect(await next.broadcaster.get(id)).toMatchObject({ stage: 'accepted', nonce: 0 });
+});

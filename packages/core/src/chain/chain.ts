@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { Fees } from '../transaction/fees.js';
 import type { EndpointHealth } from './health/endpoint-health.js';
 import type { Verdict } from './verdict.js';
 
@@ -24,6 +25,8 @@ export interface Chain {
   endpoints(): EndpointHealth[];
   /** Calls back when a node tells of a new block, as a hint to look; returns the function that stops it. */
   onHead(heard: (number: number) => void): () => void;
+  /** Which transaction used a nonce that the chain counts as used, from the first endpoint that can tell. */
+  nonceUse(signer: Address, nonce: number): Promise<NonceUse>;
   /** Gas the call would use now, a failing verdict, or null where no endpoint answered. */
   estimateGas(call: GasCall): Promise<bigint | Verdict | null>;
   /** Whether the account has delegated itself to code (EIP-7702), or null where no endpoint answered. */
@@ -42,6 +45,25 @@ export interface Envelope {
   readonly hash: Hex;
   readonly raw: Hex;
 }
+
+/** A transaction as the chain has it, proved by its signature. */
+export interface MinedTransaction extends Envelope {
+  readonly nonce: number;
+  /** null: contract creation. */
+  readonly to: Address | null;
+  readonly value: bigint;
+  readonly data: Hex;
+  readonly gas: bigint;
+  readonly fees: Fees;
+  /** Height of its block. */
+  readonly block: number;
+}
+
+export type NonceUse =
+  | { readonly kind: 'transaction'; readonly transaction: MinedTransaction }
+  /** The count passed the nonce in this block without a transaction of the signer: an EIP-7702 authorization did it. */
+  | { readonly kind: 'none'; readonly block: number }
+  | { readonly kind: 'unknown'; readonly why: string };
 
 export interface Delivery {
   readonly hash: Hex;

@@ -2,13 +2,14 @@ import type { Address, Hex } from 'viem';
 import type { Clock } from '../clock.js';
 import { BlockTime } from './block-time.js';
 import { callParameters } from './call-parameters.js';
-import type { Chain, Observation } from './chain.js';
+import type { Chain, NonceUse, Observation } from './chain.js';
 import type { RequestLimits } from './endpoint.js';
 import { HeadFloor } from './head-floor.js';
 import type { EndpointHealth, EndpointStatus } from './health/endpoint-health.js';
 import { isRateLimit } from './health/sign-of-replies.js';
 import { Introductions } from './introduce.js';
 import { type LookContext, look, type Sight } from './look.js';
+import { nonceUse } from './nonce-use.js';
 import { Probes } from './probes.js';
 import { quantity } from './quantity.js';
 import { readingOrder } from './reading-order.js';
@@ -149,6 +150,24 @@ export function rpcChain(options: RpcChainOptions): Chain {
         }),
       );
       return found;
+    },
+
+    async nonceUse(signer, nonce) {
+      const whys: string[] = [];
+      for (const endpoint of readingOrder(readers, last, null)) {
+        const refusal = refusalOf(endpoint);
+        const trouble = refusal ? troubleWith(endpoint, refusal) : await introductions.of(endpoint);
+        const use: NonceUse =
+          typeof trouble === 'string'
+            ? { kind: 'unknown', why: trouble }
+            : await nonceUse(
+                { endpoint: endpoint.name, signer, read: (calls) => endpoint.read(calls, readLimits) },
+                nonce,
+              );
+        if (use.kind !== 'unknown') return use;
+        whys.push(use.why);
+      }
+      return { kind: 'unknown', why: whys.join('; ') };
     },
 
     async estimateGas(call) {

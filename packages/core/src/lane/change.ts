@@ -1,4 +1,5 @@
 import type { Hex } from 'viem';
+import type { MinedTransaction } from '../chain/chain.js';
 import type { Unsigned } from '../signer/sign-envelope.js';
 import type { Answer, AttemptKind } from '../transaction/attempt.js';
 import type { EventType } from '../transaction/event.js';
@@ -25,6 +26,8 @@ export type Change =
       readonly at: number;
       readonly answers: readonly Answer[];
     }
+  /** A transaction of ours that the ledger did not know: it is one more attempt of its slot. */
+  | { readonly kind: 'found'; readonly nonce: number; readonly transaction: MinedTransaction }
   /** A nonce that somebody else used, entered into the ledger so that it has no hole. */
   | { readonly kind: 'foreign'; readonly nonce: number }
   /** The lane's first nonce is this one. */

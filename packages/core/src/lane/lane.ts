@@ -8,6 +8,7 @@ import type { BlockedOn } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
 import type { BelowBase } from './base.js';
 import type { LaneContext } from './context.js';
+import { Inquiries } from './inquiries.js';
 import { Ledger } from './ledger.js';
 import { Lookout } from './lookout.js';
 import { type Mail, Mailbox } from './mailbox.js';
@@ -37,6 +38,7 @@ export class Lane {
   readonly #mailbox = new Mailbox(() => this.wake());
   readonly #sender: Sender;
   readonly #lookout: Lookout;
+  readonly #inquiries: Inquiries;
   #row: LaneRow;
   #orders: LaneOrders;
   #ledger: Ledger | null = null;
@@ -67,6 +69,7 @@ export class Lane {
     this.#deafen = context.chain.onHead((number) => {
       if (this.#lookout.heard(number, this.#ledger, this.#changedAt)) this.wake();
     });
+    this.#inquiries = new Inquiries(context, row, this.#mailbox);
   }
 
   get chainId(): number {
@@ -216,6 +219,8 @@ export class Lane {
     this.#row = ledger.lane;
     if (ledger.lane.review === null) this.#orders = { ...this.#orders, approved: null };
     this.#suspected = result.suspects;
+    if (result.unexplainedApproved) this.#inquiries.approve();
+    if (result.doubted) this.#inquiries.ask(result.doubted, result.suspects);
     this.#belowBase = result.belowBase;
     this.#blockedOn = result.blockedOn;
     if (result.told.length > 0) this.#changedAt = this.#context.clock.now();
@@ -245,7 +250,12 @@ export class Lane {
         if (record) records.push(record);
       }
       answers = this.#sender.holdBack(ledger, answers, policyFor(this.#context.policy, ledger.observation));
-      const memory = { suspected: this.#suspected, belowBase: this.#belowBase, fillerGas: this.#lookout.fillerGas };
+      const memory = {
+        suspected: this.#suspected,
+        findings: this.#inquiries.findings,
+        belowBase: this.#belowBase,
+        fillerGas: this.#lookout.fillerGas,
+      };
       return { ledger, result: await round(this.#context, ledger, { ...mail, records, answers }, memory) };
     } finally {
       // learned or lost, these slots may be sent again: what was lost is learned again by a resend of the same bytes

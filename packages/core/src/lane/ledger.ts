@@ -1,4 +1,4 @@
-import type { Envelope, Observation } from '../chain/chain.js';
+import type { Envelope, MinedTransaction, Observation } from '../chain/chain.js';
 import type { LaneWork } from '../store/store.js';
 import type { Attempt } from '../transaction/attempt.js';
 import { blockingOf } from '../transaction/blocking.js';
@@ -191,6 +191,9 @@ export class Ledger implements LaneView {
         this.open.set({ ...open, attempts });
         break;
       }
+      case 'found':
+        this.#adopt(change.transaction);
+        break;
       case 'foreign':
         this.#addSlot(change.nonce, null, 0);
         break;
@@ -243,6 +246,33 @@ export class Ledger implements LaneView {
     this.open.set(grown);
     this.underpriced.delete(nonce);
     if (transaction) this.#attachTo(transaction, intent, attempt);
+  }
+
+  /** A payload that was signed before the store was set back, as the chain has it. */
+  #adopt({ hash, raw, nonce, fees, gas }: MinedTransaction): void {
+    const open = this.open.get(nonce);
+    if (!open?.transaction) return;
+    const transaction = this.#latest(open.transaction);
+    const attempt: Attempt = {
+      hash,
+      raw,
+      lane: this.lane.id,
+      nonce,
+      transactionId: transaction.id,
+      index: open.attempts.length,
+      kind: 'payload',
+      fees,
+      gas,
+      signedAt: this.#now,
+      epoch: this.lane.epoch,
+      sendCount: 0,
+      lastSentAt: null,
+      answers: [],
+    };
+    this.#draft.addAttempt(attempt);
+    this.open.set({ ...open, attempts: [...open.attempts, attempt] });
+    const change = { hash, attemptCount: transaction.attemptCount + 1 };
+    this.#move(transaction, change, 'found', 'the chain has it under a hash that the store did not know', true);
   }
 
   #attachTo(transaction: Transaction, intent: Intent, attempt: Attempt): void {

@@ -62,7 +62,7 @@ export function goneOn(view: LaneView, { chainCount, unpark }: Approval, seen: O
 }
 
 /** Entering a review parks everything that was accepted until now: one write, whatever the length of the queue. */
-function halted(view: LaneView, reason: NonceReview['reason'], seen: Observation, now: number): Change {
+export function halted(view: LaneView, reason: NonceReview['reason'], seen: Observation, now: number): Change {
   // a clock that was set back with the store must not leave the queue behind
   const parkedAt = view.queue.reduce((latest, { createdAt }) => Math.max(latest, createdAt), now);
   return { kind: 'review', review: { reason, chainCount: ahead(seen), since: now }, parkedAt };

@@ -18,11 +18,14 @@ import { type LanePolicy, policyFor } from './policy.js';
 import { reprice } from './reprice.js';
 import { approved } from './review.js';
 import { type Suspects, settle } from './settle.js';
+import type { Finding } from './stranger.js';
 
 /** What the lane carries from round to round. */
 export interface RoundMemory {
   /** Nonces that looked used by somebody else last time. */
   readonly suspected: Suspects;
+  /** What was found out about such nonces. */
+  readonly findings: ReadonlyMap<number, Finding>;
   readonly belowBase: BelowBase | null;
   /** Gas limit of a filler: a transfer to oneself without data. */
   readonly fillerGas: bigint;
@@ -34,6 +37,10 @@ export interface RoundResult {
   readonly blockedOn: BlockedOn;
   readonly unestimated: readonly Transaction[];
   readonly suspects: Suspects;
+  /** Those of which it has to be found out who used them; null: unchanged, there was no look. */
+  readonly doubted: ReadonlySet<number> | null;
+  /** A person has let the lane go on though that could not be found out. */
+  readonly unexplainedApproved: boolean;
   readonly belowBase: BelowBase | null;
   readonly policy: LanePolicy;
 }
@@ -58,16 +65,19 @@ export async function round(
   context: LaneContext,
   ledger: Ledger,
   mail: Mail,
-  { suspected, belowBase, fillerGas }: RoundMemory,
+  { suspected, findings, belowBase, fillerGas }: RoundMemory,
 ): Promise<RoundResult> {
   const now = context.clock.now();
   context.reached('round.begun');
   ledger.begin(now);
   for (const record of mail.records) ledger.refresh(record);
   if (mail.orders) ledger.instruct(mail.orders);
+  const unexplained = ledger.lane.review?.reason === 'unexplained';
   ledger.apply(approved(ledger));
+  const unexplainedApproved = unexplained && ledger.lane.review === null;
 
   let suspects = suspected;
+  let doubted: ReadonlySet<number> | null = null;
   let below = belowBase;
   if (mail.observation) {
     ledger.observe(mail.observation);
@@ -79,9 +89,11 @@ export async function round(
       suspected,
       policyFor(context.policy, mail.observation),
       context.abiOf,
+      findings,
     );
     ledger.apply(settlement.changes);
     suspects = settlement.suspects;
+    doubted = settlement.doubted;
     const lowered = lowerBase(ledger, mail.observation, belowBase);
     ledger.apply(lowered.changes);
     below = lowered.below;
@@ -111,6 +123,8 @@ export async function round(
     blockedOn: blockedOn ?? binding.blockedOn,
     unestimated: binding.unestimated,
     suspects,
+    doubted,
+    unexplainedApproved,
     belowBase: below,
     policy,
   };

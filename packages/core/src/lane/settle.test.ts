@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Observation } from '../chain/chain.js';
+import type { MinedTransaction, Observation } from '../chain/chain.js';
 import {
+  eip1559,
   foreignSlot,
   hashOf,
   ledgerOf,
@@ -11,18 +12,40 @@ import {
   slotted,
 } from '../testing/lane-samples.js';
 import type { Attempt } from '../transaction/attempt.js';
+import { isParked } from '../transaction/parked.js';
 import type { Stage } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { type Suspects, settle, toWatch } from './settle.js';
+import type { Finding } from './stranger.js';
 
 const policy = policyOf({ settleDepth: 12 });
 const none: Suspects = new Map();
+/** A transaction of the same signer and nonce that does something else. */
+const mined: MinedTransaction = {
+  hash: hashOf(0xbad),
+  raw: '0x02',
+  nonce: 5,
+  to: '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC',
+  value: 9n,
+  data: '0x',
+  gas: 21_000n,
+  fees: eip1559(7, 2),
+  block: 88,
+};
+const strangers = { kind: 'transaction', transaction: mined } as const;
 
 /** Settles one slot and shows what became of it. */
-function settled(one: SlotSample, fields: Partial<Observation>, suspected = none, own = policy) {
+function settled(
+  one: SlotSample,
+  fields: Partial<Observation>,
+  suspected = none,
+  own = policy,
+  use: Finding['use'] | null = strangers,
+) {
   const seen = look({ count: one.slot.nonce + 1, ...fields });
   const ledger = ledgerOf({ slots: [one], observation: seen });
-  const { changes, suspects } = settle(ledger, seen, suspected, own);
+  const findings = new Map(use === null ? [] : [[one.slot.nonce, { use, tries: 1 }]]);
+  const { changes, suspects, doubted } = settle(ledger, seen, suspected, own, undefined, findings);
   ledger.apply(changes);
   const commit = ledger.takeCommit();
   return {
@@ -30,6 +53,10 @@ function settled(one: SlotSample, fields: Partial<Observation>, suspected = none
     event: commit?.events[0] ?? null,
     slot: commit?.slots[0] ?? null,
     suspects: [...suspects.keys()],
+    doubted: [...doubted],
+    review: commit?.review ?? null,
+    parkedAt: commit?.parkedAt ?? null,
+    attempts: commit?.newAttempts ?? [],
     queue: ledger.queue.map(({ id }) => id),
     open: ledger.open.has(one.slot.nonce),
   };
@@ -252,6 +279,99 @@ describe('a nonce used by a stranger', () => {
     const fields = { deepCount: 6, receipts: missing(one), alone: false };
     expect(settled(one, fields, suspected)).toMatchObject({ transaction: null, slot: null, suspects: [5] });
     expect(settled(one, { ...fields, endpoint: 'other' }, suspected).slot?.usedBy).toBe('foreign');
+  });
+
+  const judged = (
+    use: Finding['use'] | null,
+    own = policyOf({ exclusive: false }),
+    fields: Partial<Transaction> = {},
+  ) => {
+    const one = slotted(5, { stage: 'accepted', ...fields });
+    return settled(one, { deepCount: 6, receipts: missing(one) }, suspected, own, use);
+  };
+  const exclusive = policyOf({ exclusive: true });
+  const ours = ({ to, value, calldata: data }: Transaction) =>
+    ({ kind: 'transaction', transaction: { ...mined, to, value, data } }) as const;
+  const same = ours(slotted(5).transaction as Transaction);
+
+  it('is decided only once it is known which transaction used it', () => {
+    for (const own of [exclusive, policyOf({ exclusive: false })])
+      expect(judged(null, own)).toMatchObject({ transaction: null, slot: null, doubted: [5], review: null });
+  });
+
+  it('names the stranger’s hash', () => {
+    expect(judged(strangers).event?.reason).toBe(`nonce 5 was used by ${mined.hash}, which is not ours`);
+    expect(judged(strangers).review).toBeNull();
+  });
+
+  it('stops an exclusive lane, with its transaction parked', () => {
+    const result = judged(strangers, exclusive);
+    expect(result.transaction).toMatchObject({ stage: 'queued', generation: 2 });
+    expect(result.review).toMatchObject({ reason: 'nonce_taken', chainCount: 6 });
+    expect(isParked(result.transaction as Transaction, result.parkedAt)).toBe(true);
+  });
+
+  it('may be none: an authorization uses nonces too', () => {
+    const result = judged({ kind: 'none', block: 80 });
+    expect(result.transaction).toMatchObject({ stage: 'queued', generation: 2 });
+    expect(result.event?.reason).toContain('block 80');
+  });
+
+  it('is ours where it makes the same call: its hash becomes an attempt, and its receipt will decide', () => {
+    const result = judged(same);
+    expect(result).toMatchObject({ slot: null, open: true, review: null });
+    expect(result.attempts).toMatchObject([
+      {
+        hash: mined.hash,
+        raw: '0x02',
+        kind: 'payload',
+        index: 1,
+        nonce: 5,
+        gas: 21_000n,
+        fees: mined.fees,
+        sendCount: 0,
+      },
+    ]);
+    expect(result.transaction).toMatchObject({ stage: 'accepted', hash: mined.hash, attemptCount: 2, generation: 1 });
+    expect(result.event).toMatchObject({ type: 'found' });
+  });
+
+  it('tells an exclusive lane that its store has forgotten a signature', () => {
+    expect(judged(same, exclusive)).toMatchObject({ open: true, review: { reason: 'restored' } });
+  });
+
+  it.each<[string, Partial<MinedTransaction>]>([
+    ['recipient', { to: null }],
+    ['value', { value: 2n }],
+    ['data', { data: '0x00' }],
+  ])('is not ours where the call has another %s', (_field, other) => {
+    const use = { kind: 'transaction', transaction: { ...same.transaction, ...other } } as const;
+    expect(judged(use)).toMatchObject({ open: false, attempts: [] });
+  });
+
+  it('that nobody can explain stops an exclusive lane at once, another after many tries, and decides nothing', () => {
+    const unknown = { kind: 'unknown', why: 'pruned' } as const;
+    expect(judged(unknown, exclusive)).toMatchObject({
+      transaction: null,
+      open: true,
+      review: { reason: 'unexplained' },
+    });
+    expect(judged(unknown)).toMatchObject({ transaction: null, open: true, review: null });
+    const one = slotted(5);
+    const seen = look({ count: 6, deepCount: 6, receipts: missing(one) });
+    const shared = policyOf({ exclusive: false });
+    const after = (tries: number) =>
+      settle(ledgerOf({ slots: [one] }), seen, suspected, shared, undefined, new Map([[5, { use: unknown, tries }]]));
+    expect(after(7).changes).toEqual([]);
+    expect(after(8).changes).toMatchObject([{ kind: 'review', review: { reason: 'unexplained' } }]);
+  });
+
+  it('that nobody can explain is a stranger’s when a person has approved it', () => {
+    expect(judged({ kind: 'approved' }, exclusive)).toMatchObject({
+      transaction: { stage: 'queued', generation: 2 },
+      slot: { usedBy: 'foreign' },
+      review: null,
+    });
   });
 
   it('is not believed at the head, however often', () => {

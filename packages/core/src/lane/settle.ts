@@ -1,6 +1,5 @@
 import { type Abi, parseTransaction } from 'viem';
 import type { GasCall, Observation, Receipt, Watched } from '../chain/chain.js';
-import { endedOf } from '../transaction/ended.js';
 import type { Failure } from '../transaction/failure.js';
 import { decodeRevert, describeRevert } from '../transaction/revert.js';
 import { isGivenUp } from '../transaction/stage.js';
@@ -10,6 +9,8 @@ import { failureOf } from './failures.js';
 import type { LaneView } from './ledger.js';
 import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
+import { slotLost } from './slot-lost.js';
+import { type Finding, judged } from './stranger.js';
 
 /** The ABI that knows the custom errors of a message type. */
 export type AbiOf = (messageType: string) => Abi | null;
@@ -23,6 +24,8 @@ export type Suspects = ReadonlyMap<number, string>;
 export interface Settlement {
   readonly changes: Change[];
   readonly suspects: Suspects;
+  /** Those that were confirmed; which transaction used them has to be found out before it is decided. */
+  readonly doubted: ReadonlySet<number>;
 }
 
 /**
@@ -35,9 +38,11 @@ export function settle(
   suspected: Suspects,
   policy: LanePolicy,
   abiOf: AbiOf = () => null,
+  findings: ReadonlyMap<number, Finding> = new Map(),
 ): Settlement {
   const changes: Change[] = [];
   const suspects = new Map<number, string>();
+  const doubted = new Set<number>();
   for (const open of view.open.values()) {
     const included = receiptOf(open, seen);
     // a receipt below a count that does not include it comes from another view of the chain: neither is believed
@@ -46,12 +51,15 @@ export function settle(
     else if (isUnmined(open, seen)) changes.push(...unminedChanges(open));
     else if (looksForeign(open, seen)) {
       const { nonce } = open.slot;
-      if (open.attempts.length === 0 || isConfirmed(suspected.get(nonce), seen)) changes.push(...foreignChanges(open));
-      else suspects.set(nonce, suspected.get(nonce) ?? seen.endpoint);
+      const accuser = suspected.get(nonce);
+      suspects.set(nonce, accuser ?? seen.endpoint);
+      if (open.attempts.length > 0 && !isConfirmed(accuser, seen)) continue;
+      doubted.add(nonce);
+      changes.push(...judged(open, findings.get(nonce), view, seen, policy));
     }
   }
   for (const transaction of view.queue) changes.push(...presignedSettled(transaction, seen, policy, abiOf));
-  return { changes, suspects };
+  return { changes, suspects, doubted };
 }
 
 /**
@@ -225,54 +233,4 @@ function unminedChanges({ slot, transaction }: OpenSlot): Change[] {
     });
   }
   return changes;
-}
-
-function foreignChanges({ slot, transaction }: OpenSlot): Change[] {
-  const changes: Change[] = [{ kind: 'slot', nonce: slot.nonce, change: { usedBy: 'foreign' } }];
-  if (transaction)
-    changes.push(slotLost(transaction, `nonce ${slot.nonce} was used by a transaction that is not ours`));
-  return changes;
-}
-
-/** The slot went to a filler or a stranger: the payload of this generation can never be mined any more. */
-function slotLost(transaction: Transaction, reason: string): Change {
-  const gone = { slot: null, wish: null, speedUp: null, nextAttemptAt: null } as const;
-  const ended = (stage: 'cancelled' | 'expired'): Change => ({
-    kind: 'transaction',
-    transaction,
-    change: { ...gone, stage, blockedOn: null, failure: endedOf(stage, reason) },
-    event: stage,
-    reason,
-  });
-  if (transaction.wish === 'cancel') return ended('cancelled');
-  if (transaction.wish === 'expire') return ended('expired');
-  if (transaction.wish !== 'retry' && isGivenUp(transaction.stage)) {
-    return { kind: 'transaction', transaction, change: { ...gone, blockedOn: null }, event: 'displaced', reason };
-  }
-  if (transaction.presigned !== null) {
-    const failure = failureOf('nonce-too-low', 'its nonce was used by another transaction', null);
-    return {
-      kind: 'transaction',
-      transaction,
-      change: { ...gone, stage: 'rejected', blockedOn: null, failure },
-      event: 'rejected',
-      reason,
-    };
-  }
-  return {
-    kind: 'transaction',
-    transaction,
-    change: {
-      ...gone,
-      stage: 'queued',
-      blockedOn: null,
-      nonce: null,
-      hash: null,
-      inclusion: null,
-      failures: 0,
-      generation: transaction.generation + 1,
-    },
-    event: 'displaced',
-    reason,
-  };
 }

@@ -64,6 +64,7 @@ export function formatPendingBlock(head: FakeBlock, blockTime: number, fixedBase
 export function formatTransaction(transaction: FakeTransaction, block?: FakeBlock, inclusion?: FakeInclusion) {
   const { type, maxFeePerGas, maxPriorityFeePerGas } = transaction;
   const isDynamic = type === 'eip1559';
+  const parity = transaction.v >= 27n ? transaction.v - 27n : transaction.v;
   const gasPrice = inclusion?.receipt.effectiveGasPrice ?? maxFeePerGas;
   return {
     hash: transaction.hash,
@@ -79,8 +80,8 @@ export function formatTransaction(transaction: FakeTransaction, block?: FakeBloc
     ...(isDynamic
       ? { maxFeePerGas: numberToHex(maxFeePerGas), maxPriorityFeePerGas: numberToHex(maxPriorityFeePerGas) }
       : {}),
-    ...(type === 'legacy' ? {} : { accessList: transaction.accessList, yParity: numberToHex(transaction.v) }),
-    v: numberToHex(transaction.v),
+    ...(type === 'legacy' ? {} : { accessList: transaction.accessList, yParity: numberToHex(parity) }),
+    v: numberToHex(type === 'legacy' ? transaction.v : parity),
     r: transaction.r,
     s: transaction.s,
     blockHash: block?.hash ?? null,

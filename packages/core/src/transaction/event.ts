@@ -15,6 +15,8 @@ export type EventType =
   | 'reorged'
   /** Something else used the slot; the transaction was queued again. */
   | 'displaced'
+  /** The chain has an envelope of it that the store had no record of. */
+  | 'found'
   /** Its deadline passed while it had a slot. */
   | 'expiring'
   /** A no-op was put into the slot. */
