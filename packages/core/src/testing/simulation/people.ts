@@ -78,7 +78,7 @@ export class People {
     if (!instance) return;
     const approve = async (broadcaster: Broadcaster) => {
       for (const { chain_id, signer, review } of await broadcaster.signers())
-        if (review && (await broadcaster.approveNonces(chain_id, signer, review.chain_count)))
+        if (review && (await broadcaster.approveNonces(chain_id, signer, review.chain_count, { unpark: 'all' })))
           this.#context.note('review approved');
     };
     this.#ask(instance, approve, null);
