@@ -1,16 +1,21 @@
 import { useEffect } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { can } from './api/config.js';
 import { appPath, pageHref } from './api/root.js';
+import { startStream } from './live/stream.js';
 import { LoginPage } from './session/login-page.js';
 import { needsLogin } from './session/session.js';
 import { NotFound } from './shell/not-found.js';
 import { pages } from './shell/pages.js';
+import { QuickAccess } from './shell/quick-access.js';
 import { Shell } from './shell/shell.js';
 import { listenForShortcuts } from './shell/shortcuts.js';
 import { followSigners } from './signers/signers.js';
 import { ListPage } from './transactions/list/list-page.js';
 
 const OverviewPage = lazy(() => import('./overview/overview-page.js').then((page) => page.OverviewPage));
+const OperationsPage = lazy(() => import('./operations/operations-page.js').then((page) => page.OperationsPage));
+const OperationPage = lazy(() => import('./operations/operation-page.js').then((page) => page.OperationPage));
 const SignersPage = lazy(() => import('./signers/signers-page.js').then((page) => page.SignersPage));
 const RpcPage = lazy(() => import('./rpc/rpc-page.js').then((page) => page.RpcPage));
 const TypesPage = lazy(() => import('./message-types/types-page.js').then((page) => page.TypesPage));
@@ -45,16 +50,22 @@ function Pages() {
   const { route, path } = useLocation();
   useEffect(() => listenForShortcuts(route), [route]);
   useEffect(() => followSigners(), []);
+  useEffect(() => {
+    if (can('GET /events')) startStream();
+  }, []);
   const isHome = path === appPath || path === `${appPath}/`;
   useEffect(() => {
     if (isHome) route(pageHref(pages()[0]?.path ?? '/transactions'), true);
   }, [isHome, route]);
   return (
     <Shell>
+      <QuickAccess />
       <Router>
         <Route path={pageHref('/transactions')} component={ListPage} />
         <Route path={pageHref('/transactions/:id')} component={DetailPage} />
         <Route path={pageHref('/overview')} component={OverviewPage} />
+        <Route path={pageHref('/operations')} component={OperationsPage} />
+        <Route path={pageHref('/operations/:id')} component={OperationPage} />
         <Route path={pageHref('/signers')} component={SignersPage} />
         <Route path={pageHref('/rpc')} component={RpcPage} />
         <Route path={pageHref('/message-types/:name?')} component={TypesPage} />

@@ -9,6 +9,7 @@ import { App } from './app.js';
 import { heard, startAsking } from './live/live.js';
 import { applyPreferences } from './preferences/preferences.js';
 import { loadSession } from './session/session.js';
+import { reloadWhenOutdated } from './shell/reload.js';
 import { startTicking } from './time/now.js';
 import { ProblemNotice } from './ui/problem.js';
 import { showTitle } from './ui/title.js';
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
   render(<App />, root);
 }
 
+reloadWhenOutdated();
 applyPreferences();
 startTicking();
 void start();

@@ -95,3 +95,31 @@ test('a dialog gives the focus back to what opened it', async () => {
   await expect.poll(() => open.evaluate((button) => document.activeElement === button)).toBe(true);
   await close();
 });
+
+test('from the palette every page and every transaction is reached', async () => {
+  const { page, close } = await stage.open('/dashboard/settings');
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Go to' }).waitFor();
+  await page.keyboard.type('sign');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Signers', level: 1 }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('type:gate.pass');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'gate.pass', level: 1 }).waitFor();
+  await close();
+});
+
+test('a hash that is pasted leads to its transaction', async () => {
+  const { data } = await (await fetch(`${stage.url}/transactions?message_type=gate.pass`)).json();
+  const { page, close } = await stage.open('/dashboard/settings');
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+  await page.evaluate((hash) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', hash);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  }, data[0].hash);
+  await page.getByRole('heading', { name: 'gate.pass', level: 1 }).waitFor();
+  await close();
+});

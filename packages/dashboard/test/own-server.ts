@@ -1,6 +1,6 @@
 import { Broadcaster, calldataType, memoryStore, privateKeySigner } from '@tx-broadcaster/core';
 import { FakeChain } from '@tx-broadcaster/core/testing';
-import { type Access, type Accounts, accounts, startServer } from '@tx-broadcaster/server';
+import { type Access, type Accounts, accounts, Operations, startServer } from '@tx-broadcaster/server';
 import { startRpcNode } from '@tx-broadcaster/testing';
 import { defineChain, http } from 'viem';
 
@@ -32,7 +32,8 @@ export async function startOwnServer(options: { readonly withAccounts?: boolean 
     store,
   });
   const access: Access | null = options.withAccounts ? accounts({ documents: store.documents }) : null;
-  const server = await startServer({ broadcaster, messageTypes, ...(access ? { access } : {}) });
+  const operations = new Operations({ broadcaster, documents: store.documents });
+  const server = await startServer({ broadcaster, messageTypes, operations, ...(access ? { access } : {}) });
   return {
     url: server.url,
     signer: signer.address,

@@ -1,4 +1,4 @@
-import type { AttemptRecord, EventRecord, TransactionRecord } from '@tx-broadcaster/core';
+import type { AttemptRecord, CallRecord, EventRecord, TransactionRecord } from '@tx-broadcaster/core';
 import { learn } from '../records/records.js';
 import { ask, post } from './ask.js';
 import { ApiProblem } from './problem.js';
@@ -15,6 +15,8 @@ export interface TransactionPage {
 export interface TransactionHistory extends TransactionRecord {
   readonly attempts: readonly AttemptRecord[];
   readonly events: readonly EventRecord[];
+  /** What it calls. */
+  readonly decoded: CallRecord | null;
 }
 
 export async function listTransactions(search: URLSearchParams, signal?: AbortSignal): Promise<TransactionPage> {
@@ -29,9 +31,11 @@ export async function readTransaction(id: string): Promise<TransactionRecord> {
 }
 
 export async function readHistory(id: string): Promise<TransactionHistory> {
-  const { attempts, events, ...record } = await ask<TransactionHistory>(`transactions/${id}?include=attempts,events`);
+  const { attempts, events, decoded, ...record } = await ask<TransactionHistory>(
+    `transactions/${id}?include=attempts,events,decoded`,
+  );
   learn(record);
-  return { ...record, attempts, events };
+  return { ...record, attempts, events, decoded };
 }
 
 export type TransactionAction = 'retry' | 'cancel' | 'speed-up' | 'duplicate';

@@ -1,16 +1,19 @@
 import { signal } from '@preact/signals';
 
-/** How the page hears of changes: `asking` every few seconds, `lost` when the server does not answer. */
+/** How the page hears of changes: `live` as they happen, `asking` every few seconds, `lost` when nobody answers. */
 export type Connection = 'connecting' | 'live' | 'asking' | 'paused' | 'lost';
 
 export const connection = signal<Connection>('connecting');
 /** When the server was last heard of, this machine's time. */
 export const lastHeard = signal<number | null>(null);
 export const paused = signal(false);
+/** Changes come by themselves: asking at intervals is for what they do not tell. */
+const streaming = signal(false);
 
 type Beat = () => Promise<void>;
 
 const askEveryMs = 5_000;
+const askWhileStreamingMs = 30_000;
 const beats = new Set<Beat>();
 
 /** Calls `beat` whenever what it shows may have changed; returns the function that ends it. */
@@ -29,7 +32,12 @@ export async function refreshAll(): Promise<void> {
 
 export function heard(): void {
   lastHeard.value = Date.now();
-  connection.value = paused.peek() ? 'paused' : 'asking';
+  connection.value = paused.peek() ? 'paused' : streaming.peek() ? 'live' : 'asking';
+}
+
+export function setStreaming(value: boolean): void {
+  streaming.value = value;
+  if (value) heard();
 }
 
 function lost(): void {
@@ -38,20 +46,27 @@ function lost(): void {
 
 export function setPaused(value: boolean): void {
   paused.value = value;
-  connection.value = value ? 'paused' : 'asking';
+  heard();
   if (!value) void refreshAll();
 }
 
 /** Asks at intervals while somebody looks. */
 export function startAsking(): void {
   let asking = false;
+  let lastAsked = Date.now();
   const look = async () => {
-    if (asking || document.hidden || paused.peek()) return;
+    const due = lastAsked + (streaming.peek() ? askWhileStreamingMs : askEveryMs);
+    if (asking || document.hidden || paused.peek() || Date.now() < due) return;
     asking = true;
+    lastAsked = Date.now();
     await refreshAll();
     asking = false;
   };
-  setInterval(look, askEveryMs);
-  document.addEventListener('visibilitychange', look);
-  addEventListener('online', look);
+  const lookNow = () => {
+    lastAsked = 0;
+    void look();
+  };
+  setInterval(look, 1_000);
+  document.addEventListener('visibilitychange', lookNow);
+  addEventListener('online', lookNow);
 }

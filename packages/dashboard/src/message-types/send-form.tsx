@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { TransactionRecord } from '@tx-broadcaster/core';
+import type { SimulationRecord, TransactionRecord } from '@tx-broadcaster/core';
 import { post } from '../api/ask.js';
 import { can } from '../api/config.js';
 import { type ApiProblem, problemOf } from '../api/problem.js';
@@ -16,7 +16,7 @@ import { Fields } from './fields.js';
 import type { MessageTypeView } from './names.js';
 import { bodyOf, emptyOptions, Options, type Typed as TypedOptions } from './options.js';
 import { fieldsOf } from './schema.js';
-import { type Simulated, Simulation } from './simulation.js';
+import { Simulation } from './simulation.js';
 
 /** Sends one: by fields where the type tells its own, as text always. */
 export function SendForm({ type, onSent }: { type: MessageTypeView; onSent: (id: string) => void }) {
@@ -27,7 +27,7 @@ export function SendForm({ type, onSent }: { type: MessageTypeView; onSent: (id:
   const options = useSignal<TypedOptions>(emptyOptions);
   const problem = useSignal<ApiProblem | null>(null);
   const wrong = useSignal<string | null>(null);
-  const simulated = useSignal<Simulated | null>(null);
+  const simulated = useSignal<SimulationRecord | null>(null);
   const busy = useSignal(false);
 
   const draft = (): Draft => (asText.value || !fields ? draftOfText(text.value) : draftOf(fields, typed.value));
@@ -57,7 +57,7 @@ export function SendForm({ type, onSent }: { type: MessageTypeView; onSent: (id:
       void refreshAll();
     });
   const simulate = (drafted: object) =>
-    post<Simulated>('transactions/simulate', drafted).then((answer) => {
+    post<SimulationRecord>('transactions/simulate', drafted).then((answer) => {
       simulated.value = answer;
     });
   const copyCurl = () => {

@@ -1,26 +1,27 @@
+import type { SimulationRecord } from '@tx-broadcaster/core';
+import { grouped } from '../transactions/amounts.js';
 import { Icon } from '../ui/icon.js';
-import { Json } from '../ui/json.js';
 
-/** What a simulation tells; more than this is shown as it came. */
-export interface Simulated {
-  readonly ok?: boolean;
-  readonly failure?: { readonly message: string; readonly hint?: string } | null;
-  readonly gas?: string | null;
-}
+const told = {
+  success: { tone: 'success', icon: 'success', text: 'It would succeed now' },
+  failure: { tone: 'failed', icon: 'failed', text: 'It would fail now' },
+  unknown: { tone: 'caution', icon: 'warning', text: 'No endpoint could tell' },
+} as const;
 
-export function Simulation({ result }: { result: Simulated }) {
-  const ok = result.ok ?? !result.failure;
+/** What would become of it; nothing was sent. */
+export function Simulation({ result }: { result: SimulationRecord }) {
+  const { outcome, failure, gas_estimate: gas, function: called } = result;
+  const { tone, icon, text } = told[outcome];
   return (
-    <div class="notice" data-tone={ok ? 'success' : 'failed'} role="status">
-      <Icon name={ok ? 'success' : 'failed'} />
+    <div class="notice" data-tone={tone} role="status">
+      <Icon name={icon} />
       <div class="notice-text">
-        <strong>{ok ? 'It would succeed now' : (result.failure?.message ?? 'It would fail now')}</strong>
-        {result.failure?.hint && <p>{result.failure.hint}</p>}
-        {result.gas && <p class="soft">Gas {Number(result.gas).toLocaleString('en')}</p>}
-        <details>
-          <summary>All of the answer</summary>
-          <Json value={result} label="simulation" />
-        </details>
+        <strong>{text}</strong>
+        {failure && <p class="sentence">{failure.message}</p>}
+        {failure?.hint && <p>{failure.hint}</p>}
+        <p class="soft small">
+          {[called?.signature, gas !== null && `${grouped(gas)} gas`].filter(Boolean).join(' · ')}
+        </p>
       </div>
     </div>
   );

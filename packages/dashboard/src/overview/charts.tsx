@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { lazy } from 'preact-iso';
 import { useAnswer } from '../live/use-answer.js';
 import { durationText } from '../time/duration.js';
+import { loaded } from '../ui/loaded.js';
 import type { ChartSeries } from './chart.js';
 import type { Range } from './range-picker.js';
 import type { Point, Timeseries } from './stats.js';
 
-const Chart = lazy(() => import('./chart.js').then((module) => module.Chart));
+const Chart = loaded(() => import('./chart.js').then((module) => module.Chart));
 
 /** How much went through, and how long it took. */
 export function Charts({ range }: { range: Range }) {

@@ -12,7 +12,7 @@ export function stored<const Value extends string>(
   return choice;
 }
 
-function read(key: string): string | null {
+export function read(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
@@ -21,7 +21,7 @@ function read(key: string): string | null {
 }
 
 /** Where storage is denied the choice lasts as long as the page. */
-function write(key: string, value: string | null): void {
+export function write(key: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);

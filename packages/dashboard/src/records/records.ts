@@ -29,6 +29,11 @@ export function learn(record: TransactionRecord): Signal<TransactionRecord> {
   return learned;
 }
 
+/** As `learn`, but only for what is shown somewhere already. */
+export function patch(record: TransactionRecord): void {
+  if (known.has(record.transaction_id)) learn(record);
+}
+
 function isSame(a: TransactionRecord, b: TransactionRecord): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

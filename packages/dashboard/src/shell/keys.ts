@@ -17,7 +17,8 @@ export function listenForKeys(bindings: Readonly<Record<string, Act>>, mayAct: (
     first = !isPair && firsts.has(event.key) ? { key: event.key, at: event.timeStamp } : null;
     const act = Object.hasOwn(bindings, keys) ? bindings[keys] : undefined;
     if (!act) return;
-    event.preventDefault();
+    // Escape also closes what is open: that is the browser's
+    if (event.key !== 'Escape') event.preventDefault();
     act();
   };
   addEventListener('keydown', onKeyDown);
@@ -27,6 +28,7 @@ export function listenForKeys(bindings: Readonly<Record<string, Act>>, mayAct: (
 function isWriting(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches('input, textarea, select, [role="menu"] *'))
+    (target.isContentEditable ||
+      target.matches('input:not([type="checkbox"], [type="radio"]), textarea, select, [role="menu"] *'))
   );
 }

@@ -19,6 +19,7 @@ interface PageRule extends Page {
 const all: readonly PageRule[] = [
   { path: '/overview', label: 'Overview', icon: 'overview', key: 'o', needs: 'GET /transactions/stats' },
   { path: '/transactions', label: 'Transactions', icon: 'transactions', key: 't', needs: 'GET /transactions' },
+  { path: '/operations', label: 'Operations', icon: 'operations', key: 'p', needs: 'GET /operations' },
   { path: '/signers', label: 'Signers', icon: 'signers', key: 's', needs: 'GET /signers' },
   { path: '/rpc', label: 'RPC', icon: 'rpc', key: 'r', needs: 'GET /rpc' },
   {

@@ -11,6 +11,7 @@ export function openShortcutSheet(): void {
 
 const everywhere = [
   ['/', 'Filter'],
+  ['⌘ K', 'Go to, find'],
   ['t', 'Next theme'],
   ['z', 'Relative, local, UTC'],
   ['l', 'Pause, go on'],
@@ -22,7 +23,11 @@ const list = [
   ['j  k', 'Next, previous row'],
   ['Enter', 'Open'],
   ['.', 'Menu of the row'],
+  ['x  X', 'Select, up to here'],
+  ['J  K', 'Move and select'],
+  ['a', 'Select the page'],
   ['r', 'Retry'],
+  ['u', 'Speed up'],
   ['c', 'Copy the id'],
   ['1 – 4', 'All, pending, success, failed'],
   ['[  ]', 'Newer, older'],

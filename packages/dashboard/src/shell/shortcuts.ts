@@ -1,5 +1,6 @@
 import { pageHref } from '../api/root.js';
 import { paused, setPaused } from '../live/live.js';
+import { clearSelection, toggle } from '../operations/selection.js';
 import { shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
 import { cycle } from '../preferences/stored.js';
 import { recordOf } from '../records/records.js';
@@ -27,7 +28,14 @@ export function listenForShortcuts(route: Route): () => void {
       o: () => focusedLink()?.click(),
       '.': () => focusedLink()?.closest('tr')?.querySelector<HTMLElement>('.cell-menu button')?.click(),
       c: () => withId((id) => void copy(id).then(() => announce('Copied the id'))),
-      r: () => withId(retry),
+      r: () => (bulk('retry') ? undefined : withId(retry)),
+      u: () => (bulk('speed_up') ? undefined : withId(speedUp)),
+      x: () => toggleFocused(false),
+      X: () => toggleFocused(true),
+      a: () => click('[aria-label="Select this page"]'),
+      J: () => moveAndSelect(1),
+      K: () => moveAndSelect(-1),
+      Escape: clearSelection,
       '[': () => click('[data-step="["]'),
       ']': () => click('[data-step="]"]'),
       ...Object.fromEntries(['1', '2', '3', '4'].map((tab) => [tab, () => click(`[data-tab="${tab}"]`)])),
@@ -66,9 +74,35 @@ function withId(act: (id: string) => void): void {
 }
 
 function retry(id: string): void {
+  actOn('retry', id, 'This transaction cannot be retried');
+}
+
+function speedUp(id: string): void {
+  actOn('speed-up', id, 'This transaction cannot be sped up');
+}
+
+function actOn(action: 'retry' | 'speed-up', id: string, refusal: string): void {
   const record = recordOf(id)?.peek();
-  if (record && isAllowed('retry', record)) askFor('retry', record);
-  else announce('This transaction cannot be retried');
+  if (record && isAllowed(action, record)) askFor(action, record);
+  else announce(refusal);
+}
+
+/** Asks about all that are selected; false: none is. */
+function bulk(action: 'retry' | 'speed_up'): boolean {
+  const button = document.querySelector<HTMLElement>(`[data-bulk="${action}"]`);
+  button?.click();
+  return button !== null;
+}
+
+function toggleFocused(range: boolean): void {
+  const id = focusedLink()?.dataset.row;
+  const shown = rowLinks().flatMap(({ dataset }) => dataset.row ?? []);
+  if (id && document.querySelector('[data-box]')) toggle(id, shown, range);
+}
+
+function moveAndSelect(step: number): void {
+  moveRow(step);
+  toggleFocused(false);
 }
 
 function click(selector: string): void {

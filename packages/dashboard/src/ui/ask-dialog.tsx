@@ -9,6 +9,8 @@ interface AskDialogProps {
   /** What the button says that does it. */
   readonly verb: string;
   readonly tone?: 'danger';
+  /** It cannot be done as things are. */
+  readonly disabled?: boolean;
   /** Does it. What it throws is shown, and the dialog stays. */
   readonly run: () => Promise<void>;
   readonly onClose: () => void;
@@ -16,7 +18,7 @@ interface AskDialogProps {
 }
 
 /** A question with what it needs to know, and one button that acts. */
-export function AskDialog({ title, verb, tone, run, onClose, children }: AskDialogProps) {
+export function AskDialog({ title, verb, tone, disabled = false, run, onClose, children }: AskDialogProps) {
   const problem = useSignal<ApiProblem | null>(null);
   const busy = useSignal(false);
   const submit = async (event: Event) => {
@@ -43,7 +45,7 @@ export function AskDialog({ title, verb, tone, run, onClose, children }: AskDial
           <button
             type="submit"
             class={tone === 'danger' ? 'button button-danger' : 'button button-primary'}
-            disabled={busy.value}
+            disabled={busy.value || disabled}
           >
             {verb}
           </button>

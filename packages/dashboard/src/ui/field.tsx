@@ -17,6 +17,8 @@ interface FieldProps {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly class?: string;
+  readonly pattern?: string;
+  readonly inputMode?: 'numeric' | 'decimal';
 }
 
 /** One line of text with its label. */

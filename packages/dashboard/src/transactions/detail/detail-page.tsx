@@ -12,6 +12,7 @@ import { ProblemNotice } from '../../ui/problem.js';
 import { useTitle } from '../../ui/title.js';
 import { typeName } from '../summary.js';
 import { Attempts } from './attempts.js';
+import { Called } from './called.js';
 import { Facts } from './facts.js';
 import { FailureCard } from './failure-card.js';
 import { Head } from './head.js';
@@ -63,6 +64,7 @@ function Detail({ id }: { id: string }) {
           <div class="detail-columns">
             <div class="detail-main">
               <Request record={record} />
+              {history.value?.decoded && <Called call={history.value.decoded} />}
               {history.value && <Attempts record={record} attempts={history.value.attempts} />}
               {history.value && <Timeline events={history.value.events} />}
               <Raw record={record} />

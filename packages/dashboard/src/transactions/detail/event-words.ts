@@ -10,6 +10,7 @@ const words: Readonly<Record<string, string>> = {
   expiring: 'Its deadline passed; a no-op is to take its place',
   closing: 'A no-op was put into its nonce',
   retried: 'Retried',
+  amended: 'Note, tags or priority were changed',
   withdrawn: 'The acknowledgement was worth nothing',
   cancelling: 'Cancelling was asked for',
   speeding_up: 'Speeding up was asked for',

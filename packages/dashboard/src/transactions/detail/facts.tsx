@@ -60,6 +60,11 @@ export function Facts({ record }: { record: TransactionRecord }) {
             <Moment at={record.valid_until} />
           </Fact>
         )}
+        {record.parent_id && (
+          <Fact name="Repeats">
+            <a href={pageHref(`/transactions/${record.parent_id}`)}>…{record.parent_id.slice(-12)}</a>
+          </Fact>
+        )}
         {record.submitted_by && <Fact name="Submitted by">{record.submitted_by}</Fact>}
         {record.external_id && (
           <Fact name="External id">

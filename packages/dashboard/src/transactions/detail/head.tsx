@@ -1,12 +1,16 @@
+import { useSignal } from '@preact/signals';
 import type { TransactionRecord } from '@tx-broadcaster/core';
+import { can } from '../../api/config.js';
 import { Hash } from '../../ui/hash.js';
 import { Icon } from '../../ui/icon.js';
 import { StatusMark } from '../../ui/status.js';
 import { actionsFor, askFor } from '../actions/actions.js';
+import { AmendDialog } from '../actions/amend-dialog.js';
 import { typeName } from '../summary.js';
 import { summarySentence } from '../words.js';
 
 export function Head({ record }: { record: TransactionRecord }) {
+  const amending = useSignal(false);
   const { transaction_id: id, message_type: type, status, stage, tags } = record;
   const name = typeName(type);
   return (
@@ -25,7 +29,27 @@ export function Head({ record }: { record: TransactionRecord }) {
               {tag}
             </span>
           ))}
+          {can('PATCH /transactions/:id') && (
+            <button
+              type="button"
+              class="button button-quiet small"
+              onClick={() => {
+                amending.value = true;
+              }}
+            >
+              {record.note || tags.length > 0 ? 'Edit' : 'Add'} note, tags
+            </button>
+          )}
         </p>
+        {record.note && <p class="note wrap">{record.note}</p>}
+        {amending.value && (
+          <AmendDialog
+            record={record}
+            onClose={() => {
+              amending.value = false;
+            }}
+          />
+        )}
       </div>
       <div class="actions">
         {actionsFor(record).map(({ action, label, icon, danger, refused }) => (

@@ -3,6 +3,8 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { pageHref } from '../../api/root.js';
 import { connection, follow } from '../../live/live.js';
+import { BulkBar } from '../../operations/bulk-bar.js';
+import { keepSelectionFor } from '../../operations/selection.js';
 import { pageSize } from '../../preferences/preferences.js';
 import { announce } from '../../shell/announcer.js';
 import { Icon } from '../../ui/icon.js';
@@ -37,6 +39,7 @@ export function ListPage() {
     return follow(() => view.beat());
   }, [view, search, size, shown]);
 
+  keepSelectionFor(filter);
   const ids = view.ids.value;
   const fresh = view.fresh.value;
   useEffect(() => {
@@ -68,6 +71,7 @@ export function ListPage() {
       ) : (
         <Table ids={ids} loading={view.loading.value} stale={connection.value === 'lost'} />
       )}
+      {ids && <BulkBar filter={filter} shown={ids} />}
       <Pager
         search={search}
         cursor={given.get('cursor')}

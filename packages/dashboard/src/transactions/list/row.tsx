@@ -1,6 +1,7 @@
 import type { TransactionRecord } from '@tx-broadcaster/core';
 import { chainOf } from '../../api/config.js';
 import { pageHref } from '../../api/root.js';
+import { isSelected, toggle } from '../../operations/selection.js';
 import { recordOf } from '../../records/records.js';
 import { Moment } from '../../time/moment.js';
 import { Hash, shortHash } from '../../ui/hash.js';
@@ -10,12 +11,13 @@ import { stageLine } from '../words.js';
 import { RowMenu } from './row-menu.js';
 
 /** One transaction; it alone is drawn again when it changes. */
-export function Row({ id }: { id: string }) {
+export function Row({ id, shown }: { id: string; shown?: readonly string[] }) {
   const record = recordOf(id)?.value;
   if (!record) return null;
   const { status, stage, nonce, hash, created_at, signer_id } = record;
   return (
-    <tr role="row" class="row">
+    <tr role="row" class="row" aria-selected={shown ? isSelected(id) : undefined}>
+      {shown && <Box id={id} shown={shown} name={typeName(record.message_type)} />}
       <td role="cell" class="cell-status">
         <StatusMark status={status} stage={stage} />
         <span class="second">{stageLine(record)}</span>
@@ -44,6 +46,20 @@ export function Row({ id }: { id: string }) {
         <RowMenu record={record} />
       </td>
     </tr>
+  );
+}
+
+function Box({ id, shown, name }: { id: string; shown: readonly string[]; name: string }) {
+  return (
+    <td role="cell" class="cell-box">
+      <input
+        type="checkbox"
+        aria-label={`Select ${name} ${id.slice(-6)}`}
+        data-box={id}
+        checked={isSelected(id)}
+        onClick={(event) => toggle(id, shown, event.shiftKey)}
+      />
+    </td>
   );
 }
 

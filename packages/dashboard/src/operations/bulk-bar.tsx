@@ -1,0 +1,74 @@
+import { useSignal } from '@preact/signals';
+import { can } from '../api/config.js';
+import { useAnswer } from '../live/use-answer.js';
+import type { Stats } from '../overview/stats.js';
+import { type Filter, searchOf } from '../transactions/filter/filter.js';
+import { Icon } from '../ui/icon.js';
+import type { IconName } from '../ui/icon-name.js';
+import { loaded } from '../ui/loaded.js';
+import type { BulkAction, Target } from './operation.js';
+import { clearSelection, isSelected, selectAllMatching, selection, targetOf } from './selection.js';
+import { bulkVerbs } from './wording.js';
+
+const OperationDialog = loaded(() => import('./operation-dialog.js').then((module) => module.OperationDialog));
+
+const icons: Readonly<Record<BulkAction, IconName>> = { retry: 'retry', speed_up: 'speed', cancel: 'cancel' };
+
+/** What can be done to the rows that are selected, or to all that match. */
+export function BulkBar({ filter, shown }: { filter: Filter; shown: readonly string[] }) {
+  const asking = useSignal<{ action: BulkAction; target: Target } | null>(null);
+  const { all, ids } = selection.value;
+  const isOpen = all || ids.size > 0;
+  const statsPath = can('GET /transactions/stats') ? `transactions/stats?${searchOf(filter)}` : null;
+  const { answer } = useAnswer<Stats>(isOpen ? statsPath : null);
+  if (!isOpen) return null;
+  const matching = answer?.total ?? null;
+  const count = all ? (matching === null ? null : matching - ids.size) : ids.size;
+  const wholePage = !all && shown.length > 0 && shown.every((id) => isSelected(id));
+  return (
+    <section class="bulk" aria-label="Selected transactions">
+      <p class="bulk-count" role="status">
+        {count === null ? 'All matching' : count.toLocaleString('en')} selected
+        {wholePage && matching !== null && matching > shown.length && (
+          <button type="button" class="button button-quiet" onClick={selectAllMatching}>
+            Select all {matching.toLocaleString('en')} matching
+          </button>
+        )}
+      </p>
+      <div class="actions">
+        {(['retry', 'speed_up', 'cancel'] as const).map((action) => (
+          <button
+            key={action}
+            type="button"
+            class={`button ${action === 'cancel' ? 'danger' : ''}`}
+            data-bulk={action}
+            onClick={() => {
+              asking.value = { action, target: targetOf(selection.peek(), filter) };
+            }}
+          >
+            <Icon name={icons[action]} />
+            {bulkVerbs[action]}
+          </button>
+        ))}
+        <button
+          type="button"
+          class="button-icon"
+          aria-label="Clear the selection"
+          title="Clear the selection (Esc)"
+          onClick={clearSelection}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      {asking.value && (
+        <OperationDialog
+          action={asking.value.action}
+          target={asking.value.target}
+          onClose={() => {
+            asking.value = null;
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,131 @@
+import '../styles/cards.css';
+import { useSignal } from '@preact/signals';
+import { useRoute } from 'preact-iso';
+import { can } from '../api/config.js';
+import { type ApiProblem, problemOf } from '../api/problem.js';
+import { pageHref } from '../api/root.js';
+import { useAnswer } from '../live/use-answer.js';
+import { durationText } from '../time/duration.js';
+import { Moment } from '../time/moment.js';
+import { Icon } from '../ui/icon.js';
+import { ProblemNotice } from '../ui/problem.js';
+import { useTitle } from '../ui/title.js';
+import { change, type OperationView } from './operation.js';
+import { filterText, operationTone } from './operation-words.js';
+import { Progress } from './progress.js';
+import { Results } from './results.js';
+import { bulkVerbs, reasonTexts } from './wording.js';
+
+export function OperationPage() {
+  const { params } = useRoute();
+  const id = params.id ?? '';
+  useTitle('Operation');
+  const { answer: operation, problem, look } = useAnswer<OperationView>(`operations/${id}`);
+  const refused = useSignal<ApiProblem | null>(null);
+  const act = async (what: 'abort' | 'resume') => {
+    refused.value = null;
+    try {
+      await change(id, what);
+      await look();
+    } catch (error) {
+      refused.value = problemOf(error);
+    }
+  };
+  const shownProblem = problem ?? refused.value;
+  return (
+    <div class="page">
+      <a class="back" href={pageHref('/operations')}>
+        <Icon name="back" />
+        Operations
+      </a>
+      {shownProblem && <ProblemNotice problem={shownProblem} />}
+      {operation && (
+        <>
+          <header class="page-head">
+            <h1>{bulkVerbs[operation.action]}</h1>
+            <span class="status status-pill" data-tone={operationTone(operation)}>
+              {operation.status}
+            </span>
+            <div class="actions">
+              {operation.status === 'running' && can('POST /operations/:id/abort') && (
+                <button type="button" class="button danger" onClick={() => void act('abort')}>
+                  <Icon name="cancel" />
+                  Abort
+                </button>
+              )}
+              {operation.status === 'aborted' && can('POST /operations/:id/resume') && (
+                <button type="button" class="button button-primary" onClick={() => void act('resume')}>
+                  <Icon name="play" />
+                  Resume
+                </button>
+              )}
+            </div>
+          </header>
+          <Summary operation={operation} />
+          <Results id={id} done={operation.done} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Summary({ operation }: { operation: OperationView }) {
+  const {
+    succeeded,
+    skipped,
+    failed,
+    reasons,
+    eta_seconds: eta,
+    reason,
+    created_by,
+    created_at,
+    finished_at,
+  } = operation;
+  const figures = [
+    ['Done', succeeded],
+    ['Skipped', skipped],
+    ['Failed', failed],
+  ] as const;
+  return (
+    <section class="card signer" aria-label="Progress">
+      <Progress operation={operation} />
+      <dl class="figures">
+        {figures.map(([name, count]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{count.toLocaleString('en')}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{finished_at ? 'Ended' : 'Left'}</dt>
+          <dd>{finished_at ? <Moment at={finished_at} /> : eta === null ? '–' : durationText(eta * 1_000)}</dd>
+        </div>
+      </dl>
+      <dl>
+        <div class="fact">
+          <dt>Which</dt>
+          <dd class="mono wrap">{filterText(operation)}</dd>
+        </div>
+        {reason && (
+          <div class="fact">
+            <dt>Why</dt>
+            <dd class="wrap">{reason}</dd>
+          </div>
+        )}
+        <div class="fact">
+          <dt>Begun</dt>
+          <dd>
+            <Moment at={created_at} />
+            {created_by && <> by {created_by}</>}
+          </dd>
+        </div>
+        {Object.keys(reasons).length > 0 && (
+          <div class="fact">
+            <dt>Not done</dt>
+            <dd>{reasonTexts(reasons).join(', ')}</dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+import '../styles/cards.css';
+import { pageHref } from '../api/root.js';
+import { useAnswer } from '../live/use-answer.js';
+import { Moment } from '../time/moment.js';
+import { Icon } from '../ui/icon.js';
+import { ProblemNotice } from '../ui/problem.js';
+import { useTitle } from '../ui/title.js';
+import type { OperationView } from './operation.js';
+import { filterText, operationTone } from './operation-words.js';
+import { Progress } from './progress.js';
+import { bulkVerbs } from './wording.js';
+
+export function OperationsPage() {
+  useTitle('Operations');
+  const { answer, problem } = useAnswer<{ data: readonly OperationView[] }>('operations');
+  return (
+    <div class="page">
+      <header class="page-head">
+        <h1>Operations</h1>
+        <p class="soft">one action on many transactions</p>
+      </header>
+      {problem && <ProblemNotice problem={problem} />}
+      {answer?.data.length === 0 && (
+        <div class="empty">
+          <Icon name="operations" />
+          <h2>None yet</h2>
+          <p>
+            Select transactions in the list, or all that match its filter, and retry, speed up or cancel them together.
+          </p>
+          <a class="button" href={pageHref('/transactions?status=failed')}>
+            To what has failed
+          </a>
+        </div>
+      )}
+      {answer && answer.data.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <div class="table-frame scroll" tabIndex={0} role="region" aria-label="Operations">
+          <table class="table operations">
+            <thead>
+              <tr>
+                <th scope="col">What</th>
+                <th scope="col">Which</th>
+                <th scope="col">Progress</th>
+                <th scope="col">Why</th>
+                <th scope="col">Begun</th>
+              </tr>
+            </thead>
+            <tbody>
+              {answer.data.map((operation) => (
+                <OperationRow key={operation.operation_id} operation={operation} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function OperationRow({ operation }: { operation: OperationView }) {
+  const { operation_id: id, action, status, reason, created_by, created_at, failed } = operation;
+  return (
+    <tr class="row">
+      <th scope="row">
+        <a class="row-link" href={pageHref(`/operations/${id}`)}>
+          {bulkVerbs[action]}
+        </a>
+        <span class="second" data-tone={operationTone(operation)}>
+          {status}
+        </span>
+      </th>
+      <td class="wrap">
+        <span class="mono small">{filterText(operation)}</span>
+      </td>
+      <td>
+        <Progress operation={operation} />
+        {failed > 0 && <span class="second failure-line">{failed.toLocaleString('en')} failed</span>}
+      </td>
+      <td class="wrap">
+        {reason}
+        {created_by && <span class="second">{created_by}</span>}
+      </td>
+      <td>
+        <Moment at={created_at} />
+      </td>
+    </tr>
+  );
+}

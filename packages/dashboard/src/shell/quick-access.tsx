@@ -1,0 +1,39 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { loaded } from '../ui/loaded.js';
+import { find, isReference } from './find.js';
+
+const Palette = loaded(() => import('./palette.js').then((module) => module.Palette));
+
+/** The palette (⌘K, Ctrl+K), and the look-up of what is pasted where nobody writes. */
+export function QuickAccess() {
+  const { route } = useLocation();
+  const open = useSignal(false);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      open.value = !open.peek();
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      const text = event.clipboardData?.getData('text') ?? '';
+      const isWriting = event.target instanceof HTMLElement && event.target.matches('input, textarea');
+      if (!isWriting && isReference(text)) void find(text, route).catch(() => {});
+    };
+    addEventListener('keydown', onKeyDown);
+    addEventListener('paste', onPaste);
+    return () => {
+      removeEventListener('keydown', onKeyDown);
+      removeEventListener('paste', onPaste);
+    };
+  }, [open, route]);
+  if (!open.value) return null;
+  return (
+    <Palette
+      onClose={() => {
+        open.value = false;
+      }}
+    />
+  );
+}
