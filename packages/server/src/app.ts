@@ -18,6 +18,7 @@ import { actionRoutes } from './routes/actions.js';
 import { batchRoute } from './routes/batch.js';
 import { broadcastRoute } from './routes/broadcast.js';
 import { duplicateRoute } from './routes/duplicate.js';
+import { exportRoute } from './routes/export.js';
 import { healthRoutes } from './routes/health.js';
 import { listRoute } from './routes/list.js';
 import { messageTypeRoutes } from './routes/message-types.js';
@@ -104,6 +105,7 @@ export function createApp(options: AppOptions): App {
   listRoute(app, context);
   statsRoute(app, context);
   timeseriesRoute(app, context);
+  exportRoute(app, context);
   transactionRoutes(app, context);
   actionRoutes(app, context);
   duplicateRoute(app, context);

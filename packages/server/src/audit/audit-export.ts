@@ -1,3 +1,4 @@
+import { csvCell } from '../http/csv-cell.js';
 import type { AuditEntry } from './audit-entry.js';
 
 const columns = [
@@ -23,12 +24,4 @@ export function csvLine(entry: AuditEntry): string {
 
 export function ndjsonLine(entry: AuditEntry): string {
   return `${JSON.stringify(entry)}\n`;
-}
-
-function csvCell(value: unknown): string {
-  if (value === null) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  // what a spreadsheet would run as a formula
-  const harmless = /^[=+\-@\t\r]/.test(text) && typeof value !== 'number' ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

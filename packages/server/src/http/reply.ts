@@ -34,7 +34,7 @@ const overTls: Headers = { 'Strict-Transport-Security': 'max-age=31536000' };
 export function reply(
   c: AppContext,
   status: number,
-  body: string | Uint8Array<ArrayBuffer> | null,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null,
   headers: Headers,
 ): Response {
   return new Response(body, {

@@ -20,7 +20,7 @@ export const searchParameters = {
 const include = ['attempts', 'total'] as const;
 type Include = (typeof include)[number];
 
-const listParameters = {
+export const listParameters = {
   ...searchParameters,
   sort: oneOf(['-created_at', 'created_at'], { description: 'Newest (the default) or oldest first.' }),
   limit: integer(1, 200, { description: 'Transactions of a page. 50 by default.' }),

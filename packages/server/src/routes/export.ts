@@ -1,0 +1,74 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type ExportColumn, exportColumns } from '../export/columns.js';
+import { transactionLines } from '../export/transaction-lines.js';
+import type { App, AppContext } from '../http/app-context.js';
+import { reply } from '../http/reply.js';
+import { resource } from '../http/resource.js';
+import { readFilter } from '../query/filter-parameters.js';
+import { listParameters, searching, searchParameters } from '../query/list-query.js';
+import { oneOf, readBy, repeatable } from '../query/parameter.js';
+import { givenIn } from '../query/parameters.js';
+import { type RouteContext, searchOf } from './route-context.js';
+import { typesOfSelector } from './selector.js';
+
+const exportParameters = {
+  ...searchParameters,
+  format: oneOf(['csv', 'ndjson'], { description: 'CSV (the default), or one JSON record a line.' }),
+  sort: listParameters.sort,
+  columns: repeatable(
+    readBy(columnsIn, {
+      expected: `columns with commas between, of ${exportColumns.join(', ')}`,
+      description: 'Which columns a CSV has, in this order. All by default.',
+    }),
+  ),
+} as const;
+
+const types = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
+
+/** The whole list, as a file. */
+export function exportRoute(app: App, context: RouteContext): void {
+  resource(app, '/transactions/export', { GET: (c) => exported(c, context) });
+}
+
+function exported(c: AppContext, { broadcaster, messageTypes, now }: RouteContext): Response {
+  const at = now();
+  const parameters = searching(givenIn(searchOf(c)), exportParameters, typesOfSelector(messageTypes));
+  const format = parameters.one('format', exportParameters.format) ?? 'csv';
+  const sort = parameters.one('sort', exportParameters.sort) ?? '-created_at';
+  const columns = parameters.many('columns', exportParameters.columns)?.flat() ?? exportColumns;
+  const { filter } = readFilter(parameters, at);
+  parameters.throwIfWrong();
+  // what comes while it is written is not in it
+  const createdBefore = Math.min(filter.createdBefore ?? at + 1, at + 1);
+  const order = sort === 'created_at' ? 'oldest' : 'newest';
+  const lines = transactionLines({ format, filter: { ...filter, createdBefore }, order, columns }, broadcaster);
+  const name = `transactions-${new Date(at).toISOString().replaceAll(':', '-')}.${format}`;
+  return reply(c, 200, streamOf(lines), {
+    'Content-Type': types[format],
+    'Content-Disposition': `attachment; filename="${name}"`,
+  });
+}
+
+/** Asked for its next piece whenever the connection has room; what asks is the connection, on behalf of this request. */
+function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const inRequest = AsyncLocalStorage.snapshot();
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await inRequest(() => lines.next());
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      async cancel() {
+        await lines.return(undefined);
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+function columnsIn(given: string): ExportColumn[] | null {
+  const names = given.split(',').map((name) => exportColumns.find((known) => known === name));
+  return names.includes(undefined) ? null : names.filter((name) => name !== undefined);
+}
