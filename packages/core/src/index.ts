@@ -28,7 +28,7 @@ export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';
 export { type PrivateKeySignerOptions, privateKeySigner } from './signer/private-key-signer.js';
 export type { Signer } from './signer/signer.js';
 export type { Document, DocumentDraft, DocumentPut, DocumentQuery, Documents } from './store/documents.js';
-export { isNamed, isPartOf, nonceIn } from './store/list-filter.js';
+export { isNamed, isPartOf, meets, nonceIn } from './store/list-filter.js';
 export { memoryStore } from './store/memory-store.js';
 export type {
   Accepted,
@@ -76,7 +76,14 @@ export {
   type Simulate,
   type StandardSchema,
 } from './transaction/message-type.js';
-export type { AttemptRecord, EventRecord, FailureRecord, TransactionRecord } from './transaction/record.js';
+export {
+  type AttemptRecord,
+  type EventRecord,
+  type FailureRecord,
+  type TransactionRecord,
+  toEventRecord,
+  toRecord,
+} from './transaction/record.js';
 export type { Slot, SlotUse } from './transaction/slot.js';
 export type { SpendPolicy } from './transaction/spend-policy.js';
 export type { RatePeriod, SpendRate } from './transaction/spend-rate.js';

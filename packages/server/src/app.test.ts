@@ -32,6 +32,7 @@ function brokenApp(error: unknown, options: Partial<AppOptions> = {}) {
     resumeSigner: fail,
     approveNonces: fail,
     endpoints: () => [],
+    on: () => () => {},
   };
   const app = createApp({ broadcaster, ...options });
   const post = (headers: Record<string, string> = {}) =>

@@ -1,4 +1,4 @@
-import type { MessageType } from '@tx-broadcaster/core';
+import { type Clock, type MessageType, systemClock } from '@tx-broadcaster/core';
 import { Hono } from 'hono';
 import { type Access, openAccess } from './access/access.js';
 import { asAsked } from './access/as-asked.js';
@@ -11,6 +11,9 @@ import { Problem, problemOf } from './http/problem.js';
 import { replyProblem } from './http/reply.js';
 import { requestId } from './http/request-id.js';
 import { inFlightLimit } from './limits/in-flight-limit.js';
+import { EventFeed, type EventLog } from './live/event-feed.js';
+import { liveRoutes } from './live/live-routes.js';
+import { rpcNotices } from './live/rpc-notices.js';
 import type { Metrics } from './metrics/metrics.js';
 import { metricsRoutes } from './metrics/metrics-routes.js';
 import type { Operations } from './operations/operations.js';
@@ -56,8 +59,10 @@ export interface AppOptions {
   readonly access?: Access;
   /** What is counted and measured, for `GET /metrics`. @default nothing is */
   readonly metrics?: Metrics;
-  /** Epoch ms. @default the system's clock */
-  readonly now?: () => number;
+  /** A store: its log of events, for `GET /events`. @default there is no such route */
+  readonly events?: EventLog;
+  /** @default the system's */
+  readonly clock?: Clock;
   /** @default always 'serving' */
   readonly phase?: () => Phase;
   /** Ends what waits for a transaction, so that a server can close. @default never */
@@ -86,7 +91,8 @@ export function createApp(options: AppOptions): App {
     mostInFlight = 1000,
     access = openAccess(),
     phase = () => 'serving',
-    now = Date.now,
+    clock = systemClock,
+    events,
     dashboard = {},
     closing = new AbortController().signal,
   } = options;
@@ -94,7 +100,7 @@ export function createApp(options: AppOptions): App {
     audit: access.audit,
     warn: (err, entry) => logger?.error({ err, ...entry }, 'done, but not told to the audit trail'),
   });
-  const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase, closing, now };
+  const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase, closing, now: () => clock.now() };
   const app: App = new Hono();
   const { metrics } = options;
   const guard = inFlightLimit(mostInFlight)(access.guard);
@@ -116,6 +122,13 @@ export function createApp(options: AppOptions): App {
   rpcRoutes(app, context);
   healthRoutes(app, context);
   accessRoutes(app, access, context);
+  if (events) {
+    const onHint = (hint: () => void) => options.broadcaster.on('transaction', hint);
+    const failed = (err: unknown) => logger?.warn({ err }, 'the log of events cannot be read');
+    const feed = new EventFeed({ log: events, clock, onHint, failed });
+    const { streams } = liveRoutes(app, context, { feed, clock, onNotice: rpcNotices(options.broadcaster) });
+    metrics?.gauge('broadcaster_event_streams', 'Clients that follow the events now.', streams);
+  }
   if (metrics) metricsRoutes(app, metrics);
   if (dashboard) dashboardRoutes(app, dashboard);
   app.notFound((c) => replyProblem(c, new Problem('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));

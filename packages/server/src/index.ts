@@ -15,6 +15,8 @@ export type { App } from './http/app-context.js';
 export type { ProblemCode } from './http/problem.js';
 export type { RateLimitOptions } from './limits/rate-limits.js';
 export type { Quota } from './limits/token-buckets.js';
+export type { EventLog } from './live/event-feed.js';
+export type { EventData } from './live/event-message.js';
 export { type Metrics, type MetricsOptions, makeMetrics, type WatchedBroadcaster } from './metrics/metrics.js';
 export { Operations, type OperationsOptions } from './operations/operations.js';
 export type { AppBroadcaster, Phase } from './routes/route-context.js';

@@ -9,6 +9,7 @@ import { isLoopback } from './config/access-config.js';
 import type { DashboardOptions } from './dashboard/options.js';
 import { loopbackNames } from './http/allowed-hosts.js';
 import { Problem } from './http/problem.js';
+import type { EventLog } from './live/event-feed.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { Operations } from './operations/operations.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
@@ -23,6 +24,8 @@ export interface ServerOptions {
    */
   readonly access?: Access;
   readonly metrics?: Metrics;
+  /** A store: its log of events, for `GET /events`. @default there is no such route */
+  readonly events?: EventLog;
   /** @default '127.0.0.1' */
   readonly host?: string;
   /** 0: any free one. @default 0 */

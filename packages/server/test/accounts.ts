@@ -33,7 +33,7 @@ export async function startWithAccounts(
   const store = memoryStore();
   const clock = new ManualClock();
   const access = accounts({ documents: store.documents, clock, ...options });
-  const harness = await startApp({ access, now: () => clock.now(), ...appOptions }, { store });
+  const harness = await startApp({ access, clock, events: store, ...appOptions }, { store });
   const { request } = harness;
   const { keys, users } = access.accounts ?? {};
   if (!keys || !users) throw new Error('there are accounts');

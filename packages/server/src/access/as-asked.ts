@@ -9,7 +9,7 @@ import type { AuditDraft } from '../audit/audit-entry.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { Problem } from '../http/problem.js';
 import { requestScope } from '../http/request-scope.js';
-import type { AppBroadcaster } from '../routes/route-context.js';
+import type { RouteBroadcaster } from '../routes/route-context.js';
 import { mayUseSigner, mayUseType, type Principal, seesAll } from './principal.js';
 
 export interface AsAskedOptions {
@@ -22,7 +22,7 @@ export interface AsAskedOptions {
  * The broadcaster as whoever asks may use it. Routes have no other one, so that none can forget whose request it works
  * for: what is of others is not there, what is submitted carries its submitter, what is done is told to the audit trail.
  */
-export function asAsked(broadcaster: AppBroadcaster, { audit, warn }: AsAskedOptions): AppBroadcaster {
+export function asAsked(broadcaster: RouteBroadcaster, { audit, warn }: AsAskedOptions): RouteBroadcaster {
   const visible = async (id: string): Promise<TransactionRecord | null> => {
     const record = await broadcaster.get(id);
     return record !== null && isVisible(asking(), record) ? record : null;
@@ -138,7 +138,7 @@ function isVisible(principal: Principal, { submitted_by }: TransactionRecord): b
 }
 
 /** The filter that finds only what is visible; null when that is nothing. */
-function narrowed(principal: Principal, filter: ListFilter = {}): ListFilter | null {
+export function narrowed(principal: Principal, filter: ListFilter = {}): ListFilter | null {
   if (seesAll(principal)) return filter;
   const own = principal.actor ?? '';
   return filter.submittedBy === undefined || filter.submittedBy === own ? { ...filter, submittedBy: own } : null;

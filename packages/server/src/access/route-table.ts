@@ -38,7 +38,7 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'POST /operations/:id/abort': operate,
   'POST /operations/:id/resume': operate,
 
-  'GET /events': read,
+  'GET /events': readOwn,
 
   'GET /signers': read,
   'GET /signers/:id': read,

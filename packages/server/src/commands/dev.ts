@@ -56,6 +56,7 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
       messageTypes: demoTypes,
       access,
       metrics,
+      events: store,
       host,
       port,
       drainDelayMs,

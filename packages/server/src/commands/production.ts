@@ -47,6 +47,7 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
       operations,
       access,
       metrics,
+      events: store,
       messageTypes: module.messageTypes,
       host,
       port,

@@ -19,6 +19,7 @@ type HttpCode =
   | 'last_admin'
   | 'rate_limited'
   | 'overloaded'
+  | 'stream_limit'
   | 'internal';
 
 export type ProblemCode = ErrorCode | HttpCode;
@@ -77,6 +78,7 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'Request quota exceeded',
     type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
   },
+  stream_limit: { status: 429, title: 'Too many streams are open' },
   overloaded: { status: 503, title: 'The server has too much to do', retryAfter: 1 },
   queue_full: { status: 503, title: 'Too many transactions are waiting', retryAfter: 10 },
   store_unavailable: { status: 503, title: 'The store is not available', retryAfter: 5 },

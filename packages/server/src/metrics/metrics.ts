@@ -19,6 +19,8 @@ export interface Metrics {
   measure(store: Store): Store;
   /** The guard of an app, with the requests behind it measured. */
   around(guard: Guard): Guard;
+  /** A number to be read whenever somebody asks. */
+  gauge(name: string, help: string, read: () => number): void;
   /** Counts what becomes of transactions, and reads lanes and backlog whenever somebody asks. */
   watch(broadcaster: WatchedBroadcaster): void;
 }
@@ -52,6 +54,16 @@ export function makeMetrics({ now = Date.now }: MetricsOptions = {}): Metrics {
     registry,
     around,
     measure,
+    gauge(name, help, read) {
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.set(read());
+        },
+      });
+    },
     watch(broadcaster) {
       broadcaster.on('transaction', transactionMetrics(registry, broadcaster.messageTypes()));
       laneMetrics(registry, broadcaster, now);

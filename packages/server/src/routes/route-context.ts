@@ -4,7 +4,7 @@ import { refuseCrossSite } from '../http/cross-site.js';
 import { Problem } from '../http/problem.js';
 
 /** What the routes use of a broadcaster. */
-export type AppBroadcaster = Pick<
+export type RouteBroadcaster = Pick<
   Broadcaster,
   | 'accept'
   | 'get'
@@ -30,6 +30,9 @@ export type AppBroadcaster = Pick<
   | 'approveNonces'
 >;
 
+/** What an app uses of it. */
+export type AppBroadcaster = RouteBroadcaster & Pick<Broadcaster, 'on'>;
+
 /**
  * Where a server is on its way out: `draining` still takes transactions but is no longer ready, so that balancers look
  * elsewhere; `closing` takes none.
@@ -37,7 +40,8 @@ export type AppBroadcaster = Pick<
 export type Phase = 'serving' | 'draining' | 'closing';
 
 export interface RouteContext {
-  readonly broadcaster: AppBroadcaster;
+  /** As whoever asks may use it. */
+  readonly broadcaster: RouteBroadcaster;
   readonly messageTypes: Readonly<Record<string, MessageType>>;
   /** Bytes of a body. */
   readonly bodyLimit: number;
