@@ -32,6 +32,7 @@ import { loadSecp256k1 } from './signer/secp256k1.js';
 import type { Signer } from './signer/signer.js';
 import type { ActivityQuery, ActivitySum, FilteredCounts, ListFilter, ListQuery, StageCount } from './store/store.js';
 import { profileOf } from './transaction/chain-profile.js';
+import { type Explanation, explained } from './transaction/explain.js';
 import type { FeeCaps } from './transaction/fees.js';
 import { idMaker } from './transaction/id.js';
 import type { Approval, LaneOrders, NonceReview } from './transaction/lane.js';
@@ -223,6 +224,21 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     if (!transaction) return null;
     const { attempts, events } = await this.#options.store.history(id);
     return { attempts: toAttemptRecords(transaction, attempts), events: events.map(toEventRecord) };
+  }
+
+  /** Why a transaction is where it is, in a sentence and as facts; null for an unknown id. */
+  async explain(id: string): Promise<Explanation | null> {
+    const { store } = this.#options;
+    const transaction = await store.get(id);
+    if (!transaction) return null;
+    const lane = (await store.lanes()).find((known) => known.id === transaction.lane);
+    const work = lane && (await store.openLane(lane.id));
+    return explained(this.#asParked(transaction), {
+      laneBlockedOn: this.#laneBlockedOn(transaction.lane),
+      paused: lane?.orders.paused ?? null,
+      review: lane?.review ?? null,
+      open: work?.slots ?? [],
+    });
   }
 
   /**
@@ -583,10 +599,18 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
   }
 
   #record(transaction: Transaction): TransactionRecord {
+    return toRecord(this.#asParked(transaction), this.#laneBlockedOn(transaction.lane));
+  }
+
+  #laneBlockedOn(lane: string): BlockedOn {
+    return this.#running?.lanes.get(lane)?.blockedOn ?? null;
+  }
+
+  /** What is parked says so, whatever it waited for before. */
+  #asParked(transaction: Transaction): Transaction {
     const lane = this.#running?.lanes.get(transaction.lane);
-    if (!lane) return toRecord(transaction);
-    const parked = transaction.stage === 'queued' && isParked(transaction, lane.parkedAt);
-    return toRecord(parked ? { ...transaction, blockedOn: 'nonce_review' } : transaction, lane.blockedOn);
+    const parked = lane && transaction.stage === 'queued' && isParked(transaction, lane.parkedAt);
+    return parked ? { ...transaction, blockedOn: 'nonce_review' } : transaction;
   }
 }
 

@@ -56,6 +56,7 @@ export { type Activity, type ActivityMeasure, activityOf, durationOf } from './t
 export type { Answer, Attempt, AttemptKind } from './transaction/attempt.js';
 export type { ChainProfile, DataFee } from './transaction/chain-profile.js';
 export type { EventType, TransactionEvent } from './transaction/event.js';
+export type { Explanation } from './transaction/explain.js';
 export { type Failure, type FailureCategory, failureCategories, type Revert } from './transaction/failure.js';
 export type { Fees } from './transaction/fees.js';
 export type { Approval, Lane, LaneOrders, NonceReview, Pause, ReviewReason } from './transaction/lane.js';

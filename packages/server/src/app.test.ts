@@ -21,6 +21,7 @@ function brokenApp(error: unknown, options: Partial<AppOptions> = {}) {
     optionsOf: fail,
     amend: fail,
     history: fail,
+    explain: fail,
     retry: fail,
     cancel: fail,
     speedUp: fail,

@@ -93,6 +93,17 @@ export function asAsked(broadcaster: RouteBroadcaster, { audit, warn }: AsAskedO
     async history(id) {
       return (await visible(id)) && broadcaster.history(id);
     },
+    async explain(id) {
+      const explanation = (await visible(id)) && (await broadcaster.explain(id));
+      const other = explanation?.waits_behind?.transaction_id ?? null;
+      if (!explanation || other === null || (await visible(other))) return explanation;
+      // whose it is, is none of his business
+      return {
+        ...explanation,
+        sentence: explanation.sentence.replace(` of ${other}`, ''),
+        waits_behind: explanation.waits_behind && { ...explanation.waits_behind, transaction_id: null },
+      };
+    },
     retry: (id, options = {}) =>
       act(id, 'transaction.retried', options.reason, (who) => broadcaster.retry(id, { ...options, ...who })),
     cancel: (id, options = {}) =>

@@ -100,6 +100,23 @@ test.each<[string, Credentials]>([
   expect(wrong).toEqual([]);
 });
 
+test('a submitter learns that his transaction waits behind another one, not whose', async () => {
+  const { chain, key, submit, send } = await startWithAccounts();
+  const [mine, theirs, viewer] = [
+    await key('mine', 'submitter'),
+    await key('theirs', 'submitter'),
+    await key('v', 'viewer'),
+  ];
+  chain.setAutomine(false);
+  const { body: first } = await submit(theirs);
+  const { body: second } = await submit(mine);
+  const explained = async (as: Credentials) =>
+    (await send(as, 'GET', `/transactions/${second.transaction_id}?include=explain`)).body.explain;
+  expect(await explained(mine)).toMatchObject({ waits_behind: { nonce: first.nonce, transaction_id: null } });
+  expect(JSON.stringify(await explained(mine))).not.toContain(first.transaction_id);
+  expect(await explained(viewer)).toMatchObject({ waits_behind: { transaction_id: first.transaction_id } });
+});
+
 test('a submitter finds nothing of what another one has submitted', async () => {
   const harness = await startWithAccounts();
   const { app, key, submit, send } = harness;

@@ -10,6 +10,7 @@ export type RouteBroadcaster = Pick<
   | 'get'
   | 'list'
   | 'history'
+  | 'explain'
   | 'retry'
   | 'unpark'
   | 'cancel'

@@ -270,6 +270,26 @@ test('shows attempts and events, newest first', async () => {
   expect(bare.body).not.toHaveProperty('attempts');
 });
 
+test('explains why a transaction is where it is, and does not take an old copy for a good one', async () => {
+  const { broadcast, reach, request } = await startApp();
+  const { transaction_id } = await broadcast();
+  const { version, block_number } = await reach(transaction_id, 'confirmed');
+  const path = `/transactions/${transaction_id}?include=explain,events`;
+  const { status, body } = await request(path, { headers: { 'if-none-match': `"${version}"` } });
+  expect(status).toBe(200);
+  expect(body.events).not.toEqual([]);
+  expect(body.explain).toEqual({
+    transaction_id,
+    sentence: `It was executed in block ${block_number}, and that is final.`,
+    blocked_on: null,
+    blocked_reason: null,
+    next_attempt_at: null,
+    price_needed: null,
+    waits_behind: null,
+    page: null,
+  });
+});
+
 test.each(['', '/attempts', '/events'])('answers 404 for ids that are unknown or none (%s)', async (part) => {
   const { request } = await startApp();
   const unknown = await request(`/transactions/019ac2f4-7b1e-7c55-9a40-3f0b6f1f2a10${part}`);

@@ -19,13 +19,16 @@ export function transactionRoutes(app: App, context: RouteContext): void {
   resource(app, '/transactions/:id/events', { GET: (c) => part(c, context, 'events') });
 }
 
+const allParts = ['attempts', 'events', 'decoded', 'explain'] as const;
+type Part = (typeof allParts)[number];
+
 /** The parameters of one transaction's page. */
 const transactionParameters = {
   include: repeatable(
     readBy(partsIn, {
-      expected: 'attempts, events, decoded or several with commas between',
+      expected: 'attempts, events, decoded, explain or several with commas between',
       description:
-        'More to tell: `attempts`, `events`, both newest first; `decoded`, what it calls, in bytes and words.',
+        'More to tell: `attempts`, `events`, both newest first; `decoded`, what it calls, in bytes and words; `explain`, why it is where it is.',
     }),
   ),
   wait: oneOf(['accepted', 'mined', 'terminal'], {
@@ -47,7 +50,9 @@ async function show(c: AppContext, context: RouteContext): Promise<Response> {
   if (!now) throw notFound(id);
   const record = until === undefined ? now : ((await waitFor(c, context, id, { until, seconds })) ?? now);
   const etag = etagOf(record);
-  if (isUnchanged(c.req.header('if-none-match'), etag)) return reply(c, 304, null, { ETag: etag });
+  // what holds it up may change while the record does not
+  const isCopyGood = !include.has('explain') && isUnchanged(c.req.header('if-none-match'), etag);
+  if (isCopyGood) return reply(c, 304, null, { ETag: etag });
   const parts = await partsOf(id, include, context);
   return replyJson(c, 200, { ...record, ...parts }, { ETag: etag });
 }
@@ -58,6 +63,7 @@ async function partsOf(id: string, include: ReadonlySet<Part>, { broadcaster }: 
     ...(include.has('attempts') ? { attempts: history?.attempts.toReversed() ?? [] } : {}),
     ...(include.has('events') ? { events: history?.events.toReversed() ?? [] } : {}),
     ...(include.has('decoded') ? { decoded: await broadcaster.callOf(id) } : {}),
+    ...(include.has('explain') ? { explain: await broadcaster.explain(id) } : {}),
   };
 }
 
@@ -70,11 +76,8 @@ async function part(c: AppContext, { broadcaster }: RouteContext, name: 'attempt
   return replyJson(c, 200, { data: history[name].toReversed(), has_more: false, next_cursor: null, prev_cursor: null });
 }
 
-const parts = ['attempts', 'events', 'decoded'] as const;
-type Part = (typeof parts)[number];
-
 function partsIn(given: string): Part[] | null {
-  const names = given.split(',').map((name) => parts.find((known) => known === name));
+  const names = given.split(',').map((name) => allParts.find((known) => known === name));
   return names.includes(undefined) ? null : names.filter((name) => name !== undefined);
 }
 
