@@ -15,6 +15,26 @@ const shared = {
   ssr: { resolve: { conditions, externalConditions: ['@tx-broadcaster/source', 'node'] } },
 };
 
+/** Stories that start real servers, one file at a time on a small machine. */
+const stories = {
+  pool: 'threads' as const,
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
+  fileParallelism: false,
+};
+
+/** The stories about what a store keeps, told once more on another one. */
+const storiesOn = (store: 'sqlite' | 'postgres') => ({
+  ...shared,
+  test: {
+    ...stories,
+    name: `stories on ${store}`,
+    include: ['packages/e2e/test/{mission,lanes,actions}.test.ts', 'packages/e2e/test/edge-cases/*.test.ts'],
+    env: { STORY_STORE: store },
+  },
+});
+
 export default defineConfig({
   ...shared,
   test: {
@@ -34,17 +54,10 @@ export default defineConfig({
       },
       {
         ...shared,
-        test: {
-          // stories that start real servers, one file at a time on a small machine
-          name: 'stories',
-          pool: 'threads',
-          include: ['packages/*/test/**/*.test.ts', 'examples/*/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 10_000 } },
-          fileParallelism: false,
-        },
+        test: { ...stories, name: 'stories', include: ['packages/*/test/**/*.test.ts', 'examples/*/*.test.ts'] },
       },
+      storiesOn('sqlite'),
+      storiesOn('postgres'),
     ],
   },
 });

@@ -5,7 +5,6 @@ import {
   type Clock,
   calldataType,
   functionType,
-  memoryStore,
   presignedType,
   privateKeySigner,
   type Store,
@@ -14,6 +13,7 @@ import { FakeChain, type FakeChainOptions, ManualClock, seededRandom } from '@tx
 import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
 import { type Address, type Chain, defineChain, http, parseAbi } from 'viem';
 import { afterEach } from 'vitest';
+import { storyStore } from './story-store.js';
 
 export const contract: Address = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
 const key = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
@@ -91,7 +91,8 @@ async function world({
   fees,
   prepare,
 }: WorldOptions = {}): Promise<World> {
-  const clock = new ManualClock();
+  const story = store === undefined ? await storyStore() : { store, busy: () => false };
+  const clock = new ManualClock(undefined, { busy: story.busy });
   const chain = new FakeChain({ clientVersion: 'FakeChain/1.0', ...chainOptions });
   prepare?.(chain);
   const node = await startRpcNode(chain, { now: () => clock.now() });
@@ -103,7 +104,7 @@ async function world({
     };
     clock.after(blockMs, tick);
   }
-  return build(clock, chain, node, store ?? memoryStore(), { chains: chainsOf(node, fees), ...options }, 1);
+  return build(clock, chain, node, story.store, { chains: chainsOf(node, fees), ...options }, 1);
 }
 
 async function build(

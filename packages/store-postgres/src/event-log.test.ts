@@ -1,9 +1,9 @@
 import type { Store } from '@tx-broadcaster/core';
 import { Samples } from '@tx-broadcaster/core/testing';
-import { freshDatabase } from '@tx-broadcaster/testing';
+import { askPostgres, freshDatabase } from '@tx-broadcaster/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ask, openStore } from '../test/store.js';
+import { openStore } from '../test/store.js';
 
 let url: string;
 let store: Store;
@@ -52,7 +52,9 @@ describe('the log of events', () => {
     // the row that was written by hand has no transaction to tell of
     expect(await ids(position)).toEqual([late.transaction.id]);
     expect(
-      (await ask(url, 'select transaction_id from events order by writer, position')).map((row) => row.transaction_id),
+      (await askPostgres(url, 'select transaction_id from events order by writer, position')).map(
+        (row) => row.transaction_id,
+      ),
     ).toEqual([early.transaction.id, open.id, late.transaction.id]);
   });
 
@@ -69,7 +71,7 @@ describe('the log of events', () => {
     await store.insert(samples.group(3));
     await store.close();
     // as after a dump of an old server: its numbers of transactions are far beyond those of this one
-    await ask(url, 'update events set writer = writer + 5000000000');
+    await askPostgres(url, 'update events set writer = writer + 5000000000');
     store = await openStore(url);
     const position = await store.lastPosition();
     expect(await ids(null)).toHaveLength(3);

@@ -1,9 +1,9 @@
 import type { Store } from '@tx-broadcaster/core';
 import { Samples } from '@tx-broadcaster/core/testing';
-import { freshDatabase, type PostgresProxy, startPostgresProxy } from '@tx-broadcaster/testing';
+import { askPostgres, freshDatabase, type PostgresProxy, startPostgresProxy } from '@tx-broadcaster/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ask, openStore } from '../test/store.js';
+import { openStore } from '../test/store.js';
 import { postgresStore } from './postgres-store.js';
 
 let url: string;
@@ -23,7 +23,7 @@ afterEach(async () => {
   await proxy.close();
 });
 
-const stored = async () => Number((await ask(url, 'select count(*) from transactions'))[0]?.count);
+const stored = async () => Number((await askPostgres(url, 'select count(*) from transactions'))[0]?.count);
 
 describe('a connection that ends', () => {
   it('before the commit went out is replaced: it is written once', async () => {

@@ -1,8 +1,8 @@
 import { Samples, storeConformance } from '@tx-broadcaster/core/testing';
-import { freshDatabase, startPostgres } from '@tx-broadcaster/testing';
+import { askPostgres, freshDatabase, startPostgres } from '@tx-broadcaster/testing';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { age, ask, newStore, openStore, reopen } from '../test/store.js';
+import { age, newStore, openStore, reopen } from '../test/store.js';
 import { postgresStore } from './postgres-store.js';
 
 storeConformance({ describe, it, create: newStore, reopen, age });
@@ -15,15 +15,15 @@ describe('postgresStore', () => {
     try {
       const store = await openStore(server.url);
       const group = new Samples().group(5);
-      await ask(server.url, 'create table careless (a int)');
+      await askPostgres(server.url, 'create table careless (a int)');
       await store.insert(group);
-      await ask(server.url, 'insert into careless values (1)');
+      await askPostgres(server.url, 'insert into careless values (1)');
       await server.stop('immediate');
       await expect(store.counts()).rejects.toMatchObject({ code: 'store_unavailable' });
       await server.start();
       expect(await store.counts()).toEqual([{ status: 'pending', stage: 'queued', count: 5 }]);
       // the server did forget: it is the store that makes it remember
-      expect(await ask(server.url, 'select * from careless')).toEqual([]);
+      expect(await askPostgres(server.url, 'select * from careless')).toEqual([]);
       await store.close();
     } finally {
       await server.end();
@@ -61,7 +61,7 @@ describe('postgresStore', () => {
     await other.insert(samples.group(3));
     expect(await one.list({ limit: 10 })).toHaveLength(2);
     expect(await other.list({ limit: 10 })).toHaveLength(3);
-    expect(await ask(connectionString, "select * from pg_tables where schemaname = 'public'")).toEqual([]);
+    expect(await askPostgres(connectionString, "select * from pg_tables where schemaname = 'public'")).toEqual([]);
     await one.close();
     await other.close();
   });
@@ -69,7 +69,7 @@ describe('postgresStore', () => {
   it('refuses a schema of a later release', async () => {
     const url = await freshDatabase();
     await (await openStore(url)).close();
-    await ask(url, "insert into schema_migrations values ('0042_sharding', '2031-01-01T00:00:00.000Z')");
+    await askPostgres(url, "insert into schema_migrations values ('0042_sharding', '2031-01-01T00:00:00.000Z')");
     await expect(openStore(url)).rejects.toMatchObject({
       code: 'schema_too_new',
       message: 'The database has the schema 0042_sharding; this release of tx-broadcaster knows it up to 0004_search.',

@@ -1,6 +1,5 @@
 import type { Store } from '@tx-broadcaster/core';
-import { freshDatabase } from '@tx-broadcaster/testing';
-import pg from 'pg';
+import { askPostgres, emptyDatabase, freshDatabase } from '@tx-broadcaster/testing';
 import { postgresStore } from '../src/postgres-store.js';
 
 const urls = new WeakMap<Store, string>();
@@ -11,14 +10,9 @@ let database: Promise<string> | null = null;
 export async function newStore(): Promise<Store> {
   database ??= freshDatabase();
   const store = await openStore(await database);
-  await ask(await database, empty);
+  await emptyDatabase(await database);
   return store;
 }
-
-const empty = `do $$ begin execute (
-  select 'truncate ' || string_agg(tablename, ', ') || ' restart identity' from pg_tables
-  where schemaname = 'public' and tablename not like 'schema_migrations%' and tablename <> 'event_log'
-); end $$`;
 
 export async function openStore(connectionString: string): Promise<Store> {
   const store = await postgresStore({ connectionString, connections: 5, warn: () => {} });
@@ -33,18 +27,7 @@ export async function reopen(store: Store): Promise<Store> {
 
 /** Leases are measured by the clock of the database: nobody can move it, but what it is compared with. */
 export async function age(store: Store, ms: number): Promise<void> {
-  await ask(urlOf(store), `update lanes set lease_until = lease_until - ${ms}`);
-}
-
-/** Runs a statement on a connection of its own. */
-export async function ask(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
+  await askPostgres(urlOf(store), `update lanes set lease_until = lease_until - ${ms}`);
 }
 
 function urlOf(store: Store): string {

@@ -11,14 +11,29 @@ export async function freshDatabase(): Promise<string> {
     throw new Error(`There is no PostgreSQL for this test: ${base ?? 'run it through vitest'}`);
   }
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const client = new pg.Client({ connectionString: base });
-  await client.connect();
-  try {
-    await client.query(`create database ${name} template template0`);
-  } finally {
-    await client.end();
-  }
+  await askPostgres(base, `create database ${name} template template0`);
   const url = new URL(base);
   url.pathname = `/${name}`;
   return url.href;
 }
+
+/** Runs statements on a connection of its own; the rows of the last one. */
+export async function askPostgres(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Takes every row out of the store's tables: much faster than another database. */
+export async function emptyDatabase(url: string): Promise<void> {
+  await askPostgres(url, emptied);
+}
+
+const emptied = `do $$ begin execute (
+  select 'truncate ' || string_agg(tablename, ', ') || ' restart identity' from pg_tables
+  where schemaname = 'public' and tablename not like 'schema_migrations%' and tablename <> 'event_log'
+); end $$`;

@@ -1,6 +1,6 @@
 export { type Anvil, anvilBinary, startAnvil } from './anvil.js';
 export { launchBrowser } from './browser.js';
-export { freshDatabase } from './fresh-database.js';
+export { askPostgres, emptyDatabase, freshDatabase } from './fresh-database.js';
 export type { NodeFault, SendReply } from './node-script.js';
 export { type Cut, type PostgresProxy, startPostgresProxy } from './postgres-proxy.js';
 export { type PostgresServer, startPostgres } from './postgres-server.js';

@@ -105,3 +105,28 @@ test('goes on after a timer that throws', async () => {
   await clock.advance(5);
   expect(clock.now()).toBe(6);
 });
+
+test('tells whole milliseconds, as a system does', async () => {
+  const clock = new ManualClock(5);
+  const seen: number[] = [];
+  clock.after(10 / 3, () => seen.push(clock.now()));
+  await clock.advance(4);
+  expect(seen).toEqual([8]);
+});
+
+test('waits for what takes real time, and for what that begins', async () => {
+  let busy = 0;
+  const clock = new ManualClock(0, { busy: () => busy > 0 });
+  const reads: number[] = [];
+  const read = (then: () => void) => {
+    busy++;
+    setTimeout(() => {
+      busy--;
+      then();
+    }, 20);
+  };
+  clock.after(1_000, () => read(() => clock.soon(() => read(() => reads.push(clock.now())))));
+  clock.after(1_001, () => reads.push(clock.now()));
+  await clock.advance(2_000);
+  expect(reads).toEqual([1_000, 1_001]);
+});

@@ -28,17 +28,24 @@ export class ManualClock implements Clock {
   #order = 0;
   #moving = false;
   readonly #turns: number;
+  readonly #busy: () => boolean;
   /** Sorted: the next one to run is the last. */
   readonly #timers: Timer[] = [];
 
-  /** @param start ms since the epoch. @param options.turns event-loop turns that pass after each timer. */
-  constructor(start = 1_700_000_000_000, options: { turns?: number } = {}) {
+  /**
+   * @param start ms since the epoch.
+   * @param options.turns event-loop turns that pass after each timer.
+   * @param options.busy whether something is under way that takes real time, a database say: it is waited for.
+   */
+  constructor(start = 1_700_000_000_000, options: { turns?: number; busy?: () => boolean } = {}) {
     this.#now = start;
     this.#turns = options.turns ?? DEFAULT_TURNS;
+    this.#busy = options.busy ?? (() => false);
   }
 
+  /** Whole milliseconds, as a system tells them; timers may lie between. */
   now(): number {
-    return this.#now;
+    return Math.floor(this.#now);
   }
 
   after(ms: number, fn: () => void): () => void {
@@ -69,7 +76,11 @@ export class ManualClock implements Clock {
 
   /** Lets event-loop turns pass without moving time, so that what has begun can come to rest. */
   async settle(turns = this.#turns): Promise<void> {
-    for (let i = 0; i < turns; i++) await new Promise<void>((resolve) => setImmediate(resolve));
+    for (let i = 0; i < turns; i++) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      // what was waited for may begin more
+      if (this.#busy()) i = -1;
+    }
   }
 
   /** Moves time by `ms`, running every timer that falls due on the way at its own instant, also those that timers set. */
