@@ -74,6 +74,7 @@ export class Connections {
       idle_in_transaction_session_timeout: timeoutMs / 2,
     };
     const set = Object.entries(settings).map(([name, ms]) => `set_config('${name}', '${Math.ceil(ms)}ms', true)`);
+    set.push(...byIndex);
     if (kind === 'read') return `begin isolation level repeatable read, read only; select ${set.join(', ')}`;
     return `begin isolation level read committed, read write; select ${[lastingCommit, ...set].join(', ')}`;
   }
@@ -95,6 +96,14 @@ export class Connections {
     };
   }
 }
+
+/**
+ * All rows are found by an index. A plan that is kept may have been made while the tables were empty, when reading all of
+ * one was as good.
+ */
+const byIndex = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'].map(
+  (name) => `set_config('${name}', 'off', true)`,
+);
 
 /** Durable when it is told, also where the server or the role is set to less; to more it may be. */
 const lastingCommit =
