@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { memoryStore } from '@tx-broadcaster/core';
+import { memoryStore, systemClock } from '@tx-broadcaster/core';
 import { Samples } from '@tx-broadcaster/core/testing';
 import { expect, test } from 'vitest';
 import { startWithAccounts } from '../../test/accounts.js';
@@ -112,7 +112,7 @@ test('a store that fails on the way leaves a file without its last line', async 
 });
 
 test('it is read on behalf of whoever asked', async () => {
-  const { key, submit, app } = await startWithAccounts({}, { now: Date.now });
+  const { key, submit, app } = await startWithAccounts({}, { clock: systemClock });
   await submit(await key('shop', 'submitter'));
   const answer = await app.request('/transactions/export?format=ndjson', { headers: await key('eyes', 'viewer') });
   expect((await answer.text()).trimEnd().split('\n')).toHaveLength(2);

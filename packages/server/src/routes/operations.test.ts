@@ -1,3 +1,4 @@
+import { systemClock } from '@tx-broadcaster/core';
 import { expect, test } from 'vitest';
 import { startWithAccounts } from '../../test/accounts.js';
 import { type Harness, startApp } from '../../test/harness.js';
@@ -165,7 +166,7 @@ test('a filter may be search text', async () => {
 });
 
 test('an operation does what its author may do, under its name', async () => {
-  const { key, send, submit, broadcaster } = await startWithAccounts({}, { now: Date.now });
+  const { key, send, submit, broadcaster } = await startWithAccounts({}, { clock: systemClock });
   const admin = await key('root', 'admin');
   const [lane] = broadcaster.health();
   if (!lane) throw new Error('there is a lane');
