@@ -39,3 +39,10 @@ test('a mutant is found, and one that there is not is an error', () => {
   expect(status).toBe(0);
   expect(program('mutants', 'nobody').stderr).toMatch(/expected some of .*w03/);
 });
+
+test('the built server is killed, and nothing of what it answered is lost', () => {
+  const { status, stdout } = program('chaos', '--kills', '3', '--worlds', '1');
+  expect(stdout).toMatch(/kills +3\n/);
+  expect(stdout).toMatch(/violations +0\n/);
+  expect(status).toBe(0);
+});

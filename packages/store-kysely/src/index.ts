@@ -1,7 +1,11 @@
+export { attemptOf } from './attempt-row.js';
 export type { Cell } from './columns.js';
+export { eventOf } from './event-row.js';
 export type { EventLog, Flavour } from './flavour.js';
 export { migrate } from './migrate.js';
-export type { Database } from './schema.js';
+export type { AttemptRow, Database, EventRow, SlotRow, TransactionRow } from './schema.js';
+export { slotOf } from './slot-row.js';
 export { sqlStore } from './sql-store.js';
 export type { Change, Find } from './statement.js';
+export { transactionOf } from './transaction-row.js';
 export type { Driver, Ending, Step, Work } from './work.js';

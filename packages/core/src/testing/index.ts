@@ -8,6 +8,7 @@ export { Samples, sampleId, sampleTime } from './samples.js';
 export { seededRandom } from './seeded-random.js';
 export { type SignerConformanceOptions, signerConformance } from './signer-conformance.js';
 export { check } from './simulation/checker/check.js';
+export { unfinished } from './simulation/checker/work.js';
 export { hardCases, missingCases } from './simulation/coverage.js';
 export type {
   ChainRecord,

@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util';
+import { crashPoints, seededRandom, storeCrashPoints } from '@tx-broadcaster/core/testing';
+import type { ServerSettings } from './chaos/settings.js';
+import { ChaosWorld } from './chaos/world.js';
+
+const usage = `npm run chaos -- [options]
+
+Kills the real server, on a real SQLite file and a real chain behind a faulty proxy, at named places and at random moments.
+
+  --kills N    how many times (40)
+  --worlds W   how many worlds at a time, each with a chain and a database of its own (2)
+  --seed S     of what is left to chance: other than in the simulation, the same seed is not the same run (1)`;
+
+/** Kills of one world, before it is healed and checked. */
+const killsPerWorld = 10;
+const places = [...crashPoints, ...storeCrashPoints];
+
+try {
+  const { values } = parseArgs({
+    options: {
+      kills: { type: 'string', default: '40' },
+      worlds: { type: 'string', default: '2' },
+      seed: { type: 'string', default: '1' },
+    },
+  });
+  const [kills, worlds, seed] = [values.kills, values.worlds, values.seed].map(Number) as [number, number, number];
+  if (![kills, worlds].every((value) => Number.isSafeInteger(value) && value > 0))
+    throw new Error('expected --kills and --worlds to be positive integers');
+  process.exitCode = await runAll(kills, worlds, seed);
+} catch (error) {
+  console.error(`${error instanceof Error ? error.stack : error}\n\n${usage}`);
+  process.exitCode = 2;
+}
+
+async function runAll(kills: number, worlds: number, seed: number): Promise<number> {
+  const began = performance.now();
+  const random = seededRandom(seed);
+  const seen: Record<string, number> = {};
+  const violations: string[] = [];
+  let [left, done, requests, envelopes] = [kills, 0, 0, 0];
+  let place = Math.floor(random() * places.length);
+
+  const note = (what: string) => {
+    seen[what] = (seen[what] ?? 0) + 1;
+  };
+  /** Every second death is at the next named place, the others at any moment. */
+  const nextDeath = (n: number): ServerSettings['death'] => {
+    const point = places[place++ % places.length];
+    return n % 2 === 0 && point !== undefined ? { point, pass: 1 + Math.floor(random() ** 3 * 8) } : null;
+  };
+  const oneWorld = async () => {
+    while (left > 0) {
+      const share = Math.min(killsPerWorld, left);
+      left -= share;
+      const world = await ChaosWorld.start({ random, clients: 2 + Math.floor(random() * 10), note });
+      try {
+        for (let n = 0; n < share; n++) {
+          const death = nextDeath(n);
+          await world.kill(death, death ? 2500 : 50 + random() * 2000);
+          done++;
+        }
+        await world.heal();
+      } finally {
+        await world.end();
+      }
+      requests += world.requests;
+      envelopes += world.envelopes;
+      violations.push(...world.violations.map(({ rule, what }) => `${rule} ${what}`));
+      const rate = ((performance.now() - began) / 1000 / done).toFixed(1);
+      console.error(`${done} of ${kills} kills, ${violations.length} violations, ${rate} s each`);
+    }
+  };
+  await Promise.all(Array.from({ length: worlds }, oneWorld));
+
+  const diedAt = places.filter((point) => seen[`died at ${point}`]);
+  console.log(`  kills                ${done}`);
+  console.log(`  at named places      ${diedAt.reduce((sum, point) => sum + (seen[`died at ${point}`] ?? 0), 0)}`);
+  console.log(`  different places     ${diedAt.length} of ${places.length}`);
+  console.log(`  requests             ${requests}`);
+  console.log(`  envelopes            ${envelopes}`);
+  for (const what of Object.keys(seen)
+    .filter((name) => !/^(died|never)/.test(name))
+    .toSorted())
+    console.log(`  ${what.padEnd(20)} ${seen[what]}`);
+  console.log(`  violations           ${violations.length}`);
+  console.log(`  seconds              ${((performance.now() - began) / 1000).toFixed(1)}`);
+  for (const violation of violations.slice(0, 30)) console.log(violation);
+  return violations.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,86 @@
+import type { MinedRecord } from '@tx-broadcaster/core/testing';
+import { type Anvil, startAnvil } from '@tx-broadcaster/testing';
+import { createPublicClient, type Hex, http, keccak256, toHex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { blockMs, chainId, privateKey, signer } from './settings.js';
+
+/** A real chain of blocks and reorgs, whose signer is used elsewhere now and then. */
+export class ChaosChain {
+  /** Envelopes that were signed outside the broadcaster. */
+  readonly foreign = new Set<Hex>();
+  readonly #anvil: Anvil;
+  readonly #client;
+
+  private constructor(anvil: Anvil) {
+    this.#anvil = anvil;
+    this.#client = createPublicClient({ transport: http(anvil.url) });
+  }
+
+  static async start(): Promise<ChaosChain> {
+    return new ChaosChain(await startAnvil(['--block-time', String(blockMs / 1000)]));
+  }
+
+  get url(): string {
+    return this.#anvil.url;
+  }
+
+  /** Replaces the last blocks by empty ones: what they held is gone, until somebody sends it again. */
+  reorg(depth: number): Promise<unknown> {
+    return this.#ask('anvil_reorg', [depth, []]);
+  }
+
+  forget(hash: Hex): Promise<unknown> {
+    return this.#ask('anvil_dropTransaction', [hash]);
+  }
+
+  setBaseFee(gwei: number): Promise<unknown> {
+    return this.#ask('anvil_setNextBlockBaseFeePerGas', [toHex(BigInt(Math.round(gwei * 1e9)))]);
+  }
+
+  /** Somebody signs with the same key. */
+  async useKeyElsewhere(): Promise<void> {
+    const account = privateKeyToAccount(privateKey);
+    const nonce = await this.#client.getTransactionCount({ address: signer });
+    const price = 40n * 10n ** 9n;
+    const raw = await account.signTransaction({
+      chainId,
+      nonce,
+      to: signer,
+      value: 1n,
+      gas: 21_000n,
+      maxFeePerGas: price,
+      maxPriorityFeePerGas: price,
+    });
+    this.foreign.add(keccak256(raw));
+    await this.#ask('eth_sendRawTransaction', [raw]);
+  }
+
+  /** The signer's canonical transactions, in order. */
+  async mined(): Promise<MinedRecord[]> {
+    const height = await this.#client.getBlockNumber();
+    const mined: MinedRecord[] = [];
+    for (let number = 0n; number <= height; number++) {
+      const block = await this.#client.getBlock({ blockNumber: number, includeTransactions: true });
+      for (const { hash, nonce, from } of block.transactions) {
+        if (from.toLowerCase() !== signer.toLowerCase()) continue;
+        const { status } = await this.#client.getTransactionReceipt({ hash });
+        mined.push({ hash, nonce, executed: status === 'success', blockNumber: Number(number) });
+      }
+    }
+    return mined;
+  }
+
+  stop(): Promise<void> {
+    return this.#anvil.stop();
+  }
+
+  async #ask(method: string, params: unknown[]): Promise<unknown> {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+    const headers = { 'content-type': 'application/json' };
+    const answer = (await (await fetch(this.#anvil.url, { method: 'POST', headers, body })).json()) as {
+      error?: unknown;
+    };
+    if (answer.error) throw new Error(`${method}: ${JSON.stringify(answer.error)}`);
+    return answer;
+  }
+}

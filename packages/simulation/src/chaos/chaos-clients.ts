@@ -1,0 +1,112 @@
+import type { Reply, RequestRecord } from '@tx-broadcaster/core/testing';
+
+const patienceMs = 5000;
+const types = ['note', 'note', 'estimated', 'payment'] as const;
+
+/** Ask over HTTP, a few at a time, and again with the same key until somebody answers. */
+export class ChaosClients {
+  readonly requests: RequestRecord[] = [];
+  /** Where the server listens; it may be gone. */
+  url = '';
+  readonly #random: () => number;
+  readonly #open = new Set<Promise<void>>();
+  #resting = false;
+  #closed = false;
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  /** Ids that were answered so far. */
+  get answered(): string[] {
+    return this.requests.flatMap(({ replies }) =>
+      replies.flatMap((reply) => (reply.kind === 'accepted' ? [reply.id] : [])),
+    );
+  }
+
+  /** Begins so many clients, each of which makes one request after the other until `rest`. */
+  begin(clients: number): void {
+    for (let n = 0; n < clients; n++) this.#track(this.#loop());
+  }
+
+  /** No new requests; resolves when all that were begun have an answer. */
+  async rest(): Promise<void> {
+    this.#resting = true;
+    while (this.#open.size > 0) await Promise.race(this.#open);
+  }
+
+  /** Gives up on what has no answer. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Somebody presses a button, on a transaction that was answered. */
+  async press(button: 'retry' | 'cancel' | 'speed-up'): Promise<void> {
+    const { answered } = this;
+    const id = answered[Math.floor(this.#random() * answered.length)];
+    if (id === undefined) return;
+    const headers = { 'content-type': 'application/json' };
+    const signal = AbortSignal.timeout(patienceMs);
+    await fetch(`${this.url}/transactions/${id}/${button}`, { method: 'POST', headers, body: '{}', signal }).catch(
+      () => {},
+    );
+  }
+
+  #track(work: Promise<void>): void {
+    this.#open.add(work);
+    void work.finally(() => this.#open.delete(work));
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#resting) {
+      await this.#one();
+      await pause(this.#random() * 120);
+    }
+  }
+
+  async #one(): Promise<void> {
+    const n = this.requests.length;
+    const type = types[Math.floor(this.#random() * types.length)] ?? 'note';
+    const body = JSON.stringify({
+      message_type: type,
+      data: `0xbeef${n.toString(16).padStart(6, '0')}`,
+      idempotency_key: `key-${n}`,
+      external_id: `request-${n}`,
+      ...(this.#random() < 0.15
+        ? { valid_until: new Date(Date.now() + 3000 + this.#random() * 4000).toISOString() }
+        : {}),
+    });
+    const request: RequestRecord = { key: `key-${n}`, body, externalId: `request-${n}`, replies: [] };
+    this.requests.push(request);
+    while (!this.#closed) {
+      const reply = await this.#ask(body);
+      request.replies.push(reply);
+      if (reply.kind !== 'none' && this.#random() < 0.9) return;
+      await pause(50 + this.#random() * 200);
+    }
+  }
+
+  async #ask(body: string): Promise<Reply> {
+    try {
+      const signal = AbortSignal.timeout(patienceMs);
+      const headers = { 'content-type': 'application/json' };
+      const reply = await fetch(`${this.url}/transaction/broadcast`, { method: 'POST', headers, body, signal });
+      const told = (await reply.json()) as {
+        transaction_id: string;
+        nonce: number | null;
+        hash: string | null;
+        code: string;
+      };
+      if (reply.status === 200)
+        return { kind: 'accepted', id: told.transaction_id, nonce: told.nonce, hash: told.hash };
+      return reply.status < 500 && reply.status !== 429 ? { kind: 'refused', code: told.code } : { kind: 'none' };
+    } catch {
+      // it died under the request, or is not there yet
+      return { kind: 'none' };
+    }
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
