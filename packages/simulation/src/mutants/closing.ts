@@ -60,6 +60,7 @@ export const closingMutants: readonly Mutant[] = [
   {
     name: 'twofold',
     wrong: 'a transaction whose deadline has passed is priced anew and closed at once',
+    within: 2000,
     changes: [
       {
         file: 'lane/round.ts',

@@ -141,6 +141,7 @@ class Simulation {
   async run(): Promise<Outcome> {
     const { stormMs, blockMs, seed } = this.#scenario;
     const scheduler = this.#scheduler;
+    this.#weather.begin();
     this.#fleet.start();
     this.#every(blockMs, () => this.#weather.block());
     this.#every(disturbMs, () => {

@@ -32,6 +32,22 @@ export class Weather {
     this.#chance = new Chance(context.scenario.seed, 'weather');
   }
 
+  /** Sometimes others have used the keys just before the broadcaster does, in blocks that a reorg will drop. */
+  begin(): void {
+    const { scenario, scheduler, signers, network, note } = this.#context;
+    const { rates, settleDepth, blockMs } = scenario;
+    const strikes = this.#chance.hit(0.12);
+    if (!strikes || rates.foreign === 0 || rates.reorg === 0 || scenario.automine) return;
+    note('used before');
+    void this.#useKeyElsewhere(signers[0]).then(() => {
+      network.mine(this.#node(), scheduler.now());
+      const blocks = this.#chance.between(1, settleDepth - 1);
+      scheduler.after(blockMs * (blocks + 0.5), () => {
+        if (network.height <= settleDepth) network.reorg(network.height, 'drop', this.#node(), scheduler.now());
+      });
+    });
+  }
+
   block(): void {
     const { network, scheduler, scenario, rate, note } = this.#context;
     const producer = this.#node();
