@@ -125,7 +125,7 @@ async function use(store: Store, samples: Samples, lane: Lane, held: string): Pr
   await store.count({ status: ['success'], chainId: lane.chainId }, 10);
   await store.activity({ from: 0, before: 2e12, span: 3_600_000 });
   await store.lanes();
-  await store.order({ lane: lane.id, chainId: lane.chainId, signer: lane.signer }, { approvedCount: 3 });
+  await store.order({ lane: lane.id, chainId: lane.chainId, signer: lane.signer }, { approved: null });
   await store.documents.put({ kind: 'key', id: 'a', value: 1, updatedAt: 1 }, null);
   await store.documents.list('key', { limit: 1 });
   await store.release([lane.id], 'one');
