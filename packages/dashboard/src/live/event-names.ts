@@ -28,6 +28,8 @@ const types: Readonly<Record<EventType, true>> = {
   cancelling: true,
   speeding_up: true,
   amended: true,
+  found: true,
+  unparked: true,
 };
 
 /** How they are called in the stream: browsers want to be told what to listen for. */

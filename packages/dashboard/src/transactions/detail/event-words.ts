@@ -14,6 +14,8 @@ const words: Readonly<Record<string, string>> = {
   withdrawn: 'The acknowledgement was worth nothing',
   cancelling: 'Cancelling was asked for',
   speeding_up: 'Speeding up was asked for',
+  unparked: 'A person let it go on',
+  found: 'Found on the chain under another hash',
 };
 
 /** What happened, in words; a kind of event that this page does not know is said as it is. */
