@@ -8,7 +8,7 @@ export const closingMutants: readonly Mutant[] = [
     changes: [
       {
         file: 'lane/close.ts',
-        from: 'let waits = view.queue.some((transaction) => isBindable(transaction.nextAttemptAt, now));',
+        from: 'let waits = view.queue.some((transaction) => isBindable(transaction, view, now));',
         to: 'let waits = false;',
       },
     ],

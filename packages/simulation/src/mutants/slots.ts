@@ -59,8 +59,8 @@ export const slotMutants: readonly Mutant[] = [
       },
       {
         file: 'lane/settle.ts',
-        from: 'open.attempts.length === 0 || isConfirmed(suspected.get(nonce), seen)',
-        to: 'true',
+        from: 'open.attempts.length > 0 && !isConfirmed(accuser, seen)',
+        to: 'false',
       },
     ],
   },
@@ -70,8 +70,8 @@ export const slotMutants: readonly Mutant[] = [
     changes: [
       {
         file: 'lane/close.ts',
-        from: "to: signer, value: 0n, data: '0x'",
-        to: "to: view.queue[0]?.to ?? signer, value: view.queue[0]?.value ?? 0n, data: view.queue[0]?.calldata ?? '0x'",
+        from: "to: noOpTarget(view), value: 0n, data: '0x'",
+        to: "to: view.queue[0]?.to ?? noOpTarget(view), value: view.queue[0]?.value ?? 0n, data: view.queue[0]?.calldata ?? '0x'",
       },
     ],
   },
@@ -125,11 +125,11 @@ export const slotMutants: readonly Mutant[] = [
     name: 'w12',
     wrong: 'nonces of strangers leave holes in the ledger',
     changes: [
-      { file: 'lane/bind.ts', from: '  return foreignUpTo(view, seen.count);\n}', to: '  return [];\n}' },
+      { file: 'lane/review.ts', from: 'changes: foreignUpTo(view, seen.count, seen)', to: 'changes: []' },
       {
-        file: 'lane/bind.ts',
-        from: "[{ kind: 'review', review: null }, ...foreignUpTo(view, count)]",
-        to: "[{ kind: 'review', review: null }]",
+        file: 'lane/review.ts',
+        from: 'return [review, ...foreignUpTo(view, chainCount, seen)];',
+        to: 'return [review];',
       },
     ],
   },
