@@ -16,12 +16,12 @@ export function TypeDetail({ type }: { type: MessageTypeView }) {
         <h2>{title ?? name}</h2>
         {title && <p class="mono soft wrap">{name}</p>}
         {description && <p>{description}</p>}
-        <p class="type-links">
+        <div class="type-links">
           {kind && <span class="tag">{kind}</span>}
           <a href={pageHref(`/transactions?${new URLSearchParams({ message_type: name })}`)}>
             <Icon name="transactions" /> Its transactions
           </a>
-        </p>
+        </div>
       </header>
       <SendForm
         type={type}

@@ -1,11 +1,12 @@
 import '../styles/cards.css';
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { pageHref } from '../api/root.js';
 import { Icon } from '../ui/icon.js';
 import { ProblemNotice } from '../ui/problem.js';
+import { useScrollToCurrent } from '../ui/scroll-to-current.js';
 import { useTitle } from '../ui/title.js';
 import { loadMessageTypes, type MessageTypeView, messageTypes } from './names.js';
 import { TypeDetail } from './type-detail.js';
@@ -20,6 +21,8 @@ export function TypesPage() {
       problem.value = problemOf(error);
     });
   }, [problem]);
+  const row = useRef<HTMLElement>(null);
+  useScrollToCurrent(row, params.name);
   const types = messageTypes.value;
   const chosen = types?.find(({ name }) => name === params.name) ?? (params.name ? undefined : types?.[0]);
   return (
@@ -37,7 +40,7 @@ export function TypesPage() {
       )}
       {types && types.length > 0 && (
         <div class="split">
-          <nav class="split-list" aria-label="Message types">
+          <nav ref={row} class="split-list" aria-label="Message types">
             {types.map((type) => (
               <TypeLink key={type.name} type={type} current={type === chosen} />
             ))}

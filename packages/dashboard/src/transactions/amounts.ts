@@ -18,7 +18,7 @@ export function nativeText(wei: string, chainId: number, digits = 18): string {
 
 export function gweiText(wei: string): string {
   const [whole = '0', fraction = ''] = inUnits(wei, 9).split('.');
-  const kept = fraction.slice(0, Math.max(3, fraction.search(/[1-9]/) + 3)).replace(/0+$/, '');
+  const kept = fraction.slice(0, whole === '0' ? fraction.search(/[1-9]/) + 3 : 3).replace(/0+$/, '');
   return kept ? `${whole}.${kept}` : whole;
 }
 

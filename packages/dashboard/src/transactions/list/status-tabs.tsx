@@ -1,8 +1,10 @@
 import type { Stage } from '@tx-broadcaster/core';
+import { useRef } from 'preact/hooks';
 import { can } from '../../api/config.js';
 import { pageHref } from '../../api/root.js';
 import { useAnswer } from '../../live/use-answer.js';
 import { countText, type Stats } from '../../overview/stats.js';
+import { useScrollToCurrent } from '../../ui/scroll-to-current.js';
 import { type Filter, searchOf, valuesOf, withOnly, without } from '../filter/filter.js';
 import { stageWords } from '../words.js';
 
@@ -19,9 +21,11 @@ export function StatusTabs({ filter }: { filter: Filter }) {
   const known = can('GET /transactions/stats');
   const { answer } = useAnswer<Stats>(known ? `transactions/stats?${searchOf(rest)}` : null);
   const chosen = valuesOf(filter, 'status');
+  const row = useRef<HTMLElement>(null);
+  useScrollToCurrent(row, chosen.join());
   return (
     <div class="tabs-frame">
-      <nav class="tabs" aria-label="Status">
+      <nav ref={row} class="tabs" aria-label="Status">
         {tabs.map(({ label, status }, index) => {
           const current = status === null ? chosen.length === 0 : chosen.length === 1 && chosen[0] === status;
           const count = answer && (status === null ? answer.total : answer.by_status[status]);
