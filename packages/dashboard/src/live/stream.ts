@@ -33,7 +33,7 @@ export function startStream(): void {
 function openStream(tell: (message: Message) => void): void {
   const source = new EventSource(new URL('events', apiRoot));
   source.addEventListener('hello', () => tell({ streaming: true }));
-  source.addEventListener('reset', () => tell({ reset: true }));
+  for (const name of ['reset', 'rpc.changed']) source.addEventListener(name, () => tell({ reset: true }));
   source.addEventListener('error', () => {
     tell({ streaming: false });
     // refused, not interrupted: browsers do not try that again by themselves

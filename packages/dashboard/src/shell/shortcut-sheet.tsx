@@ -26,6 +26,7 @@ const list = [
   ['x  X', 'Select, up to here'],
   ['J  K', 'Move and select'],
   ['a', 'Select the page'],
+  ['e', 'Export'],
   ['r', 'Retry'],
   ['u', 'Speed up'],
   ['c', 'Copy the id'],

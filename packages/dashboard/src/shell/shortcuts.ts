@@ -32,6 +32,7 @@ export function listenForShortcuts(route: Route): () => void {
       u: () => (bulk('speed_up') ? undefined : withId(speedUp)),
       x: () => toggleFocused(false),
       X: () => toggleFocused(true),
+      e: () => click('[aria-label="Export"]'),
       a: () => click('[aria-label="Select this page"]'),
       J: () => moveAndSelect(1),
       K: () => moveAndSelect(-1),

@@ -13,6 +13,7 @@ import { useTitle } from '../../ui/title.js';
 import { filterOf, searchOf } from '../filter/filter.js';
 import { FilterBar } from '../filter/filter-bar.js';
 import { Empty } from './empty.js';
+import { ExportMenu } from './export-menu.js';
 import { ListView } from './list-view.js';
 import { Pager } from './pager.js';
 import { Skeleton } from './skeleton.js';
@@ -50,6 +51,9 @@ export function ListPage() {
     <div class="page">
       <header class="page-head">
         <h1>Transactions</h1>
+        <div class="actions">
+          <ExportMenu filter={filter} />
+        </div>
       </header>
       <StatusTabs filter={filter} />
       <FilterBar filter={filter} />
