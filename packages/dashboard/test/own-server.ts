@@ -1,4 +1,10 @@
-import { Broadcaster, calldataType, memoryStore, privateKeySigner } from '@tx-broadcaster/core';
+import {
+  Broadcaster,
+  type BroadcasterOptions,
+  calldataType,
+  memoryStore,
+  privateKeySigner,
+} from '@tx-broadcaster/core';
 import { FakeChain } from '@tx-broadcaster/core/testing';
 import { type Access, type Accounts, accounts, Operations, startServer } from '@tx-broadcaster/server';
 import { startRpcNode } from '@tx-broadcaster/testing';
@@ -13,9 +19,17 @@ export interface OwnServer {
   close(): Promise<void>;
 }
 
+interface OwnServerOptions {
+  readonly withAccounts?: boolean;
+  /** Its store comes from a backup: it has sent one, and stands still. */
+  readonly restored?: boolean;
+}
+
+const signerKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+
 /** A server in this process, on a chain that mines each transaction at once; `pay` sends to whom it comes from. */
-export async function startOwnServer(options: { readonly withAccounts?: boolean } = {}): Promise<OwnServer> {
-  const signer = privateKeySigner('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
+export async function startOwnServer(options: OwnServerOptions = {}): Promise<OwnServer> {
+  const signer = privateKeySigner(signerKey);
   const node = await startRpcNode(new FakeChain({ automine: true, clientVersion: 'anvil/v1' }));
   const chain = defineChain({
     id: 31_337,
@@ -25,12 +39,18 @@ export async function startOwnServer(options: { readonly withAccounts?: boolean 
   });
   const messageTypes = { pay: calldataType({ to: signer.address, gas: 21_000n, examples: ['0x'] }) };
   const store = memoryStore();
-  const broadcaster = new Broadcaster({
+  const common: Omit<BroadcasterOptions<typeof messageTypes>, 'store'> = {
     chains: [{ chain, transport: http(node.url), settleDepth: 0, confirmations: 1 }],
     signers: [signer],
     messageTypes,
-    store,
-  });
+  };
+  if (options.restored) {
+    const before = await new Broadcaster({ ...common, store: { ...store, close: async () => {} } }).start();
+    const { transaction_id: id } = await before.broadcast('pay', '0x');
+    await before.wait(id, { until: 'terminal' });
+    await before.stop();
+  }
+  const broadcaster = new Broadcaster({ ...common, store, afterRestore: options.restored ?? false });
   const access: Access | null = options.withAccounts ? accounts({ documents: store.documents }) : null;
   const operations = new Operations({ broadcaster, documents: store.documents });
   const server = await startServer({ broadcaster, messageTypes, operations, ...(access ? { access } : {}) });

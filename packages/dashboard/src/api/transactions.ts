@@ -38,7 +38,7 @@ export async function readHistory(id: string): Promise<TransactionHistory> {
   return { ...record, attempts, events, decoded };
 }
 
-export type TransactionAction = 'retry' | 'cancel' | 'speed-up' | 'duplicate';
+export type TransactionAction = 'retry' | 'cancel' | 'speed-up' | 'duplicate' | 'unpark';
 
 /** Asks for a change of exactly the version that the reader has seen. @throws ApiProblem */
 export async function act(

@@ -11,8 +11,14 @@ import { shortHash } from '../ui/hash.js';
 export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () => void }) {
   const { signer, chain_id, review } = lane;
   const confirm = useSignal('');
+  const all = useSignal(false);
   const run = async () => {
-    const body = { chain_id, chain_count: review?.chain_count, confirm: confirm.value.trim() };
+    const body = {
+      chain_id,
+      chain_count: review?.chain_count,
+      confirm: confirm.value.trim(),
+      ...(all.value ? { unpark: 'all' } : {}),
+    };
     await post(`signers/${signer}/resync-nonce`, body);
     toast('success', `Signer ${shortHash(signer)} goes on.`);
     await refreshAll();
@@ -20,13 +26,35 @@ export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () 
   return (
     <AskDialog title="Approve nonces from elsewhere?" verb="Approve" tone="danger" run={run} onClose={onClose}>
       <p>
-        The chain counts {review?.chain_count} nonces of this signer, more than this store knows of. Approve if somebody
-        used its key elsewhere on purpose.
+        The chain counts {review?.chain_count} nonces of this signer, more than this store knows of. Somebody used its
+        key elsewhere, or the store was restored from an old copy, and has forgotten what it had sent.
       </p>
-      <p>
-        <strong>Do not approve if the store was restored from an old copy</strong>: what it sends again was perhaps sent
-        already.
-      </p>
+      <fieldset class="choice choice-column">
+        <legend>What was accepted before now</legend>
+        <label class="check">
+          <input
+            type="radio"
+            name="unpark"
+            checked={!all.value}
+            onChange={() => {
+              all.value = false;
+            }}
+          />
+          stays parked, each until a person lets it go on
+        </label>
+        <label class="check">
+          <input
+            type="radio"
+            name="unpark"
+            checked={all.value}
+            onChange={() => {
+              all.value = true;
+            }}
+          />
+          goes on: the store was not restored from an old copy
+        </label>
+      </fieldset>
+      {all.value && <p class="danger">If it was, its queue is sent a second time, and takes effect a second time.</p>}
       <p class="mono soft wrap">{signer}</p>
       <Field label="Type the address to confirm" text={confirm} class="mono" required spellcheck={false} />
     </AskDialog>

@@ -17,7 +17,7 @@ interface SignerCardProps {
 }
 
 export function SignerCard({ lane, mayPause, onOrder }: SignerCardProps) {
-  const { signer, chain_id, balance, queued, head_block, seen_at, paused, review } = lane;
+  const { signer, chain_id, balance, queued, head_block, seen_at, paused, review, in_flight, parked_since } = lane;
   const { tone, text, detail } = signerState(lane);
   return (
     <section class="card signer" aria-label={`Signer ${signer}`}>
@@ -55,6 +55,13 @@ export function SignerCard({ lane, mayPause, onOrder }: SignerCardProps) {
           )}
         </p>
       )}
+      {parked_since && (
+        <p>
+          What was accepted before <Moment at={parked_since} /> is parked:{' '}
+          <a href={pageHref(`/transactions?${new URLSearchParams({ from: signer, stage: 'queued' })}`)}>let it go on</a>{' '}
+          one by one, once it is sure that it is on no chain.
+        </p>
+      )}
       <dl class="figures">
         <div>
           <dt>Balance</dt>
@@ -69,6 +76,10 @@ export function SignerCard({ lane, mayPause, onOrder }: SignerCardProps) {
               <a href={pageHref(`/transactions?${new URLSearchParams({ from: signer, stage: 'queued' })}`)}>{queued}</a>
             )}
           </dd>
+        </div>
+        <div>
+          <dt>In flight</dt>
+          <dd>{in_flight ?? '–'}</dd>
         </div>
         <div>
           <dt>Head</dt>

@@ -40,7 +40,7 @@ function Question({ action, id }: { action: TransactionAction; id: string }) {
     <AskDialog
       title={`${verbs[action]} ${name}?`}
       verb={verbs[action]}
-      {...(action === 'cancel' ? { tone: 'danger' } : {})}
+      {...(action === 'cancel' || action === 'unpark' ? { tone: 'danger' } : {})}
       run={run}
       onClose={() => {
         asked.value = null;

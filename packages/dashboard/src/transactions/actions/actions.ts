@@ -49,9 +49,17 @@ export function actionsFor(record: TransactionRecord): OfferedAction[] {
       danger: true,
       refused: ended.includes(stage) || stage === 'mined' ? 'It has ended already.' : null,
     },
+    { action: 'unpark', label: 'Let it go on', icon: 'play', danger: false, refused: null },
     { action: 'duplicate', label: 'Duplicate', icon: 'copy', danger: false, refused: null },
   ];
-  return all.filter(({ action }) => can(`POST /transactions/:id/${action}`));
+  return all.filter(
+    ({ action }) => can(`POST /transactions/:id/${action}`) && (action !== 'unpark' || isParked(record)),
+  );
+}
+
+/** It waits for a person's word that it was not executed already. */
+function isParked({ stage, blocked_on }: TransactionRecord): boolean {
+  return stage === 'queued' && blocked_on === 'nonce_review';
 }
 
 export function isAllowed(action: TransactionAction, record: TransactionRecord): boolean {

@@ -6,6 +6,7 @@ export const verbs: Readonly<Record<TransactionAction, string>> = {
   cancel: 'Cancel',
   'speed-up': 'Speed up',
   duplicate: 'Duplicate',
+  unpark: 'Let go on',
 };
 
 /** What will happen, to be read before it does. */
@@ -23,6 +24,8 @@ export function consequence(action: TransactionAction, { stage, nonce }: Transac
         : `A no-op takes its place in nonce ${nonce}, for a higher fee. The chain decides which of the two is mined; if it is the transaction, it ends as a success.`;
     case 'speed-up':
       return 'The same call is signed again with the same nonce and higher fees. Only one of the two can be mined.';
+    case 'unpark':
+      return 'The store may be an older copy of itself, which has forgotten what it had sent. Make sure that this very transaction is on no chain: it is sent now, and would take effect a second time.';
     case 'duplicate':
       return 'A new transaction with the same data is made, with an id of its own. If the first one took effect, it takes effect a second time.';
   }
@@ -36,6 +39,8 @@ export function doneText(action: TransactionAction, name: string): string {
       return `${name}: cancelling was asked for.`;
     case 'speed-up':
       return `${name} is sent again with higher fees.`;
+    case 'unpark':
+      return `${name} goes on.`;
     case 'duplicate':
       return `${name} was duplicated.`;
   }
