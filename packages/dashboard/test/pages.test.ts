@@ -66,7 +66,10 @@ test('a signer is paused with a reason, everybody sees it, and it is resumed', a
 
   const { transaction_id: id } = await stage.broadcast({ message_type: 'gate.set', data: { _open: true } });
   await page.goto(`${stage.url}/dashboard/transactions/${id}`);
-  await page.getByText('Resume the signer on the Signers page.').waitFor();
+  await page
+    .getByText(/the key is being moved/)
+    .first()
+    .waitFor();
   await page.getByRole('link', { name: 'Signers' }).click();
   await page.getByRole('button', { name: 'Resume' }).click();
   await dialog.getByLabel('Reason').fill('it has moved');

@@ -20,7 +20,7 @@ test('a signer that stands still says so everywhere, and goes on once its addres
   await page.getByRole('link', { name: /stands still/ }).click();
   await page.getByRole('button', { name: 'Review nonces' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('The chain counts 1 nonces').waitFor();
+  await dialog.getByText('restored from a backup').waitFor();
   expect(await axe(page)).toEqual([]);
   await dialog.getByRole('radio', { name: /goes on/ }).check();
   await dialog.getByText('its queue is sent a second time').waitFor();

@@ -1,4 +1,4 @@
-import type { AttemptRecord, CallRecord, EventRecord, TransactionRecord } from '@tx-broadcaster/core';
+import type { AttemptRecord, CallRecord, EventRecord, Explanation, TransactionRecord } from '@tx-broadcaster/core';
 import { learn } from '../records/records.js';
 import { ask, post } from './ask.js';
 import { ApiProblem } from './problem.js';
@@ -17,6 +17,8 @@ export interface TransactionHistory extends TransactionRecord {
   readonly events: readonly EventRecord[];
   /** What it calls. */
   readonly decoded: CallRecord | null;
+  /** Why it is where it is. */
+  readonly explain: Explanation | null;
 }
 
 export async function listTransactions(search: URLSearchParams, signal?: AbortSignal): Promise<TransactionPage> {
@@ -31,11 +33,11 @@ export async function readTransaction(id: string): Promise<TransactionRecord> {
 }
 
 export async function readHistory(id: string): Promise<TransactionHistory> {
-  const { attempts, events, decoded, ...record } = await ask<TransactionHistory>(
-    `transactions/${id}?include=attempts,events,decoded`,
+  const { attempts, events, decoded, explain, ...record } = await ask<TransactionHistory>(
+    `transactions/${id}?include=attempts,events,decoded,explain`,
   );
   learn(record);
-  return { ...record, attempts, events, decoded };
+  return { ...record, attempts, events, decoded, explain };
 }
 
 export type TransactionAction = 'retry' | 'cancel' | 'speed-up' | 'duplicate' | 'unpark';

@@ -7,6 +7,14 @@ import { AskDialog } from '../ui/ask-dialog.js';
 import { Field } from '../ui/field.js';
 import { shortHash } from '../ui/hash.js';
 
+const why: Readonly<Record<NonNullable<LaneHealth['review']>['reason'], string>> = {
+  chain_ahead:
+    'The chain knows nonces of this signer that this store does not: somebody used its key elsewhere, or the store was restored from an old copy, and has forgotten what it had sent.',
+  restored: 'The store was restored from a backup: it may have forgotten what it had sent.',
+  nonce_taken: 'A nonce was used by a transaction that this store does not know.',
+  unexplained: 'A nonce was used, and no endpoint tells by what.',
+};
+
 /** The one thing here that can double transactions if it is done thoughtlessly: it asks for the address, typed. */
 export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () => void }) {
   const { signer, chain_id, review } = lane;
@@ -26,8 +34,8 @@ export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () 
   return (
     <AskDialog title="Approve nonces from elsewhere?" verb="Approve" tone="danger" run={run} onClose={onClose}>
       <p>
-        The chain counts {review?.chain_count} nonces of this signer, more than this store knows of. Somebody used its
-        key elsewhere, or the store was restored from an old copy, and has forgotten what it had sent.
+        {review && why[review.reason]} The chain has used {review?.chain_count}{' '}
+        {review?.chain_count === 1 ? 'nonce' : 'nonces'} of this signer.
       </p>
       <fieldset class="choice choice-column">
         <legend>What was accepted before now</legend>

@@ -11,8 +11,6 @@ const words: Readonly<Record<string, string>> = {
   closing: 'A no-op was put into its nonce',
   retried: 'Retried',
   amended: 'Note, tags or priority were changed',
-  found: 'The chain has an envelope of it that the store did not know',
-  unparked: 'A person let it go on',
   withdrawn: 'The acknowledgement was worth nothing',
   cancelling: 'Cancelling was asked for',
   speeding_up: 'Speeding up was asked for',

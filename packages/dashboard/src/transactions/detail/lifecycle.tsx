@@ -1,16 +1,22 @@
-import type { EventRecord, TransactionRecord } from '@tx-broadcaster/core';
+import type { EventRecord, Explanation, TransactionRecord } from '@tx-broadcaster/core';
 import { pageHref } from '../../api/root.js';
 import { durationText } from '../../time/duration.js';
 import { Moment } from '../../time/moment.js';
 import { now } from '../../time/now.js';
 import { Icon } from '../../ui/icon.js';
-import { stageWords, waitsFor, whatToDo } from '../words.js';
+import { stageWords, whatToDo } from '../words.js';
 import { type Step, stepsOf } from './steps.js';
 
 const icons = { done: 'success', passed: 'success', current: 'pending', ended: 'failed', todo: 'todo' } as const;
 const spoken = { done: 'done', passed: 'passed', current: 'now', ended: 'ended here', todo: 'to come' } as const;
 
-export function Lifecycle({ record, events }: { record: TransactionRecord; events: readonly EventRecord[] }) {
+interface LifecycleProps {
+  readonly record: TransactionRecord;
+  readonly events: readonly EventRecord[];
+  readonly explanation: Explanation | null;
+}
+
+export function Lifecycle({ record, events, explanation }: LifecycleProps) {
   return (
     <section class="card lifecycle" aria-label="Lifecycle">
       <ol class="rail">
@@ -18,7 +24,7 @@ export function Lifecycle({ record, events }: { record: TransactionRecord; event
           <RailStep key={step.stage} step={step} record={record} />
         ))}
       </ol>
-      <Waiting record={record} />
+      {explanation && <Waiting explanation={explanation} record={record} />}
     </section>
   );
 }
@@ -44,23 +50,23 @@ function RailStep({ step: { stage, state, at, took }, record }: { step: Step; re
   );
 }
 
-/** What it waits for, and what to do about it. */
-function Waiting({ record: { blocked_on: blocker, next_attempt_at, nonce, from } }: { record: TransactionRecord }) {
-  if (!blocker) return null;
-  const left = next_attempt_at === null ? null : Date.parse(next_attempt_at) - now.value;
-  const advice = whatToDo[blocker];
+/** Why it is where it is, and what a person can do about it. */
+function Waiting({ explanation, record }: { explanation: Explanation; record: TransactionRecord }) {
+  const { sentence, blocked_on: blocker, waits_behind: behind } = explanation;
+  if (!blocker && !behind) return null;
+  const advice = blocker && whatToDo[blocker];
+  const left = record.next_attempt_at === null ? null : Date.parse(record.next_attempt_at) - now.value;
   return (
     <p class="waiting">
       <Icon name="clock" />
-      <span>
-        Waits for {waitsFor[blocker]}
-        {left !== null && left > 0 && <>, next try in {durationText(left)}</>}.{advice && <> {advice}</>}
-        {blocker === 'predecessor' && nonce !== null && nonce > 0 && (
+      <span class="wrap">
+        {sentence}
+        {advice && <> {advice}</>}
+        {left !== null && left > 0 && <> Next try in {durationText(left)}.</>}
+        {behind?.transaction_id && (
           <>
             {' '}
-            <a href={pageHref(`/transactions?${new URLSearchParams({ from, nonce: String(nonce - 1) })}`)}>
-              Nonce {nonce - 1}
-            </a>
+            <a href={pageHref(`/transactions/${behind.transaction_id}`)}>Look at nonce {behind.nonce}</a>
           </>
         )}
       </span>
