@@ -131,7 +131,7 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
               <td>
                 <Moment at={at} />
               </td>
-              <td class="wrap">{actor ?? <span class="soft">nobody’s name</span>}</td>
+              <td class="wrap">{actor ?? <span class="soft">anonymous</span>}</td>
               <th scope="row" class="wrap mono">
                 {action}
               </th>

@@ -1,6 +1,5 @@
 import '../styles/cards.css';
 import '../styles/overview.css';
-import { useSignal } from '@preact/signals';
 import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
@@ -9,14 +8,14 @@ import { useTitle } from '../ui/title.js';
 import { Attention } from './attention.js';
 import { ByGroup } from './by-group.js';
 import { Charts } from './charts.js';
-import { RangePicker, ranges } from './range-picker.js';
+import { chosenRange, RangePicker } from './range-picker.js';
 import { StatCard } from './stat-card.js';
 import { countText, percent, type Stats, successRate } from './stats.js';
 
 /** How it has been going, and what needs somebody. */
 export function OverviewPage() {
   useTitle('Overview');
-  const range = useSignal(ranges[2]);
+  const range = chosenRange();
   const pending = useAnswer<Stats>('transactions/stats?status=pending').answer;
   const today = useAnswer<Stats>('transactions/stats?created_after=-24h');
   const yesterday = useAnswer<Stats>('transactions/stats?created_after=-48h&created_before=-24h').answer;
@@ -63,12 +62,12 @@ export function OverviewPage() {
       <Attention pending={pending} />
       {can('GET /stats/timeseries') && (
         <>
-          <RangePicker range={range} />
-          <Charts range={range.value} />
+          <RangePicker />
+          <Charts range={range} />
           <div class="groups">
-            <ByGroup by="failure_code" title="Top failures" range={range.value} />
-            <ByGroup by="message_type" title="By message type" range={range.value} />
-            <ByGroup by="signer" title="By signer" range={range.value} />
+            <ByGroup by="failure_code" title="Top failures" range={range} />
+            <ByGroup by="message_type" title="By message type" range={range} />
+            <ByGroup by="signer" title="By signer" range={range} />
           </div>
         </>
       )}

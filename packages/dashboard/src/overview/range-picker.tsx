@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals';
+import { stored } from '../preferences/stored.js';
 
 export interface Range {
   readonly label: string;
@@ -8,7 +8,7 @@ export interface Range {
   readonly whole: number;
 }
 
-export const ranges = [
+const ranges = [
   { label: '1 h', from: '-1h', whole: 3_600 },
   { label: '6 h', from: '-6h', whole: 21_600 },
   { label: '24 h', from: '-24h', whole: 86_400 },
@@ -16,21 +16,28 @@ export const ranges = [
   { label: '30 d', from: '-30d', whole: 2_592_000 },
 ] as const satisfies readonly Range[];
 
-export function RangePicker({ range }: { range: Signal<(typeof ranges)[number]> }) {
+const chosen = stored('range', ['-1h', '-6h', '-24h', '-7d', '-30d'], '-1h');
+
+/** The range that the reader looks at. */
+export function chosenRange(): Range {
+  return ranges.find(({ from }) => from === chosen.value) ?? ranges[0];
+}
+
+export function RangePicker() {
   return (
     <fieldset class="ranges">
       <legend class="sr-only">Time range of what follows</legend>
-      {ranges.map((each) => (
-        <label key={each.from}>
+      {ranges.map(({ from, label }) => (
+        <label key={from}>
           <input
             type="radio"
             name="range"
-            checked={range.value.from === each.from}
+            checked={chosen.value === from}
             onChange={() => {
-              range.value = each;
+              chosen.value = from;
             }}
           />
-          <span>{each.label}</span>
+          <span>{label}</span>
         </label>
       ))}
     </fieldset>

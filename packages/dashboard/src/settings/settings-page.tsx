@@ -5,6 +5,7 @@ import { useAnswer } from '../live/use-answer.js';
 import { densities, density, shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
 import { session } from '../session/session.js';
 import { durationText } from '../time/duration.js';
+import { Moment } from '../time/moment.js';
 import { timeModes } from '../time/time-text.js';
 import { useTitle } from '../ui/title.js';
 import { Account } from './account.js';
@@ -90,7 +91,9 @@ function System() {
         {rows.map(([name, value]) => (
           <div key={name} class="fact">
             <dt>{name === 'uptime_s' ? 'uptime' : name.replaceAll('_', ' ')}</dt>
-            <dd class="wrap">{name === 'uptime_s' ? durationText(Number(value) * 1_000) : String(value)}</dd>
+            <dd class="wrap">
+              <Value name={name} value={value} />
+            </dd>
           </div>
         ))}
         {Object.entries(ready?.checks ?? {}).map(([name, { status, detail }]) => (
@@ -105,4 +108,10 @@ function System() {
       </dl>
     </section>
   );
+}
+
+function Value({ name, value }: { name: string; value: unknown }) {
+  if (name === 'uptime_s') return durationText(Number(value) * 1_000);
+  const text = String(value);
+  return /^\d{4}-\d\d-\d\dT/.test(text) ? <Moment at={text} /> : text;
 }
