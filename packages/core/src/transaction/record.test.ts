@@ -254,11 +254,16 @@ describe('toAttemptRecords', () => {
     expect(JSON.stringify(records)).not.toContain('feed');
   });
 
-  it('calls the last of an unused slot pending, and one of an earlier generation by its own slot', () => {
-    const later = samples.attempt(samples.slot(full, 42));
-    const { inclusion: _none, ...rest } = full;
-    const outcomes = toAttemptRecords({ ...rest, inclusion: null }, [first, second, later]).map((one) => one.outcome);
-    expect(outcomes).toEqual(['replaced', 'pending', 'pending']);
+  const later = samples.attempt(samples.slot(full, 42));
+  it.each([
+    ['waits in its first slot', 41, null, [first, second], ['replaced', 'pending']],
+    ['was mined by the first of two', 41, first.hash, [first, second], ['mined', 'replaced']],
+    ['waits in its second slot', 42, null, [first, second, later], ['replaced', 'ended', 'pending']],
+    ['waits for its second slot', null, null, [first, second], ['replaced', 'ended']],
+  ])('tells what became of each envelope of one that %s', (_what, nonce, minedAs, attempts, outcomes) => {
+    const inclusion = minedAs === null || full.inclusion === null ? null : { ...full.inclusion, hash: minedAs };
+    const records = toAttemptRecords({ ...full, nonce, inclusion }, attempts);
+    expect(records.map(({ outcome }) => outcome)).toEqual(outcomes);
   });
 });
 

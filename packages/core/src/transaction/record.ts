@@ -100,7 +100,8 @@ export interface AttemptRecord {
     readonly code: number | null;
     readonly message: string | null;
   }[];
-  readonly outcome: 'mined' | 'replaced' | 'pending';
+  /** `ended`: something used its nonce, and its transaction has another one now, or none. */
+  readonly outcome: 'mined' | 'replaced' | 'pending' | 'ended';
 }
 
 export interface EventRecord {
@@ -193,8 +194,6 @@ export function toFailureRecord(failure: Failure): FailureRecord {
 /** `attempts` in the order they were signed. */
 export function toAttemptRecords(transaction: Transaction, attempts: readonly Attempt[]): AttemptRecord[] {
   return attempts.map((attempt, index) => {
-    const later = attempts.some((other, position) => position > index && other.nonce === attempt.nonce);
-    const mined = transaction.inclusion?.hash === attempt.hash;
     return {
       attempt_no: index + 1,
       kind: attempt.kind,
@@ -217,9 +216,16 @@ export function toAttemptRecords(transaction: Transaction, attempts: readonly At
         code: answer.code,
         message: answer.message,
       })),
-      outcome: mined ? 'mined' : later ? 'replaced' : 'pending',
+      outcome: outcomeOf(attempt, transaction, attempts.slice(index + 1)),
     };
   });
+}
+
+function outcomeOf({ hash, nonce }: Attempt, transaction: Transaction, later: readonly Attempt[]) {
+  if (transaction.inclusion?.hash === hash) return 'mined';
+  if (later.some((other) => other.nonce === nonce)) return 'replaced';
+  if (nonce !== transaction.nonce) return 'ended';
+  return transaction.inclusion === null ? 'pending' : 'replaced';
 }
 
 export function toEventRecord(event: TransactionEvent): EventRecord {

@@ -27,9 +27,7 @@ export function Attempts({ record, attempts }: { record: TransactionRecord; atte
 }
 
 function AttemptItem({ attempt, record }: { attempt: AttemptRecord; record: TransactionRecord }) {
-  const { attempt_no: no, kind, nonce, hash, endpoints, signed_at, sent_at, send_count } = attempt;
-  // of a nonce that it has no more, because something used it
-  const outcome = attempt.outcome === 'pending' && nonce !== record.nonce ? 'ended' : attempt.outcome;
+  const { attempt_no: no, kind, nonce, hash, endpoints, signed_at, sent_at, send_count, outcome } = attempt;
   return (
     <li class="attempt">
       <div class="attempt-head">
