@@ -32,7 +32,10 @@ async function startChain() {
     const headers = { 'content-type': 'application/json' };
     return (await fetch(anvil.url, { method: 'POST', headers, body })).text();
   };
+  let asking = 0;
   const nameless = createServer(async (request, response) => {
+    asking++;
+    response.on('close', () => asking--);
     const answer = await ask(await text(request));
     response.setHeader('content-type', 'application/json').end(answer.replaceAll('"anvil/', '"node/'));
   });
@@ -49,14 +52,16 @@ async function startChain() {
     return reply.result;
   };
   const { port } = nameless.address() as AddressInfo; // it listens
-  return { rpc, endpoint: { name: 'anvil', url: `http://127.0.0.1:${port}` } };
+  const endpoint = { name: 'anvil', url: `http://127.0.0.1:${port}` };
+  return { rpc, endpoint, busy: () => asking > 0 };
 }
 
 test(
   `${transactions} transactions of one signer, through a base fee ten times as high, drops and reorgs: each is mined once`,
   async () => {
-    const { rpc, endpoint } = await startChain();
-    const clock = new ManualClock(Date.now());
+    const { rpc, endpoint, busy } = await startChain();
+    // no virtual time passes while the real chain is at work
+    const clock = new ManualClock(Date.now(), { busy });
     const random = seededRandom(8);
     const broadcaster = new Broadcaster({
       chains: [
@@ -68,7 +73,6 @@ test(
       clock,
       random: seededRandom(1),
       limits: { inFlightPerSigner: transactions },
-      rpcTimeout: '1h',
       signWait: 1,
     });
     await broadcaster.start();
