@@ -99,6 +99,18 @@ const rows: readonly (readonly [title: string, panels: readonly Panel[]])[] = [
         's',
         [[quantile(0.99, 'broadcaster_store_operation_duration_seconds', ['operation'], ''), '{{operation}}']],
       ],
+      [
+        'Webhook deliveries per second',
+        'ops',
+        [
+          [
+            'sum by (outcome) (rate(broadcaster_webhook_delivery_duration_seconds_count[$__rate_interval]))',
+            '{{outcome}}',
+          ],
+        ],
+      ],
+      ['Webhook deliveries under way', 'short', [['max(broadcaster_webhook_open_deliveries)', 'open']]],
+      ['Event streams', 'short', [['sum(broadcaster_event_streams)', 'open']]],
       ['Event loop lag, p99', 's', [['nodejs_eventloop_lag_p99_seconds', '{{instance}}']]],
       ['Memory', 'bytes', [['process_resident_memory_bytes{job=~".*broadcaster.*"}', '{{instance}}']]],
     ],

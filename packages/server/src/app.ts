@@ -34,6 +34,8 @@ import { simulateRoute } from './routes/simulate.js';
 import { statsRoute } from './routes/stats.js';
 import { timeseriesRoute } from './routes/timeseries.js';
 import { transactionRoutes } from './routes/transactions.js';
+import { webhookRoutes } from './webhooks/webhook-routes.js';
+import type { WebhookService } from './webhooks/webhook-service.js';
 
 /** The part of pino's interface that is used. */
 export interface Logger {
@@ -59,6 +61,8 @@ export interface AppOptions {
   readonly access?: Access;
   /** What is counted and measured, for `GET /metrics`. @default nothing is */
   readonly metrics?: Metrics;
+  /** Managed at `/webhooks`; started and stopped by whoever made it. @default there are none */
+  readonly webhooks?: WebhookService;
   /** A store: its log of events, for `GET /events`. @default there is no such route */
   readonly events?: EventLog;
   /** @default the system's */
@@ -93,6 +97,7 @@ export function createApp(options: AppOptions): App {
     phase = () => 'serving',
     clock = systemClock,
     events,
+    webhooks,
     dashboard = {},
     closing = new AbortController().signal,
   } = options;
@@ -129,6 +134,7 @@ export function createApp(options: AppOptions): App {
     const { streams } = liveRoutes(app, context, { feed, clock, onNotice: rpcNotices(options.broadcaster) });
     metrics?.gauge('broadcaster_event_streams', 'Clients that follow the events now.', streams);
   }
+  if (webhooks) webhookRoutes(app, webhooks, context);
   if (metrics) metricsRoutes(app, metrics);
   if (dashboard) dashboardRoutes(app, dashboard);
   app.notFound((c) => replyProblem(c, new Problem('not_found', `There is nothing at ${c.req.path.slice(0, 200)}.`)));

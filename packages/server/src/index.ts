@@ -21,3 +21,4 @@ export { type Metrics, type MetricsOptions, makeMetrics, type WatchedBroadcaster
 export { Operations, type OperationsOptions } from './operations/operations.js';
 export type { AppBroadcaster, Phase } from './routes/route-context.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';
+export { WebhookService, type WebhookServiceOptions } from './webhooks/webhook-service.js';

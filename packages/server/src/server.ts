@@ -13,6 +13,7 @@ import type { EventLog } from './live/event-feed.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { Operations } from './operations/operations.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
+import type { WebhookService } from './webhooks/webhook-service.js';
 
 export interface ServerOptions {
   /** Started here, and stopped when the server closes. */
@@ -24,6 +25,8 @@ export interface ServerOptions {
    */
   readonly access?: Access;
   readonly metrics?: Metrics;
+  /** Started and stopped with the server. @default there are none */
+  readonly webhooks?: WebhookService;
   /** A store: its log of events, for `GET /events`. @default there is no such route */
   readonly events?: EventLog;
   /** @default '127.0.0.1' */
@@ -63,6 +66,7 @@ const finishWithinMs = 10_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { broadcaster, operations, host = '127.0.0.1', drainDelayMs = 0 } = options;
   let phase: Phase = 'serving';
+  let stopHints: () => void = () => {};
   const closed = new AbortController();
   const server = httpServer(options, () => phase, closed.signal);
   try {
@@ -70,6 +74,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await listen(server, options.port ?? 0, host);
     await broadcaster.start();
     await operations?.start();
+    options.webhooks?.start();
+    stopHints = broadcaster.on('transaction', () => options.webhooks?.hint());
   } catch (error) {
     server.close();
     server.closeAllConnections();
@@ -86,6 +92,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closed.abort();
     await finish(server);
     await operations?.stop();
+    stopHints();
+    await options.webhooks?.stop();
     await broadcaster.stop();
   };
   const { address, port, family } = addressOf(server);

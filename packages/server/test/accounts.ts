@@ -3,6 +3,9 @@ import { ManualClock } from '@tx-broadcaster/core/testing';
 import { type Access, type AccountsOptions, accounts } from '../src/access/access.js';
 import type { Role } from '../src/access/role.js';
 import type { AppOptions } from '../src/app.js';
+import { AuditLog } from '../src/audit/audit-log.js';
+import { makeMetrics } from '../src/metrics/metrics.js';
+import { WebhookService } from '../src/webhooks/webhook-service.js';
 import { goodBody, type Harness, startApp } from './harness.js';
 
 export const password = 'correct horse battery';
@@ -33,7 +36,16 @@ export async function startWithAccounts(
   const store = memoryStore();
   const clock = new ManualClock();
   const access = accounts({ documents: store.documents, clock, ...options });
-  const harness = await startApp({ access, clock, events: store, ...appOptions }, { store });
+  const webhooks = new WebhookService({
+    store,
+    audit: access.audit ?? new AuditLog({ documents: store.documents, clock }),
+    serverKey: new Uint8Array(32),
+    clock,
+  });
+  const harness = await startApp(
+    { access, clock, events: store, webhooks, metrics: makeMetrics(), ...appOptions },
+    { store },
+  );
   const { request } = harness;
   const { keys, users } = access.accounts ?? {};
   if (!keys || !users) throw new Error('there are accounts');

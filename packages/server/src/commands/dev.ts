@@ -4,7 +4,6 @@ import { Broadcaster, privateKeySigner } from '@tx-broadcaster/core';
 import { sqliteStore } from '@tx-broadcaster/store-sqlite';
 import { defineChain, formatEther, http } from 'viem';
 import { getBalance, getBlockNumber } from 'viem/actions';
-import { accessOf } from '../config/access-of.js';
 import type { DevConfig } from '../config/config.js';
 import { dashboardOf } from '../dashboard/dashboard-of.js';
 import { deployDemo } from '../dev/demo-contract.js';
@@ -21,6 +20,7 @@ import { version } from '../version.js';
 import { makeOperations } from './make-operations.js';
 import { offerSetup } from './offer-setup.js';
 import type { Running } from './running.js';
+import { servicesOf } from './services.js';
 
 /** `--dev`: a database, a chain of its own, a signer with funds, a contract to call. */
 export async function startDev(config: DevConfig, log: Log): Promise<Running> {
@@ -49,21 +49,19 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
     metrics.watch(broadcaster);
     const operations = makeOperations(broadcaster, store, log);
     await warnOfLostBlocks(broadcaster, chain, folder, log);
-    const access = accessOf(config.access, store.documents);
+    const services = servicesOf(config, store, { metrics, log, keyFile: join(folder, 'server.key') });
     const server = await startServer({
       broadcaster,
       operations,
       messageTypes: demoTypes,
-      access,
-      metrics,
-      events: store,
+      ...services,
       host,
       port,
       drainDelayMs,
       logger: log,
       dashboard: dashboardOf(config, local),
     });
-    await offerSetup(access, log);
+    await offerSetup(services.access, log);
     const stopChain = chain.stop;
     return {
       server,

@@ -4,7 +4,6 @@ import { Broadcaster, BroadcasterError, type EndpointOptions, privateKeySigner }
 import { sqliteStore } from '@tx-broadcaster/store-sqlite';
 import { type Chain, createClient, defineChain, fallback, http, webSocket } from 'viem';
 import { getChainId } from 'viem/actions';
-import { accessOf } from '../config/access-of.js';
 import type { ProductionConfig } from '../config/config.js';
 import { ConfigError } from '../config/config-error.js';
 import { dashboardOf } from '../dashboard/dashboard-of.js';
@@ -16,6 +15,7 @@ import { startServer } from '../server.js';
 import { makeOperations } from './make-operations.js';
 import { offerSetup } from './offer-setup.js';
 import type { Running } from './running.js';
+import { servicesOf } from './services.js';
 import { Unavailable } from './unavailable.js';
 
 /** A real chain, and the user's own message types. */
@@ -41,13 +41,11 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
     const operations = makeOperations(broadcaster, store, log);
-    const access = accessOf(config.access, store.documents);
+    const services = servicesOf(config, store, { metrics, log, keyFile: `${sqlitePath}.key` });
     const server = await startServer({
       broadcaster,
       operations,
-      access,
-      metrics,
-      events: store,
+      ...services,
       messageTypes: module.messageTypes,
       host,
       port,
@@ -59,7 +57,7 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
     const details = { url: server.url, chain_id: chain.id, chain: chain.name, signer, store: sqlitePath };
     const { mode: authentication } = config.access;
     log.info({ ...details, message_types: broadcaster.messageTypes(), authentication }, 'started');
-    await offerSetup(access, log);
+    await offerSetup(services.access, log);
     return { server, broadcaster, banner: [], stop: () => server.close() };
   } catch (error) {
     await store.close();

@@ -87,6 +87,7 @@ test('development mode needs nothing', async () => {
     drainDelayMs: 0,
     environment: 'development',
     access: { mode: 'none', hosts: ['localhost', '127.0.0.1', '[::1]'], trustedProxies: [] },
+    webhooks: { allowPrivate: ['127.0.0.0/8', '::1'], allowHttp: true, serverKey: null },
     folder: join('.data', 'dev'),
     blockTime: null,
     notes: [],
@@ -335,6 +336,21 @@ test('a header of users is worth nothing without the proxies that may send it', 
 test.each(['10', '0/1m', '10/0s', '10/soon', '-1/1m'])('the rate limit %j is refused', async (limit) => {
   const found = await problems([], { ...production(), BROADCASTER_LIMIT_SUBMIT: limit });
   expect(found.join()).toContain("expected a number of requests and a duration, as 600/1m, or 'off'");
+});
+
+test('the key of the server comes from a file or a variable, and is long', async () => {
+  const env = { ...production(), BROADCASTER_SERVER_KEY: 'k'.repeat(32), BROADCASTER_WEBHOOKS_ALLOW: '10.0.0.0/8' };
+  expect(await readConfig([], env)).toMatchObject({
+    webhooks: { allowPrivate: ['10.0.0.0/8'], allowHttp: true, serverKey: 'k'.repeat(32) },
+  });
+  expect(await readConfig([], production())).toMatchObject({
+    webhooks: { allowPrivate: [], allowHttp: false, serverKey: null },
+  });
+  const short = await problems([], { ...production(), BROADCASTER_SERVER_KEY: 'secret' });
+  expect(short.join()).toContain('at least 32 characters');
+  expect(short.join()).not.toContain('secret');
+  const missing = { ...production(), BROADCASTER_SERVER_KEY_FILE: join(folder, 'nothing') };
+  expect((await problems([], missing)).join()).toContain('no such file');
 });
 
 test('help and version come before anything else', async () => {

@@ -9,6 +9,7 @@ import { ConfigError } from './config-error.js';
 import { type ConfigModule, loadConfigModule } from './config-module.js';
 import { readPrivateKey } from './private-key.js';
 import { nameOf, type Setting, type SettingName, type Settings, settings } from './settings.js';
+import { type WebhooksConfig, webhooksConfig } from './webhooks-config.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,6 +24,7 @@ interface Common {
   /** What the dashboard calls this installation; null: nothing. */
   readonly environment: string | null;
   readonly access: AccessConfig;
+  readonly webhooks: WebhooksConfig;
   /** Things that may surprise, for the log. */
   readonly notes: readonly string[];
 }
@@ -66,6 +68,7 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     successOn: set.successOn ?? 'accepted',
     drainDelayMs: set.drainDelayMs ?? (isDev ? 0 : 3000),
     environment: set.environment ?? (isDev ? 'development' : null),
+    webhooks: webhooksConfig(set, env, isDev, problems),
     access: accessConfig({ set, isDev, isInsecure: on.has('insecure-no-auth'), host }, problems),
     afterRestore: on.has('after-restore') || (set.afterRestore ?? false),
   };

@@ -9,6 +9,7 @@ export function help(): string {
   ]);
   rows.push(['', 'BROADCASTER_PRIVATE_KEY_FILE', "file with the signer's private key"]);
   rows.push(['', 'BROADCASTER_PRIVATE_KEY', 'the key itself, where a file is no option']);
+  rows.push(['', 'BROADCASTER_SERVER_KEY_FILE', 'file with 32 random characters or more, the same for all instances']);
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column as 0 | 1].length)));
   const line = (row: readonly string[]) =>
     `  ${row

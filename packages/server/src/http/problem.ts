@@ -20,6 +20,7 @@ type HttpCode =
   | 'rate_limited'
   | 'overloaded'
   | 'stream_limit'
+  | 'webhook_url_blocked'
   | 'internal';
 
 export type ProblemCode = ErrorCode | HttpCode;
@@ -53,6 +54,7 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   unauthenticated: { status: 401, title: 'Credentials are missing or wrong' },
   login_failed: { status: 401, title: 'The log-in failed' },
   forbidden: { status: 403, title: 'These credentials do not allow this' },
+  webhook_url_blocked: { status: 400, title: 'This URL cannot be a webhook' },
   csrf_failed: { status: 403, title: 'The request comes from a page of another origin' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'The path does not have this method' },

@@ -8,6 +8,7 @@ import { laneMetrics } from './lane-metrics.js';
 import { measuredStore } from './measured-store.js';
 import { requestMetrics } from './request-metrics.js';
 import { transactionMetrics } from './transaction-metrics.js';
+import { type WebhookMetrics, webhookMetrics } from './webhook-metrics.js';
 
 /** What is read of a broadcaster. */
 export type WatchedBroadcaster = Pick<Broadcaster, 'on' | 'counts' | 'list' | 'health' | 'endpoints' | 'messageTypes'>;
@@ -19,6 +20,7 @@ export interface Metrics {
   measure(store: Store): Store;
   /** The guard of an app, with the requests behind it measured. */
   around(guard: Guard): Guard;
+  readonly webhooks: WebhookMetrics;
   /** A number to be read whenever somebody asks. */
   gauge(name: string, help: string, read: () => number): void;
   /** Counts what becomes of transactions, and reads lanes and backlog whenever somebody asks. */
@@ -54,6 +56,7 @@ export function makeMetrics({ now = Date.now }: MetricsOptions = {}): Metrics {
     registry,
     around,
     measure,
+    webhooks: webhookMetrics(registry),
     gauge(name, help, read) {
       new Gauge({
         name,

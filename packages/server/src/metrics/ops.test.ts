@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { memoryStore } from '@tx-broadcaster/core';
+import { memoryStore, systemClock } from '@tx-broadcaster/core';
 import { expect, test } from 'vitest';
 import { dashboard } from '../../ops/grafana.js';
 import { startApp } from '../../test/harness.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { WebhookService } from '../webhooks/webhook-service.js';
 import { makeMetrics } from './metrics.js';
 
 const ops = new URL('../../ops/', import.meta.url);
@@ -15,9 +17,12 @@ const promtool = [new URL('../../../../.cache/promtool/promtool', import.meta.ur
 
 async function scraped(): Promise<string> {
   const metrics = makeMetrics();
+  const store = memoryStore();
+  const audit = new AuditLog({ documents: store.documents, clock: systemClock });
+  metrics.webhooks.watch(new WebhookService({ store, audit, serverKey: new Uint8Array(32) }));
   const { broadcaster, broadcast, reach, request } = await startApp(
-    { metrics },
-    { store: metrics.measure(memoryStore()) },
+    { metrics, events: store },
+    { store: metrics.measure(store) },
   );
   metrics.watch(broadcaster);
   const { transaction_id } = await broadcast();

@@ -1,0 +1,31 @@
+import type { Store } from '@tx-broadcaster/core';
+import { AuditLog } from '../audit/audit-log.js';
+import { accessOf } from '../config/access-of.js';
+import type { Config } from '../config/config.js';
+import type { Log } from '../log/log.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { WebhookService } from '../webhooks/webhook-service.js';
+import { serverKey } from './server-key.js';
+
+type Configured = Pick<Extract<Config, { mode: 'dev' | 'production' }>, 'access' | 'webhooks'>;
+
+/** What a server has besides its broadcaster, at work on a store. */
+export function servicesOf(
+  config: Configured,
+  store: Store,
+  { metrics, log, keyFile }: { readonly metrics: Metrics; readonly log: Log; readonly keyFile: string },
+) {
+  const access = accessOf(config.access, store.documents);
+  const { allowPrivate, allowHttp, serverKey: given } = config.webhooks;
+  const webhooks = new WebhookService({
+    store,
+    audit: access.audit ?? new AuditLog({ documents: store.documents, clock: Date }),
+    serverKey: serverKey(given, keyFile),
+    allowPrivate,
+    allowHttp,
+    observe: metrics.webhooks.observe,
+    warn: (details, message) => log.warn(details, message),
+  });
+  metrics.webhooks.watch(webhooks);
+  return { access, webhooks, metrics, events: store };
+}

@@ -1,0 +1,306 @@
+import type { LoggedEvent } from '@tx-broadcaster/core';
+import { type Delivered, deliver, eventOf } from './deliver.js';
+import { attempted, type DeliveryValue, deliveryId, eventId, placeOf } from './delivery.js';
+import { giveUpAfterMs, nextAttemptAt } from './retry-schedule.js';
+import { typeFor } from './selection.js';
+import type { WebhookContext } from './webhook-context.js';
+import type { WebhookState, WebhookValue } from './webhook-record.js';
+import type { ChangedDelivery, Kept } from './webhook-store.js';
+
+/** Beyond so many that have not arrived the log itself is the queue: nothing more is taken from it. */
+const mostOpen = 100;
+const pageSize = 20;
+const mostDue = 20;
+const atOnce = 10;
+/** A turn has 40 tries at most, ten at a time, each of 15 seconds at most: it ends before the hold does. */
+const holdMs = 120_000;
+const holdAtLeastMs = 70_000;
+/** While nothing arrives, one new event is tried so often: it may be the old ones that are at fault. */
+const probeEveryMs = 60_000;
+/** Events that nobody wants are noted as seen so often. */
+const noteSeenEveryMs = 60_000;
+const retainMs = 7 * 86_400_000;
+const pruneEvery = 50;
+
+/** A delivery that is not done. */
+interface Open {
+  readonly id: string;
+  readonly value: DeliveryValue;
+  /** null: not written yet. */
+  readonly version: number | null;
+  /** At hand while it is new; read again later. */
+  readonly logged: Omit<LoggedEvent, 'position'> | null;
+}
+
+/**
+ * Delivers to one webhook. What it knows is in the store: each turn starts from there, and ends with one write that fails
+ * if another instance has written meanwhile. A crash between a delivery and that write delivers again.
+ */
+export class WebhookWorker {
+  readonly id: string;
+  readonly #context: WebhookContext;
+  /** The open deliveries of a version of the state. */
+  #known: { readonly version: number; readonly open: readonly Open[] } | null = null;
+  /** Seen, and not worth a write yet. */
+  #seen: { readonly position: string; readonly since: number } | null = null;
+  #turns = 0;
+
+  constructor(id: string, context: WebhookContext) {
+    this.id = id;
+    this.#context = context;
+  }
+
+  /** Does what is due. Answers when to come again, epoch ms; null: when there are new events. */
+  async turn(): Promise<number | null> {
+    const { store, clock, holder } = this.#context;
+    const [webhook, state] = await Promise.all([store.get(this.id), store.state(this.id)]);
+    if (!webhook?.value.enabled || !state) return null;
+    const now = clock.now();
+    const { value } = state;
+    if (value.holder !== holder && value.held_until > now) return value.held_until;
+
+    const open = await this.#openOf(state);
+    const due = heads(open).filter((one) => (one.value.next_attempt_at ?? 0) <= now);
+    const { fresh, position } = await this.#fresh(webhook, value, open, now);
+    if (due.length === 0 && fresh.length === 0) {
+      await this.#noteSeen(state, position, now);
+      return position === null ? nextTurn(value, open, now) : now;
+    }
+    const mine = await this.#hold(state, now);
+    if (mine === null) return now + 1_000;
+    return this.#work(webhook, mine, open, [...due.slice(0, mostDue), ...fresh], position);
+  }
+
+  /** Lets another instance take the webhook at once. */
+  async release(): Promise<void> {
+    const { store, holder } = this.#context;
+    const state = await store.state(this.id);
+    if (state?.value.holder === holder) await store.progress(state, { ...state.value, holder: null, held_until: 0 });
+  }
+
+  async #work(
+    webhook: Kept<WebhookValue>,
+    state: Kept<WebhookState>,
+    open: readonly Open[],
+    todo: readonly Open[],
+    position: string | null,
+  ): Promise<number | null> {
+    const { store, clock } = this.#context;
+    const results = await this.#deliverAll(webhook, open, todo);
+    const tried = [...results.values()];
+    const isUp = tried.some(({ isOk }) => isOk);
+    const now = clock.now();
+    const after = new Map<string, Open>(open.map((one) => [one.id, one]));
+    const changed: ChangedDelivery[] = [];
+    for (const one of todo) {
+      const result = results.get(one.id);
+      const value = result ? this.#after(one.value, result, now) : one.value;
+      if (value.status === 'pending') after.set(one.id, { ...one, value });
+      else after.delete(one.id);
+      if (result || one.version === null) changed.push({ id: one.id, value, version: one.version });
+    }
+    const left =
+      isUp && state.value.failing_since !== null ? atOnceDue([...after.values()], changed, now) : [...after.values()];
+    const isNewlyDown = !isUp && todo.some(({ id, version }) => version === null && results.has(id));
+    const next = stateAfter(state.value, tried, { isUp, isNewlyDown, now, open: left.map(({ id }) => id) });
+    const moved = position === null ? next : { ...next, position };
+    if (!(await store.progress(state, moved, changed))) {
+      this.#known = null;
+      return now;
+    }
+    const written = new Map(changed.map(({ id, version }) => [id, (version ?? 0) + 1]));
+    const known = left.map((one) => ({ ...one, version: written.get(one.id) ?? one.version }));
+    this.#known = { version: state.version + 1, open: known };
+    if (position !== null) this.#seen = null;
+    if (++this.#turns % pruneEvery === 0) await store.prune(this.id, now - retainMs);
+    await this.#turnOffIfDead(webhook, moved, tried, now);
+    return position === null ? nextTurn(moved, known, now) : now;
+  }
+
+  /** New deliveries, and the position of the last event that was looked at for them; null: there was none. */
+  async #fresh(
+    webhook: Kept<WebhookValue>,
+    state: WebhookState,
+    open: readonly Open[],
+    now: number,
+  ): Promise<{ fresh: readonly Open[]; position: string | null }> {
+    // while nothing arrives the log keeps what is new, in any number
+    if (open.length >= mostOpen || now < mayTakeFrom(state)) return { fresh: [], position: null };
+    const seen = this.#seen?.position ?? '';
+    const from = seen > (state.position ?? '') ? seen : state.position;
+    const page = await this.#context.log.eventsAfter(from, pageSize);
+    const fresh = page.flatMap((logged) => this.#deliveryOf(webhook, logged, now));
+    const [first] = fresh;
+    if (state.failing_since !== null && first) return { fresh: [first], position: placeOf(first.id) };
+    return { fresh, position: page.at(-1)?.position ?? null };
+  }
+
+  #deliveryOf(webhook: Kept<WebhookValue>, logged: LoggedEvent, now: number): Open[] {
+    const type = typeFor(webhook.value, logged);
+    if (type === null) return [];
+    const { transactionId, seq } = logged.event;
+    const value: DeliveryValue = {
+      webhook_id: this.id,
+      event_id: eventId(transactionId, seq),
+      type,
+      transaction_id: transactionId,
+      seq,
+      status: 'pending',
+      created_at: now,
+      begun_at: now,
+      next_attempt_at: now,
+      attempts: [],
+      attempt_count: 0,
+    };
+    return [{ id: deliveryId(this.id, logged.position), value, version: null, logged }];
+  }
+
+  /** Some at a time; those of one transaction one after the other, and none behind one that has not arrived. */
+  async #deliverAll(
+    webhook: Kept<WebhookValue>,
+    open: readonly Open[],
+    todo: readonly Open[],
+  ): Promise<Map<string, Delivered>> {
+    const results = new Map<string, Delivered>();
+    // what is new waits behind what has not arrived: it becomes due when that has
+    const waited = new Set(open.map(({ value }) => value.transaction_id));
+    const tried = todo.filter(({ version, value }) => version !== null || !waited.has(value.transaction_id));
+    const queues = [...Map.groupBy(tried, ({ value }) => value.transaction_id).values()];
+    let isDown = false;
+    const { stopping } = this.#context;
+    const run = async () => {
+      for (let queue = queues.shift(); queue && !isDown && !stopping.aborted; queue = queues.shift()) {
+        for (const delivery of queue) {
+          const result = await this.#deliverOne(webhook, delivery);
+          results.set(delivery.id, result);
+          if (result.isOk) continue;
+          // nobody there: the others would fare no better
+          isDown ||= result.attempt.status === null && ![...results.values()].some(({ isOk }) => isOk);
+          break;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, run));
+    return results;
+  }
+
+  async #deliverOne(webhook: Kept<WebhookValue>, { value, logged }: Open): Promise<Delivered> {
+    const event = logged ?? (await eventOf(this.#context, value));
+    if (event) return deliver(this.#context, webhook, value.type, event);
+    const attempt = {
+      at: this.#context.clock.now(),
+      ms: 0,
+      status: null,
+      error: 'the transaction was pruned',
+      response: '',
+    };
+    return { attempt, isOk: false, retryAfter: null };
+  }
+
+  #after(value: DeliveryValue, { attempt, isOk, retryAfter }: Delivered, now: number): DeliveryValue {
+    if (isOk) return attempted(value, attempt, { status: 'succeeded', next_attempt_at: null });
+    const tried = { count: value.attempt_count + 1, begunAt: value.begun_at, now, retryAfter };
+    const at = attempt.error === 'the transaction was pruned' ? null : nextAttemptAt(tried, this.#context.random);
+    return attempted(value, attempt, { status: at === null ? 'failed' : 'pending', next_attempt_at: at });
+  }
+
+  /** Takes the webhook for a while, so that two instances do not deliver the same; null: another one has it. */
+  async #hold(state: Kept<WebhookState>, now: number): Promise<Kept<WebhookState> | null> {
+    const { store, holder } = this.#context;
+    if (state.value.holder === holder && state.value.held_until - now > holdAtLeastMs) return state;
+    const value = { ...state.value, holder, held_until: now + holdMs };
+    if (!(await store.progress(state, value))) return null;
+    if (this.#known?.version === state.version) this.#known = { ...this.#known, version: state.version + 1 };
+    return { ...state, value, version: state.version + 1 };
+  }
+
+  async #noteSeen(state: Kept<WebhookState>, position: string | null, now: number): Promise<void> {
+    if (position !== null) this.#seen = { position, since: this.#seen?.since ?? now };
+    if (this.#seen === null || now - this.#seen.since < noteSeenEveryMs) return;
+    const { position: seen } = this.#seen;
+    this.#seen = null;
+    if (seen <= (state.value.position ?? '')) return;
+    await this.#context.store.progress(state, { ...state.value, position: seen });
+  }
+
+  async #openOf(state: Kept<WebhookState>): Promise<readonly Open[]> {
+    if (this.#known?.version === state.version) return this.#known.open;
+    const found = await Promise.all(state.value.open.map((id) => this.#context.store.delivery(this.id, id)));
+    const open = found.flatMap((delivery) => (delivery ? [{ ...delivery, logged: null }] : []));
+    this.#known = { version: state.version, open };
+    return open;
+  }
+
+  async #turnOffIfDead(
+    webhook: Kept<WebhookValue>,
+    { failing_since }: WebhookState,
+    tried: readonly Delivered[],
+    now: number,
+  ): Promise<void> {
+    const isGone = tried.some(({ attempt }) => attempt.status === 410);
+    const isDead = failing_since !== null && now - failing_since >= giveUpAfterMs;
+    if (!isGone && !isDead) return;
+    const disabled_reason = isGone ? 'the receiver answered 410 Gone' : 'nothing has arrived for 5 days';
+    await this.#context.store.change('webhook.disabled', webhook, {
+      ...webhook.value,
+      enabled: false,
+      disabled_reason,
+    });
+    this.#context.warn({ webhook_id: this.id, reason: disabled_reason }, 'a webhook was turned off');
+  }
+}
+
+/** The first open delivery of each transaction. */
+function heads(open: readonly Open[]): Open[] {
+  const byTransaction = Map.groupBy(
+    open.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    ({ value }) => value.transaction_id,
+  );
+  return [...byTransaction.values()].flatMap(([first]) => first ?? []);
+}
+
+/** When new events may be taken. */
+function mayTakeFrom({ failing_since, last_failure_at }: WebhookState): number {
+  return failing_since === null ? 0 : (last_failure_at ?? 0) + probeEveryMs;
+}
+
+/** When to come again, though nothing new happens. */
+function nextTurn(state: WebhookState, open: readonly Open[], now: number): number | null {
+  const times = heads(open).map(({ value }) => value.next_attempt_at ?? 0);
+  if (open.length < mostOpen && mayTakeFrom(state) > now) times.push(mayTakeFrom(state));
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** The receiver is back: whatever waits is due now. */
+function atOnceDue(open: readonly Open[], changed: ChangedDelivery[], now: number): Open[] {
+  return open.map((one) => {
+    const value = { ...one.value, next_attempt_at: now };
+    const at = changed.findIndex(({ id }) => id === one.id);
+    if (at >= 0) changed.splice(at, 1);
+    changed.push({ id: one.id, value, version: one.version });
+    return { ...one, value };
+  });
+}
+
+function stateAfter(
+  state: WebhookState,
+  tried: readonly Delivered[],
+  found: {
+    readonly isUp: boolean;
+    readonly isNewlyDown: boolean;
+    readonly now: number;
+    readonly open: readonly string[];
+  },
+): WebhookState {
+  const { isUp, isNewlyDown, now, open } = found;
+  const failed = tried.filter(({ isOk }) => !isOk);
+  return {
+    ...state,
+    open,
+    // an old delivery that fails once more says nothing of new ones
+    failing_since: isUp ? null : isNewlyDown ? (state.failing_since ?? now) : state.failing_since,
+    last_success_at: isUp ? now : state.last_success_at,
+    last_failure_at: failed.length > 0 ? now : state.last_failure_at,
+    last_status: tried.at(-1)?.attempt.status ?? state.last_status,
+  };
+}
