@@ -16,7 +16,7 @@ export interface Delivered {
 
 /** The event of a delivery, read again; null once its transaction was pruned. */
 export async function eventOf(
-  { log }: WebhookContext,
+  { log }: Pick<WebhookContext, 'log'>,
   { transaction_id, seq }: DeliveryValue,
 ): Promise<Omit<LoggedEvent, 'position'> | null> {
   if (transaction_id === null) return null;

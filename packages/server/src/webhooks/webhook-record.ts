@@ -39,6 +39,8 @@ export type WebhookState = {
   /** Which instance delivers, until when (epoch ms). */
   readonly holder: string | null;
   readonly held_until: number;
+  /** It was off while events from before then were removed, of which it had not been told, epoch ms; null: never. */
+  readonly missed_before: number | null;
 };
 
 /** A webhook as the API shows it. */
@@ -60,6 +62,8 @@ export interface WebhookRecord {
     readonly last_success_at: string | null;
     readonly last_failure_at: string | null;
     readonly last_status: number | null;
+    /** Events from before then may be missing: they were removed while it was off. */
+    readonly missed_before: string | null;
   };
 }
 
@@ -87,6 +91,7 @@ export function webhookRecordOf(
       last_success_at: iso(state?.last_success_at),
       last_failure_at: iso(state?.last_failure_at),
       last_status: state?.last_status ?? null,
+      missed_before: iso(state?.missed_before),
     },
   };
 }

@@ -304,6 +304,49 @@ describe('a webhook', () => {
   });
 });
 
+describe('what is removed', () => {
+  const day = 24 * hour;
+  const prune = async ({ store, service }: ReturnType<typeof webhooks>, before: number) => {
+    const allowed = await service.mayPruneBefore(before);
+    return store.prune({ before: allowed, statuses: ['success', 'failed'], limit: 1_000 });
+  };
+
+  test('is never what a webhook is still to be told of', async () => {
+    const given = webhooks();
+    const { admin, succeed, clock, got, answering } = given;
+    await admin.create(wanted);
+    const at = () => ({ createdAt: clock.now(), updatedAt: clock.now() });
+    await succeed(at());
+    await clock.advance(day);
+    answering(() => answer(null));
+    const untold: string[] = [];
+    for (let hours = 0; hours < 48; hours += 12) {
+      for (let each = 0; each < 40; each++) untold.push((await succeed(at())).id);
+      await clock.advance(12 * hour);
+    }
+    // the first has arrived: it may go, the others stay although they are as old
+    expect(await prune(given, clock.now() + day)).toBe(1);
+    answering(() => answer(200));
+    await clock.advance(2 * hour);
+    expect(new Set(got.slice(1).map(({ transactionId }) => transactionId))).toEqual(new Set(untold));
+    expect(await prune(given, clock.now() - 1)).toBe(untold.length);
+  });
+
+  test('is not held back by a webhook that is off, which says what it may have missed', async () => {
+    const given = webhooks();
+    const { admin, succeed, clock, warnings } = given;
+    const { id } = await admin.create(wanted);
+    await admin.change(id, { enabled: false });
+    await succeed({ createdAt: clock.now(), updatedAt: clock.now() });
+    await clock.advance(day);
+    const before = clock.now() - hour;
+    expect(await prune(given, before)).toBe(1);
+    expect(await given.service.mayPruneBefore(before)).toBe(before);
+    expect(warnings).toEqual(['a webhook that is turned off will not be told of events that are removed']);
+    expect((await admin.get(id)).stats.missed_before).toBe(new Date(before).toISOString());
+  });
+});
+
 describe('several instances', () => {
   test('deliver once, and one goes on where another has stopped', async () => {
     const { admin, service, start, succeed, clock, got } = webhooks();

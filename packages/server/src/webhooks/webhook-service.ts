@@ -4,6 +4,7 @@ import { randomText } from '../access/secret-text.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { AddressGuard } from './address-guard.js';
 import { type Send, sendOver } from './send.js';
+import { mayPruneBefore } from './untold.js';
 import type { WebhookContext, WebhookLog } from './webhook-context.js';
 import { WebhookStore } from './webhook-store.js';
 import { WebhookWorker } from './webhook-worker.js';
@@ -82,6 +83,11 @@ export class WebhookService {
     await Promise.all([...this.#workers.values()].map(({ turning }) => turning));
     cut();
     await Promise.all([...this.#workers.values()].map(({ worker }) => worker.release().catch(() => {})));
+  }
+
+  /** Until when what has not changed since `before`, epoch ms, may be removed: what has not been told yet stays. */
+  mayPruneBefore(before: number): Promise<number> {
+    return mayPruneBefore(this.context, before);
   }
 
   /** Something was written: looks at it without waiting for the next turn. */

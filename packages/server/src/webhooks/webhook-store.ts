@@ -75,6 +75,7 @@ export class WebhookStore {
       last_status: null,
       holder: null,
       held_until: 0,
+      missed_before: null,
     };
     const entry = { action: 'webhook.created', target: id, after: shown(value) };
     await this.#audit.commit(entry, [
