@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { type Access, openAccess } from './access/access.js';
 import { asAsked } from './access/as-asked.js';
 import { accessRoutes } from './access/routes/access-routes.js';
+import type { AuditDraft } from './audit/audit-entry.js';
 import type { DashboardOptions } from './dashboard/options.js';
 import { dashboardRoutes } from './dashboard/routes.js';
 import type { App } from './http/app-context.js';
@@ -101,11 +102,15 @@ export function createApp(options: AppOptions): App {
     dashboard = {},
     closing = new AbortController().signal,
   } = options;
-  const broadcaster = asAsked(options.broadcaster, {
-    audit: access.audit,
-    warn: (err, entry) => logger?.error({ err, ...entry }, 'done, but not told to the audit trail'),
-  });
-  const context: RouteContext = { broadcaster, messageTypes, bodyLimit, phase, closing, now: () => clock.now() };
+  const tell = async (entry: AuditDraft) => {
+    try {
+      await access.audit?.commit(entry);
+    } catch (err) {
+      logger?.error({ err, ...entry }, 'done, but not told to the audit trail');
+    }
+  };
+  const broadcaster = asAsked(options.broadcaster, tell);
+  const context: RouteContext = { broadcaster, messageTypes, tell, bodyLimit, phase, closing, now: () => clock.now() };
   const app: App = new Hono();
   const { metrics } = options;
   const guard = inFlightLimit(mostInFlight)(access.guard);

@@ -6,34 +6,19 @@ import {
   type TransactionRecord,
 } from '@tx-broadcaster/core';
 import type { AuditDraft } from '../audit/audit-entry.js';
-import type { AuditLog } from '../audit/audit-log.js';
 import { Problem } from '../http/problem.js';
 import { requestScope } from '../http/request-scope.js';
 import type { RouteBroadcaster } from '../routes/route-context.js';
 import { mayUseSigner, mayUseType, type Principal, seesAll } from './principal.js';
 
-export interface AsAskedOptions {
-  readonly audit: AuditLog | null;
-  /** Told of an entry that could not be written although what it tells has happened. */
-  readonly warn: (error: unknown, entry: AuditDraft) => void;
-}
-
 /**
  * The broadcaster as whoever asks may use it. Routes have no other one, so that none can forget whose request it works
  * for: what is of others is not there, what is submitted carries its submitter, what is done is told to the audit trail.
  */
-export function asAsked(broadcaster: RouteBroadcaster, { audit, warn }: AsAskedOptions): RouteBroadcaster {
+export function asAsked(broadcaster: RouteBroadcaster, tell: (entry: AuditDraft) => Promise<void>): RouteBroadcaster {
   const visible = async (id: string): Promise<TransactionRecord | null> => {
     const record = await broadcaster.get(id);
     return record !== null && isVisible(asking(), record) ? record : null;
-  };
-
-  const tell = async (entry: AuditDraft) => {
-    try {
-      await audit?.commit(entry);
-    } catch (error) {
-      warn(error, entry);
-    }
   };
 
   /** One action of a person on one transaction. */
@@ -126,10 +111,10 @@ export function asAsked(broadcaster: RouteBroadcaster, { audit, warn }: AsAskedO
       await broadcaster.pauseSigner(chainId, signer, reason);
       await tell({ action: 'signer.paused', target: signer, reason, after: { chain_id: chainId } });
     },
-    async resumeSigner(chainId, signer) {
+    async resumeSigner(chainId, signer, reason) {
       refuseSigner(asking(), signer);
       await broadcaster.resumeSigner(chainId, signer);
-      await tell({ action: 'signer.resumed', target: signer, after: { chain_id: chainId } });
+      await tell({ action: 'signer.resumed', target: signer, reason: reason ?? null, after: { chain_id: chainId } });
     },
     signers: () => broadcaster.signers(),
     endpoints: () => broadcaster.endpoints(),

@@ -184,3 +184,30 @@ test('an operation does what its author may do, under its name', async () => {
   const cancelled = await send(admin, 'GET', `/transactions/${other.transaction_id}?include=events`);
   expect(cancelled.body.events[0]).toMatchObject({ type: 'cancelled', actor: 'key:night' });
 });
+
+test('the audit trail tells who ordered what, why, and who stopped it; not of dry runs', async () => {
+  const { key, user, send, submit } = await startWithAccounts({}, { clock: systemClock });
+  const admin = await user('anna', 'admin');
+  const signer = `/signers/${(await send(admin, 'GET', '/signers')).body.data[0].signer}`;
+  await send(admin, 'POST', `${signer}/pause`, { reason: 'a look at it' });
+  const shop = await key('shop', 'submitter');
+  for (let at = 0; at < 20; at++) await submit(shop);
+  const order = { action: 'cancel', filter: { stage: 'queued' }, reason: 'wrong prices', rate_per_second: 1 };
+  await send(admin, 'POST', '/operations', { ...order, dry_run: true });
+  const { body } = await send(admin, 'POST', '/operations', order);
+  await send(admin, 'POST', `/operations/${body.operation_id}/abort`);
+  await send(admin, 'POST', `${signer}/resume`, { reason: 'all is well' });
+  const { data } = (await send(admin, 'GET', '/audit?limit=200')).body;
+  const told = data.map(({ action, target, reason }: Record<string, unknown>) => [action, target, reason]);
+  const address = signer.slice('/signers/'.length);
+  expect(told.slice(0, 3)).toEqual([
+    ['signer.resumed', address, 'all is well'],
+    ['operation.aborted', body.operation_id, null],
+    ['operation.created', body.operation_id, 'wrong prices'],
+  ]);
+  expect(data.find(({ action }: { action: string }) => action === 'operation.created')).toMatchObject({
+    actor: 'user:anna',
+    after: { action: 'cancel', filter: { stage: ['queued'] }, total: 20 },
+  });
+  expect(told.filter(([action]: string[]) => action === 'POST /operations')).toEqual([]);
+});

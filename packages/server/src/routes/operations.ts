@@ -1,3 +1,4 @@
+import type { JsonValue } from '@tx-broadcaster/core';
 import type { App, AppContext } from '../http/app-context.js';
 import { Problem } from '../http/problem.js';
 import { readBody } from '../http/read-body.js';
@@ -37,10 +38,10 @@ export function operationRoutes(app: App, context: RouteContext, operations: Ope
   resource(app, '/operations/:id', { GET: (c) => show(c, operations) });
   resource(app, '/operations/:id/results', { GET: (c) => results(c, operations) });
   resource(app, '/operations/:id/abort', {
-    POST: (c) => change(c, context, (id) => operations.abort(id)),
+    POST: (c) => change(c, context, 'operation.aborted', (id) => operations.abort(id)),
   });
   resource(app, '/operations/:id/resume', {
-    POST: (c) => change(c, context, (id) => operations.resume(id)),
+    POST: (c) => change(c, context, 'operation.resumed', (id) => operations.resume(id)),
   });
 }
 
@@ -50,6 +51,8 @@ async function begin(c: AppContext, context: RouteContext, operations: Operation
   const order = readOperationOrder(body, author(), context.now(), typesOfSelector(context.messageTypes));
   if (body.dry_run === true) return replyJson(c, 200, { ...(await operations.preview(order)), filter: order.applied });
   const operation = await operations.begin(order);
+  const { operation_id: target, action, reason, filter, limit, total } = operation;
+  await context.tell({ action: 'operation.created', target, reason, after: { action, filter, limit, total } });
   return replyJson(c, 202, operation, { Location: `${c.req.path}/${operation.operation_id}`, ETag: etagOf(operation) });
 }
 
@@ -86,12 +89,19 @@ async function results(c: AppContext, operations: Operations): Promise<Response>
 async function change(
   c: AppContext,
   context: RouteContext,
+  action: string,
   run: (id: string) => Promise<OperationRecord | null>,
 ): Promise<Response> {
   refuseChange(c, context);
   const id = readOperationId(c);
   const operation = found(await run(id), id);
+  await context.tell({ action, target: id, after: brief(operation) });
   return replyJson(c, 200, operation, { ETag: etagOf(operation) });
+}
+
+/** How far it was. */
+function brief({ status, done, total }: OperationRecord): JsonValue {
+  return { status, done, total };
 }
 
 /** What was allowed when it was ordered is what the operation may do, whoever carries it out. */

@@ -1,4 +1,5 @@
 import type { Broadcaster, MessageType } from '@tx-broadcaster/core';
+import type { AuditDraft } from '../audit/audit-entry.js';
 import type { AppContext } from '../http/app-context.js';
 import { refuseCrossSite } from '../http/cross-site.js';
 import { Problem } from '../http/problem.js';
@@ -20,7 +21,6 @@ export type RouteBroadcaster = Pick<
   | 'endpoints'
   | 'signers'
   | 'pauseSigner'
-  | 'resumeSigner'
   | 'count'
   | 'activity'
   | 'wait'
@@ -29,7 +29,10 @@ export type RouteBroadcaster = Pick<
   | 'optionsOf'
   | 'amend'
   | 'approveNonces'
->;
+> & {
+  /** The reason is for the audit trail. */
+  resumeSigner(chainId: number, signer: string, reason?: string): Promise<void>;
+};
 
 /** What an app uses of it. */
 export type AppBroadcaster = RouteBroadcaster & Pick<Broadcaster, 'on'>;
@@ -44,6 +47,8 @@ export interface RouteContext {
   /** As whoever asks may use it. */
   readonly broadcaster: RouteBroadcaster;
   readonly messageTypes: Readonly<Record<string, MessageType>>;
+  /** Writes into the audit trail what a person has done; what cannot be written is logged. */
+  readonly tell: (entry: AuditDraft) => Promise<void>;
   /** Bytes of a body. */
   readonly bodyLimit: number;
   readonly phase: () => Phase;

@@ -28,7 +28,7 @@ async function order(c: AppContext, context: RouteContext, what: 'pause' | 'resu
   }
   for (const { chain_id, signer } of meant) {
     if (what === 'pause') await broadcaster.pauseSigner(chain_id, signer, reason);
-    else await broadcaster.resumeSigner(chain_id, signer);
+    else await broadcaster.resumeSigner(chain_id, signer, reason);
   }
   return replyJson(c, 200, { data: await lanes() });
 }
