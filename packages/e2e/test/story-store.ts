@@ -30,14 +30,25 @@ async function onPostgres(): Promise<Store> {
   const store = await postgresStore({ connectionString: url, connections: 4, warn: () => {} });
   if (used !== undefined) await emptyDatabase(url);
   let aged: number | null = null;
+  const passTo = async (now: number) => {
+    const passed = now - (aged ?? now);
+    aged = now;
+    if (passed > 0) await askPostgres(url, older(passed));
+  };
   return {
     ...store,
     // leases are measured by the clock of the database, stories have a time of their own
     async lease(request) {
-      const passed = request.now - (aged ?? request.now);
-      aged = request.now;
-      if (passed > 0) await askPostgres(url, `update lanes set lease_until = lease_until - ${passed}`);
+      await passTo(request.now);
       return await store.lease(request);
+    },
+    async attend(request) {
+      await passTo(request.now);
+      await store.attend(request);
+    },
+    async glance(request) {
+      await passTo(request.now);
+      return await store.glance(request);
     },
     async close() {
       await store.close();
@@ -45,6 +56,9 @@ async function onPostgres(): Promise<Store> {
     },
   };
 }
+
+const older = (ms: number) =>
+  `update lanes set lease_until = lease_until - ${ms}; update instances set until = until - ${ms}`;
 
 /** Counts the calls that are under way. */
 function watched(inner: Store): StoryStore {

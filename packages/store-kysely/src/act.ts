@@ -4,7 +4,7 @@ import { versionOfId } from './commit.js';
 import { eventColumns } from './event-row.js';
 import { addEvents } from './insert.js';
 import { CountChanges } from './stage-counts.js';
-import { update } from './statement.js';
+import { tally, update } from './statement.js';
 import { progressColumns, remarkColumns } from './transaction-row.js';
 import * as work from './work.js';
 import { keep, undo, type Work } from './work.js';
@@ -14,6 +14,9 @@ const changeWithRemarks = update(
   [...progressColumns.names, ...remarkColumns.names],
   ['seq', 'version'],
 );
+
+/** Where the owner of a lane sees that somebody acted on it. */
+export const countAct = tally('lane_acts', ['lane'], 'amount');
 
 /** Writes a person's wish if nobody changed the transaction since it was read. */
 export function* actWork(transaction: Transaction, event: TransactionEvent): Work<boolean> {
@@ -29,6 +32,7 @@ export function* actWork(transaction: Transaction, event: TransactionEvent): Wor
   const activity = new ActivityChanges();
   activity.add(stored, transaction);
   yield* activity.write();
+  yield* work.change(countAct, [[stored.lane, 1]]);
   yield* counts.write();
   return keep(true);
 }

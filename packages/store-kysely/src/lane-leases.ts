@@ -1,11 +1,12 @@
 import type { HeldLane, Lane, LaneId, LaneKey, LaneOrders, LeaseRequest, NonceReview } from '@tx-broadcaster/core';
 import { type Kysely, sql } from 'kysely';
+import { countAct } from './act.js';
 import { activityPruner } from './activity-sums.js';
 import type { Flavour } from './flavour.js';
 import * as json from './json-column.js';
 import { laneOf } from './lane-row.js';
 import type { Database } from './schema.js';
-import { keep, query, type Work } from './work.js';
+import { change, keep, query, type Work } from './work.js';
 
 /** Who may drive which lane; each answer comes from one statement, so that two who ask at once get one owner. */
 export interface LaneLeases {
@@ -86,6 +87,7 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
           .returning('id')
           .compile(),
       );
+      yield* change(countAct, [[lane, 1]]);
       return keep(undefined);
     },
 

@@ -4,6 +4,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { documentsSchema } from './documents-schema.js';
 import { firstSchema } from './first-schema.js';
 import type { Flavour } from './flavour.js';
+import { instancesSchema } from './instances-schema.js';
 import type { Database } from './schema.js';
 import { searchSchema } from './search-schema.js';
 import { submittersSchema } from './submitters-schema.js';
@@ -17,6 +18,7 @@ export async function migrate(db: Kysely<Database>, flavour: Flavour): Promise<v
     '0002_documents': documentsSchema(flavour),
     '0003_submitters': submittersSchema(flavour),
     '0004_search': searchSchema(flavour),
+    '0005_instances': instancesSchema(flavour),
   };
   await refuseNewer(db, flavour.schema, Object.keys(migrations));
   const migrator = new Migrator({

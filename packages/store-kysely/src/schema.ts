@@ -10,6 +10,8 @@ export interface Database {
   readonly attempts: AttemptTable;
   readonly events: EventTable;
   readonly lanes: LaneTable;
+  readonly lane_acts: LaneActTable;
+  readonly instances: InstanceTable;
   readonly stage_counts: StageCountTable;
   readonly documents: DocumentTable;
   readonly activity: ActivityTable;
@@ -128,6 +130,18 @@ interface LaneTable {
   readonly parked_at: number | null;
   readonly holder: string | null;
   readonly lease_until: number;
+}
+
+/** How often people acted on a lane. */
+interface LaneActTable {
+  readonly lane: string;
+  readonly amount: number;
+}
+
+interface InstanceTable {
+  readonly holder: string;
+  /** Until when it is taken to be there, by the clock of leases. */
+  readonly until: number;
 }
 
 /** How many transactions each lane has of each type, status and stage, kept by every write: nothing counts rows. */

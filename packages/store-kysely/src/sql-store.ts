@@ -8,6 +8,7 @@ import { countTransactions } from './count-transactions.js';
 import { eventLog } from './event-log.js';
 import type { Flavour } from './flavour.js';
 import { inserts } from './insert.js';
+import { instanceQueries } from './instance-queries.js';
 import { laneLeases } from './lane-leases.js';
 import { laneQueries } from './lane-queries.js';
 import { listTransactions } from './list-transactions.js';
@@ -29,6 +30,7 @@ export interface SqlStoreOptions {
 export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
   const transactions = transactionQueries(db);
   const lanes = laneQueries(db, flavour);
+  const instances = instanceQueries(db, flavour);
   const log = eventLog(db, flavour.eventLog);
   const leases = laneLeases(db, flavour);
   const insert = inserts(db);
@@ -47,6 +49,9 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
     act: (transaction, event) => driver.write(() => actWork(transaction, event)),
     busyLanes: () => driver.ask(() => lanes.busyLanes()),
     lease: (request) => driver.write(() => leases.lease(request)),
+    attend: (request) => driver.write(() => instances.attend(request)),
+    leave: (holder) => driver.write(() => instances.leave(holder)),
+    glance: (request) => driver.ask(() => instances.glance(request)),
     release: (ids, holder) => driver.write(() => leases.release(ids, holder)),
     order: (key, orders) => driver.write(() => leases.order(key, orders)),
     lanes: () => driver.ask(() => leases.all()),

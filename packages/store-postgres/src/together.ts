@@ -75,7 +75,8 @@ class Counts {
 
   /** Always in the same order: writers that share counts then never wait in a circle. */
   steps(): Step[] {
-    return [...this.#changes].map(([change, known]) => ({
+    const inOrder = [...this.#changes].sort(([a], [b]) => (a.table < b.table ? -1 : 1));
+    return inOrder.map(([change, known]) => ({
       does: 'change',
       change,
       rows: [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),

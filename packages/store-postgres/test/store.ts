@@ -27,7 +27,10 @@ export async function reopen(store: Store): Promise<Store> {
 
 /** Leases are measured by the clock of the database: nobody can move it, but what it is compared with. */
 export async function age(store: Store, ms: number): Promise<void> {
-  await askPostgres(urlOf(store), `update lanes set lease_until = lease_until - ${ms}`);
+  await askPostgres(
+    urlOf(store),
+    `update lanes set lease_until = lease_until - ${ms}; update instances set until = until - ${ms}`,
+  );
 }
 
 function urlOf(store: Store): string {

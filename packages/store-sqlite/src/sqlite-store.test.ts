@@ -78,7 +78,8 @@ describe('sqliteStore', () => {
     file.close();
     await expect(openAt(path)).rejects.toMatchObject({
       code: 'schema_too_new',
-      message: 'The database has the schema 0042_sharding; this release of tx-broadcaster knows it up to 0004_search.',
+      message:
+        'The database has the schema 0042_sharding; this release of tx-broadcaster knows it up to 0005_instances.',
     });
   });
 
@@ -90,7 +91,7 @@ describe('sqliteStore', () => {
     await first.insert([{ transaction, event }]);
     await first.close();
     const file = new Database(path);
-    file.exec(`drop table documents; drop index transactions_idempotency_key; drop index transactions_submitted_by;
+    file.exec(`drop table instances; drop table lane_acts; drop table documents; drop index transactions_idempotency_key; drop index transactions_submitted_by;
       alter table transactions drop column submitted_by; alter table transactions drop column scope;
       alter table events drop column actor;
       drop index transactions_parent; drop index transactions_recipient; drop table activity; drop table stage_counts;

@@ -32,7 +32,7 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<Store> {
     const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
     await migrate(db, sqliteFlavour);
     // the lock proves that no other process owns a lane, however long the lease of one that was killed had to run
-    database.exec('update lanes set holder = null where holder is not null');
+    database.exec('update lanes set holder = null where holder is not null; delete from instances');
     ready();
     const watermark = path === null ? null : new Watermark(database, path);
     const driver = new SqliteDriver({

@@ -15,6 +15,8 @@ export class MemoryLane {
   row: Lane | null = null;
   holder: string | null = null;
   leaseUntil = 0;
+  /** How often people acted on it. */
+  acts = 0;
   readonly queue = new LaneQueue();
   readonly slots = new Map<number, Slot>();
   /** Nonces whose slot is unused. */

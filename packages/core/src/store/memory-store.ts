@@ -26,6 +26,7 @@ export function memoryStore(): Store {
   const attempts = new Map<Hex, Attempt>();
   const hashesOf = new Map<string, Hex[]>();
   const lanes = new Map<LaneId, MemoryLane>();
+  const instances = new Map<string, number>();
   const activity = new MemoryActivity();
   let closed = false;
 
@@ -269,6 +270,7 @@ export function memoryStore(): Store {
       const { tags, note, priority } = transaction;
       put({ ...stored, ...progressOf(transaction), tags, note, priority });
       log.add(event);
+      laneOf(stored.lane).acts++;
       return true;
     },
 
@@ -288,6 +290,29 @@ export function memoryStore(): Store {
       return lane.row;
     },
 
+    async attend({ holder, ttlMs, now }) {
+      assertOpen();
+      instances.set(holder, now + ttlMs);
+    },
+
+    async leave(holder) {
+      assertOpen();
+      instances.delete(holder);
+    },
+
+    async glance({ lanes: ids, now }) {
+      assertOpen();
+      for (const [holder, until] of instances) if (until <= now) instances.delete(holder);
+      return {
+        instances: instances.size,
+        lanes: ids.map((id) => {
+          const lane = lanes.get(id) ?? new MemoryLane();
+          const free = lane.holder === null || lane.leaseUntil <= now;
+          return { lane: id, free, queued: lane.queue.size, acts: lane.acts };
+        }),
+      };
+    },
+
     async release(ids, holder) {
       assertOpen();
       for (const id of ids) {
@@ -301,6 +326,7 @@ export function memoryStore(): Store {
       const lane = laneOf(id);
       const row = lane.row ?? newLane(id, chainId, signer);
       const { orders } = row;
+      lane.acts++;
       lane.row = {
         ...row,
         orders: {

@@ -75,6 +75,15 @@ export interface Store {
    */
   lease(request: LeaseRequest): Promise<Lane | null>;
 
+  /** Makes an instance that drives lanes known for `ttlMs`, or for as long again: how lanes are shared out follows. */
+  attend(request: AttendRequest): Promise<void>;
+
+  /** Forgets an instance at once. */
+  leave(holder: string): Promise<void>;
+
+  /** What instances look at all the time: how many there are, and what is new in lanes. */
+  glance(request: GlanceRequest): Promise<Glance>;
+
   /** Gives the lanes back, so that another holder can take them at once. Lanes of other holders are left alone. */
   release(lanes: readonly LaneId[], holder: string): Promise<void>;
 
@@ -119,6 +128,9 @@ export interface Store {
    * tells how many. Settled: in a last stage, and without an unused slot. Slots stay: no nonce is forgotten.
    */
   prune(request: PruneRequest): Promise<number>;
+
+  /** How instances call each other, where several share the store. Left out: this process alone has it. */
+  readonly calls?: InstanceCalls;
 
   /** Small records that are not about transactions. */
   readonly documents: Documents;
@@ -268,6 +280,45 @@ export interface LeaseRequest extends LaneKey {
   readonly ttlMs: number;
   readonly now: number;
 }
+
+export interface AttendRequest {
+  readonly holder: string;
+  readonly ttlMs: number;
+  readonly now: number;
+}
+
+export interface GlanceRequest {
+  readonly lanes: readonly LaneId[];
+  readonly now: number;
+}
+
+export interface Glance {
+  /** Instances that attend. */
+  readonly instances: number;
+  /** In the order asked for; a lane that nobody knows is free, and nothing happened in it. */
+  readonly lanes: readonly LaneGlance[];
+}
+
+export interface LaneGlance {
+  readonly lane: LaneId;
+  /** Nobody holds it: it was never leased, was given back, or its lease has run out. */
+  readonly free: boolean;
+  /** How many transactions are queued. */
+  readonly queued: number;
+  /** How often people have acted on its transactions or ordered something of it. */
+  readonly acts: number;
+}
+
+/** Calls between instances are hints: they may be lost, and whoever waits for one looks by itself now and then. */
+export interface InstanceCalls {
+  /** Tells the other instances. Never rejects, and waits for nobody. */
+  call(lane: LaneId, news: LaneNews): void;
+  /** Told what others called; null: calls may have been missed. Returns the function that stops listening. */
+  listen(listener: (lane: LaneId | null, news: LaneNews) => void): () => void;
+}
+
+/** `queued`: it has a new transaction; `acted`: a person acted on one of its transactions, or ordered something of it. */
+export type LaneNews = 'queued' | 'acted';
 
 export interface LaneWork {
   readonly lane: Lane;

@@ -132,6 +132,22 @@ const mutants: Record<string, (whole: Store) => Partial<Store>> = {
     },
   }),
   'never lets a lease run out': ({ lease }) => ({ lease: (request) => lease({ ...request, ttlMs: 1e15 }) }),
+  'forgets who attends': ({ glance }) => ({
+    glance: async (request) => ({ ...(await glance(request)), instances: 1 }),
+  }),
+  'never misses who went': ({ attend }) => ({ attend: (request) => attend({ ...request, ttlMs: 1e15 }) }),
+  'takes every lane for free': ({ glance }) => ({
+    async glance(request) {
+      const { lanes, instances } = await glance(request);
+      return { instances, lanes: lanes.map((lane) => ({ ...lane, free: true })) };
+    },
+  }),
+  'does not count acts': ({ glance }) => ({
+    async glance(request) {
+      const { lanes, instances } = await glance(request);
+      return { instances, lanes: lanes.map((lane) => ({ ...lane, acts: 0 })) };
+    },
+  }),
   'releases nothing': () => ({ release: async () => {} }),
   'ignores priorities': ({ queued }) => ({
     queued: async (lane, after, limit) =>

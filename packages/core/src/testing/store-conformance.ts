@@ -10,6 +10,7 @@ import { eventLogCases } from './store-conformance/event-log-cases.js';
 import { fenceCases } from './store-conformance/fence-cases.js';
 import { filterCases } from './store-conformance/filter-cases.js';
 import { insertCases } from './store-conformance/insert-cases.js';
+import { instanceCases } from './store-conformance/instance-cases.js';
 import type { StoreKit } from './store-conformance/kit.js';
 import { laneCases } from './store-conformance/lane-cases.js';
 import { leaseCases } from './store-conformance/lease-cases.js';
@@ -31,7 +32,7 @@ export interface StoreConformanceOptions {
   readonly destroy?: (store: Store) => Promise<void> | void;
   /** A store on what the closed one has left behind; leave it out where nothing is left. */
   readonly reopen?: (closed: Store) => Promise<Store> | Store;
-  /** For a store that measures leases with a clock of its own: lets them get older by this. */
+  /** For a store that measures leases with a clock of its own: lets them, and the attendance of instances, get older by this. */
   readonly age?: (store: Store, ms: number) => Promise<void>;
 }
 
@@ -77,6 +78,7 @@ const topics: readonly ((kit: StoreKit) => void)[] = [
   activityCases,
   actCases,
   leaseCases,
+  instanceCases,
   laneCases,
   queueCases,
   commitCases,
