@@ -30,7 +30,7 @@ const storiesOn = (store: 'sqlite' | 'postgres') => ({
   test: {
     ...stories,
     name: `stories on ${store}`,
-    include: ['packages/e2e/test/{mission,lanes,actions}.test.ts'],
+    include: ['packages/e2e/test/{mission,lanes,actions,instances}.test.ts'],
     env: { STORY_STORE: store },
   },
 });

@@ -148,7 +148,9 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     data: unknown,
     options: BroadcastOptions = {},
   ): Promise<{ readonly transaction: TransactionRecord; readonly replayed: boolean }> {
-    const { transaction, replayed } = await this.#up().accept.broadcast(messageType, data, options);
+    const { accept } = this.#up();
+    if (this.#options.mode === 'worker') throw notAccepting();
+    const { transaction, replayed } = await accept.broadcast(messageType, data, options);
     return { transaction: this.#record(transaction), replayed };
   }
 
@@ -322,7 +324,14 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
    */
   wait(id: string, options: WaitOptions = {}): Promise<TransactionRecord> {
     const get = (wanted: string) => this.get(wanted);
-    return waitFor(id, options, { get, clock: this.#clock, events: this.#events, stopped: this.#stopped.signal });
+    const lookEveryMs = this.#options.store.calls ? 1_000 : null;
+    return waitFor(id, options, {
+      get,
+      clock: this.#clock,
+      lookEveryMs,
+      events: this.#events,
+      stopped: this.#stopped.signal,
+    });
   }
 
   /**
@@ -446,6 +455,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       warn: this.#warn,
       holder: this.#newId(),
       leaseMs: durationMs(options.lease ?? '10s', 'lease'),
+      drives: options.mode !== 'api',
       contextOf: (chainId, signer) => this.#laneContext(chains.get(chainId), chainId, signer),
     });
     await this.#stopWhereSetBack();
@@ -551,7 +561,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       const { transaction, event } = decided;
       if (!(await this.#options.store.act(transaction, event))) continue;
       this.#tell([{ transaction, event, previous: before.status }]);
-      lanes.get(transaction.lane)?.refresh(id);
+      lanes.acted(transaction);
       return this.#record(transaction);
     }
     throw new BroadcasterError('conflict', `transaction ${id} was changed meanwhile`, { retryable: true });
@@ -616,4 +626,11 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
 
 function pausedOf({ paused }: LaneOrders): LaneHealth['paused'] {
   return paused && { reason: paused.reason, since: new Date(paused.since).toISOString() };
+}
+
+function notAccepting(): BroadcasterError {
+  return new BroadcasterError('not_accepting', 'this instance drives lanes and takes nothing in (mode worker)', {
+    retryable: true,
+    hint: 'Send it to an instance whose mode is `all` or `api`.',
+  });
 }

@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'store_corrupt'
   | 'schema_too_new'
   | 'shutting_down'
+  | 'not_accepting'
   | 'wait_timeout'
   | 'transaction_failed';
 

@@ -29,7 +29,7 @@ export { type PrivateKeySignerOptions, privateKeySigner } from './signer/private
 export type { Signer } from './signer/signer.js';
 export type { Document, DocumentDraft, DocumentPut, DocumentQuery, Documents } from './store/documents.js';
 export { isNamed, isPartOf, meets, nonceIn } from './store/list-filter.js';
-export { memoryStore } from './store/memory-store.js';
+export { type MemoryStoreOptions, memoryStore } from './store/memory-store.js';
 export type {
   Accepted,
   ActivityQuery,

@@ -90,6 +90,11 @@ export interface BroadcasterOptions<
   readonly afterRestore?: boolean;
   /** How long a lane stays owned without a renewal. @default '10s' */
   readonly lease?: Duration;
+  /**
+   * What this instance does, of several that share a store: `api` takes transactions in and leaves the sending to others,
+   * `worker` only sends. @default 'all'
+   */
+  readonly mode?: 'all' | 'api' | 'worker';
   readonly clock?: Clock;
   readonly random?: Random;
   /** For tests: called at named places in the life of a transaction, to kill the process there. */
@@ -112,6 +117,7 @@ const known = new Set([
   'exclusive',
   'afterRestore',
   'lease',
+  'mode',
   'clock',
   'random',
   'failpoint',
@@ -168,6 +174,8 @@ export function checkBroadcasterOptions(options: BroadcasterOptions): void {
     );
   if (retry !== undefined)
     expect(typeof retry?.nextDelay === 'function', 'retry', 'a retry policy, e.g. `exponentialBackoff()`', retry);
+  if (options.mode !== undefined)
+    expect(['all', 'api', 'worker'].includes(options.mode), 'mode', "'all', 'api' or 'worker'", options.mode);
   for (const option of ['rpcTimeout', 'signWait', 'signTimeout', 'lease'] as const) {
     if (options[option] !== undefined && !isDuration(options[option]))
       expect(false, option, "milliseconds or a text like '30s'", options[option]);

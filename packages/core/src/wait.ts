@@ -20,6 +20,8 @@ export interface WaitContext {
   readonly get: (id: string) => Promise<TransactionRecord | null>;
   readonly events: SafeEmitter;
   readonly clock: Clock;
+  /** How often to look by itself, ms: where other instances may move the transaction; null: nobody else does. */
+  readonly lookEveryMs: number | null;
   /** Aborted when the broadcaster stops. */
   readonly stopped: AbortSignal;
 }
@@ -43,13 +45,26 @@ export async function waitFor(id: string, options: WaitOptions, context: WaitCon
     const off = context.events.on('transaction', ({ transaction }) => {
       if (transaction.transaction_id === id) look(transaction);
     });
+    let cancelLook = () => {};
+    const lookLater = (ms: number) => {
+      cancelLook = context.clock.after(ms, () => {
+        lookLater(ms);
+        // what could not be read this time is read the next
+        void context.get(id).then(
+          (record) => record && look(record),
+          () => {},
+        );
+      });
+    };
     const end = (how: () => void) => {
       cancelTimer();
+      cancelLook();
       off();
       options.signal?.removeEventListener('abort', timedOut);
       context.stopped.removeEventListener('abort', stopping);
       how();
     };
+    if (context.lookEveryMs !== null) lookLater(context.lookEveryMs);
     options.signal?.addEventListener('abort', timedOut, { once: true });
     context.stopped.addEventListener('abort', stopping, { once: true });
     if (options.signal?.aborted) timedOut();

@@ -6,6 +6,7 @@ import { ColumnTypes } from './column-types.js';
 import { Connections } from './connections.js';
 import { kyselyOn } from './dialect.js';
 import { durabilityWarnings } from './durability.js';
+import { PostgresCalls } from './postgres-calls.js';
 import { PostgresDriver } from './postgres-driver.js';
 import { postgresFlavour } from './postgres-flavour.js';
 import { prepareDatabase } from './prepare-database.js';
@@ -28,6 +29,12 @@ export type PostgresStoreOptions = (
    * behind a pooler, which may give every transaction another connection. @default 'auto'
    */
   readonly preparedStatements?: boolean | 'auto';
+  /**
+   * Where to listen for what other instances call: hints, without which new work and people's wishes are found a second
+   * later. It takes a connection to the server itself: where a pooler is in between, the URL of the server. False: not at
+   * all. @default where the server itself answers
+   */
+  readonly listen?: boolean | string;
   /** A statement that takes longer is given up. @default '10s' */
   readonly timeout?: Duration;
   /** Told of server settings that break the promise. @default process.emitWarning */
@@ -50,7 +57,8 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Stor
   const timeoutMs = durationMs(timeout, 'timeout');
   const { pool, close } = poolOf(options);
   try {
-    const prepare = preparedStatements === 'auto' ? await isDirect(pool) : preparedStatements;
+    const direct = await isDirect(pool);
+    const prepare = preparedStatements === 'auto' ? direct : preparedStatements;
     const connections = new Connections({ pool, prepare, timeoutMs });
     const db = kyselyOn(pool, schema);
     await prepareDatabase(db, schema);
@@ -58,8 +66,13 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Stor
       for (const warning of await durabilityWarnings(connection)) warn(warning);
       return await ColumnTypes.read(connection, schema);
     });
-    const driver = new PostgresDriver({ connections, answers: new Answers({ schema, types }), onClose: close });
-    return sqlStore({ db, driver, flavour: postgresFlavour(schema) });
+    const calls = new PostgresCalls({ connections, schema, listenOn: listenOn(pool, direct, options.listen) });
+    const onClose = async () => {
+      await calls.close();
+      await close();
+    };
+    const driver = new PostgresDriver({ connections, answers: new Answers({ schema, types }), onClose });
+    return { ...sqlStore({ db, driver, flavour: postgresFlavour(schema) }), calls };
   } catch (error) {
     await close();
     throw storeError(error);
@@ -79,6 +92,11 @@ function poolOf(options: PostgresStoreOptions): { pool: pg.Pool; close: () => Pr
   // an idle connection that ends is replaced when one is needed
   pool.on('error', () => {});
   return { pool, close: () => pool.end() };
+}
+
+function listenOn(pool: pg.Pool, direct: boolean, listen: boolean | string = direct): pg.ClientConfig | null {
+  if (typeof listen === 'string') return { connectionString: listen, keepAlive: true };
+  return listen ? pool.options : null;
 }
 
 /** Whether the server itself is at the other end: a pooler tells a process number of its own. */

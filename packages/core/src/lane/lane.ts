@@ -161,6 +161,17 @@ export class Lane {
     this.#mailbox.putStale(id);
   }
 
+  /** Another instance may have stored new transactions. */
+  lookForMore(): void {
+    this.#mailbox.putMore();
+  }
+
+  /** Somebody acted on transactions of this lane elsewhere: the next round begins with what the store has. */
+  readAnew(): void {
+    this.#readAt = Number.NEGATIVE_INFINITY;
+    this.#mailbox.putMore();
+  }
+
   /** What people ordered of the lane, as last read from the store. */
   get orders(): LaneOrders {
     return this.#orders;

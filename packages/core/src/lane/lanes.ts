@@ -1,9 +1,10 @@
 import type { Address } from 'viem';
 import { messageOf } from '../errors.js';
-import type { LaneKey } from '../store/store.js';
+import type { Glance, LaneGlance, LaneKey, LaneNews } from '../store/store.js';
 import { type LaneId, laneId, type Transaction } from '../transaction/transaction.js';
 import type { LaneContext } from './context.js';
 import { Lane } from './lane.js';
+import { surplus, vacancies } from './share.js';
 
 export interface LanesOptions {
   /** What the lane of this chain and signer works with; null for a chain that is not configured. */
@@ -14,29 +15,48 @@ export interface LanesOptions {
   /** New at every start of a process: a lease must not outlive the memory that went with it. */
   readonly holder: string;
   readonly leaseMs: number;
+  /** False: lanes are left to other instances. */
+  readonly drives: boolean;
 }
 
-/** The lanes that this instance owns. Leases are renewed by a timer of their own, however long a round takes. */
+/** How often instances that share a store look for what no call told them. */
+const glanceMs = 1_000;
+
+/**
+ * The lanes that this instance owns: a fair share of all that have a signer or work, while other instances live. Leases
+ * are renewed by a timer of their own, however long a round takes.
+ */
 export class Lanes {
   readonly #options: LanesOptions;
   readonly #lanes = new Map<LaneId, Lane>();
-  readonly #wanted = new Map<LaneId, { readonly chainId: number; readonly signer: Address }>();
+  readonly #wanted = new Map<LaneId, LaneKey>();
   readonly #opening = new Map<LaneId, Promise<Lane | null>>();
-  #cancelTimer: () => void = () => {};
+  /** Lanes that others were seen to own. */
+  #elsewhere = new Set<LaneId>();
+  /** How often people were known to have acted on a lane: a higher count is news. */
+  readonly #acts = new Map<LaneId, number>();
+  #share = Number.POSITIVE_INFINITY;
+  #blind = false;
+  #glancing: Promise<void> | null = null;
+  #cancelRenewal: () => void = () => {};
+  #cancelGlance: () => void = () => {};
+  #deafen: () => void = () => {};
   #stopped = false;
 
   constructor(options: LanesOptions) {
     this.#options = options;
   }
 
-  /** Takes the lanes of these signers and every lane that the store has work for. */
+  /** Takes the lanes of these signers and every lane that the store has work for, as far as they are this one's share. */
   async start(signers: readonly { readonly chainId: number; readonly signer: Address }[]): Promise<void> {
-    for (const { chainId, signer } of signers) this.#wanted.set(laneId(chainId, signer), { chainId, signer });
-    for (const id of await this.#options.store.busyLanes()) {
-      const [chainId, signer] = id.split(':');
-      if (!this.#wanted.has(id)) this.#wanted.set(id, { chainId: Number(chainId), signer: signer as Address });
-    }
-    await this.#renew();
+    for (const { chainId, signer } of signers) this.#want({ lane: laneId(chainId, signer), chainId, signer });
+    if (!this.#options.drives) return;
+    this.#deafen = this.#options.store.calls?.listen((lane, news) => this.#called(lane, news)) ?? this.#deafen;
+    await this.#attend();
+    await this.#findBusy();
+    await this.#glance();
+    this.#renewLater();
+    this.#glanceLater();
   }
 
   /** Until every lane has looked at its chain once, with or without success, but at most `ms`. */
@@ -64,57 +84,177 @@ export class Lanes {
 
   /** Hands a stored transaction to its lane; null where it cannot go now or another instance owns the lane. */
   async admit(transaction: Transaction): Promise<Transaction | null> {
-    const lane =
-      this.#lanes.get(transaction.lane) ??
-      (await this.#open(transaction.lane, transaction.chainId, transaction.signer));
-    return lane ? lane.admit(transaction) : null;
+    const { lane: id } = transaction;
+    const lane = this.#lanes.get(id) ?? (this.#mayTake(id) ? await this.#open(transaction) : null);
+    if (lane) return lane.admit(transaction);
+    this.#elsewhere.add(id);
+    this.#options.store.calls?.call(id, 'queued');
+    return null;
   }
 
-  /** A person ordered something of this lane: its owner, where it is here, heeds it now and not at the next renewal. */
-  async heed({ lane, chainId, signer }: LaneKey): Promise<void> {
-    await this.#opening.get(lane);
-    await this.#open(lane, chainId, signer);
+  /** A person acted on a transaction: its lane heeds that now, wherever it is driven. */
+  acted({ id, lane }: Transaction): void {
+    const owned = this.#lanes.get(lane);
+    if (!owned) {
+      this.#options.store.calls?.call(lane, 'acted');
+      return;
+    }
+    this.#acts.set(lane, (this.#acts.get(lane) ?? 0) + 1);
+    owned.refresh(id);
+  }
+
+  /** A person ordered something of this lane: its owner heeds it now and not at the next renewal. */
+  async heed(key: LaneKey): Promise<void> {
+    this.#options.store.calls?.call(key.lane, 'acted');
+    await this.#opening.get(key.lane);
+    if (this.#lanes.has(key.lane)) await this.#open(key);
   }
 
   /** Stops all lanes and gives them back. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancelTimer();
+    this.#cancelRenewal();
+    this.#cancelGlance();
+    this.#deafen();
+    await this.#glancing;
     await Promise.allSettled([...this.#opening.values()]);
-    const lanes = [...this.#lanes.values()];
-    await Promise.all(lanes.map((lane) => lane.stop()));
-    await this.#options.store.release(
-      lanes.map((lane) => lane.id),
-      this.#options.holder,
-    );
-    this.#lanes.clear();
+    if (!this.#options.drives) return;
+    await this.#give([...this.#lanes.values()]);
+    await this.#options.store.leave(this.#options.holder);
+  }
+
+  #want(key: LaneKey): void {
+    if (!this.#wanted.has(key.lane) && this.#options.contextOf(key.chainId, key.signer))
+      this.#wanted.set(key.lane, key);
+  }
+
+  #wantById(id: LaneId): void {
+    const [chainId, signer] = id.split(':');
+    if (!this.#wanted.has(id)) this.#want({ lane: id, chainId: Number(chainId), signer: signer as Address }); // what it is made of
+  }
+
+  /** Lanes that the store has work for; those of senders that nobody has configured among them. */
+  async #findBusy(): Promise<void> {
+    for (const id of await this.#options.store.busyLanes()) this.#wantById(id);
+  }
+
+  #renewLater(): void {
+    const { clock, leaseMs } = this.#options;
+    if (!this.#stopped) this.#cancelRenewal = clock.after(leaseMs / 3, () => void this.#renew());
   }
 
   async #renew(): Promise<void> {
-    const { clock, leaseMs, warn } = this.#options;
-    for (const [id, { chainId, signer }] of this.#wanted) {
-      try {
-        await this.#open(id, chainId, signer);
-      } catch (error) {
-        warn('a lease could not be renewed', { lane: id, message: messageOf(error) });
-      }
-    }
-    if (this.#stopped) return;
-    this.#cancelTimer = clock.after(leaseMs / 3, () => void this.#renew());
+    await this.#attend().catch(this.#cannot('an instance could not say that it lives'));
+    const owned = [...this.#lanes.keys()].flatMap((id) => this.#wanted.get(id) ?? []);
+    const cannot = (lane: LaneId) => this.#cannot('a lease could not be renewed', { lane });
+    await Promise.all(owned.map((key) => this.#open(key).catch(cannot(key.lane))));
+    await this.#findBusy().catch(this.#cannot('the work of other instances could not be looked up'));
+    this.#renewLater();
   }
 
-  #open(id: LaneId, chainId: number, signer: Address): Promise<Lane | null> {
-    const opening = this.#opening.get(id) ?? this.#lease(id, chainId, signer).finally(() => this.#opening.delete(id));
-    this.#opening.set(id, opening);
+  #attend(): Promise<void> {
+    const { store, clock, holder, leaseMs } = this.#options;
+    return store.attend({ holder, ttlMs: leaseMs, now: clock.now() });
+  }
+
+  #glanceLater(): void {
+    const { clock, leaseMs, store } = this.#options;
+    const ms = store.calls ? Math.min(glanceMs, leaseMs / 3) : leaseMs / 3;
+    if (!this.#stopped)
+      this.#cancelGlance = clock.after(ms, () => void this.#glanceSoon().then(() => this.#glanceLater()));
+  }
+
+  #glanceSoon(): Promise<void> {
+    this.#glancing ??= this.#glance()
+      .then(
+        () => {
+          this.#blind = false;
+        },
+        (error) => {
+          // once, not every second for as long as it lasts
+          if (!this.#blind) this.#cannot('lanes could not be looked over')(error);
+          this.#blind = true;
+        },
+      )
+      .finally(() => {
+        this.#glancing = null;
+      });
+    return this.#glancing;
+  }
+
+  async #glance(): Promise<void> {
+    if (this.#stopped) return;
+    const { store, clock } = this.#options;
+    const seen = await store.glance({ lanes: [...this.#wanted.keys()], now: clock.now() });
+    const before = new Map(this.#acts);
+    for (const { lane, acts } of seen.lanes) this.#acts.set(lane, acts);
+    for (const lane of seen.lanes) this.#heedNews(lane, before.get(lane.lane));
+    await this.#shareOut(seen);
+  }
+
+  #heedNews({ lane: id, queued, acts }: LaneGlance, actsBefore: number | undefined): void {
+    const owned = this.#lanes.get(id);
+    if (!owned) return;
+    if (acts !== actsBefore) this.#called(id, 'acted');
+    else if (queued > 0 && owned.backlog === 0) owned.lookForMore();
+  }
+
+  /** Gives back what is more than this instance's share, takes what is free and belongs to it. */
+  async #shareOut({ instances, lanes }: Glance): Promise<void> {
+    this.#elsewhere = new Set(
+      lanes.filter(({ lane, free }) => !free && !this.#lanes.has(lane)).map(({ lane }) => lane),
+    );
+    this.#share = Math.ceil(lanes.length / Math.max(1, instances));
+    await this.#give(surplus(this.all(), this.#share));
+    const free = lanes.filter(({ lane, free }) => free && !this.#lanes.has(lane)).map(({ lane }) => lane);
+    for (const id of vacancies(free, this.#share - this.#lanes.size, this.#options.holder)) {
+      const key = this.#wanted.get(id);
+      if (key) await this.#open(key).catch(this.#cannot('a lease could not be taken', { lane: id }));
+    }
+  }
+
+  async #give(lanes: readonly Lane[]): Promise<void> {
+    if (lanes.length === 0) return;
+    for (const { id } of lanes) this.#lanes.delete(id);
+    await Promise.all(lanes.map((lane) => lane.stop()));
+    await this.#options.store.release(
+      lanes.map(({ id }) => id),
+      this.#options.holder,
+    );
+  }
+
+  /** Another instance has called. */
+  #called(id: LaneId | null, news: LaneNews): void {
+    if (this.#stopped) return;
+    const owned = id === null ? undefined : this.#lanes.get(id);
+    const key = id === null ? undefined : this.#wanted.get(id);
+    if (owned && key && news === 'queued') owned.lookForMore();
+    else if (owned && key) {
+      owned.readAnew();
+      // orders come with the lease
+      void this.#open(key).catch(this.#cannot('a lease could not be renewed', { lane: key.lane }));
+    } else if (id === null || !this.#elsewhere.has(id)) {
+      if (id !== null) this.#wantById(id);
+      void this.#glanceSoon();
+    }
+  }
+
+  #mayTake(id: LaneId): boolean {
+    return this.#options.drives && !this.#elsewhere.has(id) && this.#lanes.size < Math.max(1, this.#share);
+  }
+
+  #open(key: LaneKey): Promise<Lane | null> {
+    const opening = this.#opening.get(key.lane) ?? this.#lease(key).finally(() => this.#opening.delete(key.lane));
+    this.#opening.set(key.lane, opening);
     return opening;
   }
 
-  async #lease(id: LaneId, chainId: number, signer: Address): Promise<Lane | null> {
+  async #lease({ lane: id, chainId, signer }: LaneKey): Promise<Lane | null> {
     const { store, clock, holder, leaseMs, contextOf } = this.#options;
     const owned = this.#lanes.get(id);
     const context = contextOf(chainId, signer);
     if (this.#stopped || !context) return null;
-    this.#wanted.set(id, { chainId, signer });
+    this.#want({ lane: id, chainId, signer });
     const row = await store.lease({ lane: id, chainId, signer, holder, ttlMs: leaseMs, now: clock.now() });
     if (owned && row?.epoch === owned.epoch) {
       owned.instruct(row.orders);
@@ -131,4 +271,9 @@ export class Lanes {
     lane.wake();
     return lane;
   }
+
+  readonly #cannot =
+    (what: string, details: Readonly<Record<string, unknown>> = {}) =>
+    (error: unknown): void =>
+      this.#options.warn(what, { ...details, message: messageOf(error) });
 }

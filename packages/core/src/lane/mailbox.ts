@@ -17,6 +17,8 @@ export interface Mail {
   readonly stale: ReadonlySet<string>;
   /** What people ordered of the lane, where that changed. */
   readonly orders: LaneOrders | null;
+  /** The store may have queued transactions that nobody handed over. */
+  readonly more: boolean;
 }
 
 /** Gas of a queued transaction, a verdict on it, or null where no endpoint answered. */
@@ -35,9 +37,10 @@ export class Mailbox {
   }
 
   get isEmpty(): boolean {
-    const { observation, answers, estimates, records, arrivals, stale, orders } = this.#mail;
+    const { observation, answers, estimates, records, arrivals, stale, orders, more } = this.#mail;
     return (
       !observation &&
+      !more &&
       orders === null &&
       answers.length + estimates.length + records.length + arrivals.length + stale.size === 0
     );
@@ -88,6 +91,11 @@ export class Mailbox {
     this.#mail.orders = orders;
     this.#wake();
   }
+
+  putMore(): void {
+    this.#mail.more = true;
+    this.#wake();
+  }
 }
 
 function emptyMail() {
@@ -99,5 +107,6 @@ function emptyMail() {
     arrivals: [] as Transaction[],
     stale: new Set<string>(),
     orders: null as LaneOrders | null,
+    more: false,
   };
 }

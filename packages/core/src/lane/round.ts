@@ -72,6 +72,7 @@ export async function round(
   ledger.begin(now);
   for (const record of mail.records) ledger.refresh(record);
   if (mail.orders) ledger.instruct(mail.orders);
+  if (mail.more) ledger.waiting.complete = false;
   const unexplained = ledger.lane.review?.reason === 'unexplained';
   ledger.apply(approved(ledger));
   const unexplainedApproved = unexplained && ledger.lane.review === null;

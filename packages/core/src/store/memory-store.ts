@@ -6,17 +6,23 @@ import { lastStages } from '../transaction/stage.js';
 import { idempotencyScope, type LaneId, type Transaction } from '../transaction/transaction.js';
 import { meets } from './list-filter.js';
 import { MemoryActivity } from './memory-activity.js';
+import { memoryCalls } from './memory-calls.js';
 import { memoryDocuments } from './memory-documents.js';
 import { MemoryLane, newLane } from './memory-lane.js';
 import { MemoryLog } from './memory-log.js';
 import { progressOf } from './progress-of.js';
 import type { CommitOutcome, LaneCommit, LaneWork, ListFilter, StageCount, Store } from './store.js';
 
+export interface MemoryStoreOptions {
+  /** Several instances in this process use it, and call each other. @default false */
+  readonly shared?: boolean;
+}
+
 /**
  * A store in this process's memory: for tests, trials and simulations. It behaves exactly as a database does, except
  * that nothing outlives the process.
  */
-export function memoryStore(): Store {
+export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store {
   /** In order of acceptance. */
   const accepted: string[] = [];
   const position = new Map<string, number>();
@@ -389,6 +395,8 @@ export function memoryStore(): Store {
       log.remove(new Set(removed));
       return removed.length;
     },
+
+    ...(shared ? { calls: memoryCalls() } : {}),
 
     documents: memoryDocuments(assertOpen),
 

@@ -84,6 +84,7 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   overloaded: { status: 503, title: 'The server has too much to do', retryAfter: 1 },
   queue_full: { status: 503, title: 'Too many transactions are waiting', retryAfter: 10 },
   store_unavailable: { status: 503, title: 'The store is not available', retryAfter: 5 },
+  not_accepting: { status: 503, title: 'This instance takes nothing in', retryAfter: 1 },
   shutting_down: { status: 503, title: 'The server is shutting down', retryAfter: 5 },
   internal,
   invalid_option: internal,

@@ -28,6 +28,12 @@ export function unreliableStore(store: Store, life: Life, { scheduler, chance, r
       );
     });
 
+  /** One that always gets through. */
+  const call = <T>(act: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      life.when(() => void act().then((result) => life.when(() => resolve(result)), reject));
+    });
+
   const write = <T>(name: string, act: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       const fate = chance.next() / Math.max(rate(), 1e-9);
@@ -71,6 +77,9 @@ export function unreliableStore(store: Store, life: Life, { scheduler, chance, r
     commit: (commit) => write('commit', () => store.commit(commit)),
     // a shared database measures leases with its own clock
     lease: (request) => write('lease', () => store.lease({ ...request, now: scheduler.now() })),
+    attend: (request) => call(() => store.attend({ ...request, now: scheduler.now() })),
+    leave: (holder) => call(() => store.leave(holder)),
+    glance: (request) => call(() => store.glance({ ...request, now: scheduler.now() })),
     order: (key, orders) => write('order', () => store.order(key, orders)),
     release: (lanes, holder) => write('release', () => store.release(lanes, holder)),
     get: (id) => read(() => store.get(id)),
