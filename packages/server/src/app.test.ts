@@ -178,3 +178,13 @@ test('while the server closes nothing is taken, but all can be read', async () =
   expect((await request('/transactions')).body.data.length).toBe(2);
   expect((await request('/livez')).status).toBe(200);
 });
+
+test.each(['/livez', '/readyz', '/version', '/transactions', '/dashboard/', '/message-types', '/api-keys', '/'])(
+  'an instance that only sends serves those who look after it, and nobody else: %s',
+  async (path) => {
+    const { request } = await startApp({ mode: 'worker' });
+    const { status, headers, body } = await request(path);
+    if (['/livez', '/readyz', '/version'].includes(path)) expect(status).toBe(200);
+    else expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'not_accepting', '1']);
+  },
+);

@@ -1,4 +1,4 @@
-import { type Clock, type MessageType, systemClock } from '@tx-broadcaster/core';
+import { type BroadcasterOptions, type Clock, type MessageType, systemClock } from '@tx-broadcaster/core';
 import { Hono } from 'hono';
 import { type Access, openAccess } from './access/access.js';
 import { asAsked } from './access/as-asked.js';
@@ -11,6 +11,7 @@ import { setGuard } from './http/guard.js';
 import { Problem, problemOf } from './http/problem.js';
 import { replyProblem } from './http/reply.js';
 import { requestId } from './http/request-id.js';
+import { workerOnly } from './http/worker-only.js';
 import { inFlightLimit } from './limits/in-flight-limit.js';
 import { EventFeed, type EventLog } from './live/event-feed.js';
 import { liveRoutes } from './live/live-routes.js';
@@ -74,10 +75,12 @@ export interface AppOptions {
   readonly closing?: AbortSignal;
   /** Actions on many transactions. @default there are none: their routes are not there */
   readonly operations?: Operations;
+  /** The broadcaster's: with `worker` only `/livez`, `/readyz`, `/version` and `/metrics` are served. @default 'all' */
+  readonly mode?: BroadcasterOptions['mode'];
 }
 
 /** Answers beyond 500 that tell of load or of an end, and of no fault. */
-const expected = new Set(['shutting_down', 'queue_full', 'overloaded']);
+const expected = new Set(['shutting_down', 'queue_full', 'overloaded', 'not_accepting']);
 
 /**
  * The HTTP API, to be served alone or mounted in an app of your own.
@@ -112,6 +115,7 @@ export function createApp(options: AppOptions): App {
   const broadcaster = asAsked(options.broadcaster, tell);
   const context: RouteContext = { broadcaster, messageTypes, tell, bodyLimit, phase, closing, now: () => clock.now() };
   const app: App = new Hono();
+  if (options.mode === 'worker') app.use(workerOnly);
   const { metrics } = options;
   const guard = inFlightLimit(mostInFlight)(access.guard);
   setGuard(app, metrics?.around(guard) ?? guard);

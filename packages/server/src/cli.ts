@@ -3,8 +3,9 @@ import { startDev } from './commands/dev.js';
 import { startProduction } from './commands/production.js';
 import { Unavailable } from './commands/unavailable.js';
 import { stopOnSignal } from './commands/until-signal.js';
-import { type Config, readConfig } from './config/config.js';
+import { type Config, type ProductionConfig, readConfig } from './config/config.js';
 import { ConfigError } from './config/config-error.js';
+import { passwordIn } from './config/database-config.js';
 import { help } from './config/help.js';
 import { makeLog } from './log/log.js';
 import { redactor } from './log/redact.js';
@@ -23,7 +24,7 @@ async function run(config: Config): Promise<void> {
   if (config.mode === 'help') return console.log(help());
   if (config.mode === 'version') return console.log(version);
   const isDev = config.mode === 'dev';
-  const secrets = isDev ? [] : [config.privateKey];
+  const secrets = isDev ? [] : secretsOf(config);
   const log = makeLog({ level: config.logLevel, format: isDev ? 'text' : 'json', secrets });
   for (const note of config.notes) log.warn({}, note);
   try {
@@ -33,6 +34,12 @@ async function run(config: Config): Promise<void> {
   } catch (error) {
     throw portError(error, config) ?? error;
   }
+}
+
+function secretsOf({ privateKey, database }: ProductionConfig): string[] {
+  if (database.kind === 'sqlite') return [privateKey];
+  const urls = [database.url, database.listenUrl].filter((url) => url !== undefined);
+  return [privateKey, ...urls.flatMap(passwordIn)];
 }
 
 function portError(
@@ -66,6 +73,6 @@ function explained(error: unknown): string {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigError) return exitCodes.configuration;
-  const isTaken = BroadcasterError.is(error) && error.code === 'store_locked';
-  return error instanceof Unavailable || isTaken ? exitCodes.unavailable : exitCodes.failed;
+  const isOut = BroadcasterError.is(error) && ['store_locked', 'store_unavailable'].includes(error.code);
+  return error instanceof Unavailable || isOut ? exitCodes.unavailable : exitCodes.failed;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { type Broadcaster, BroadcasterError, type MessageType } from '@tx-broadcaster/core';
+import { type Broadcaster, BroadcasterError, type BroadcasterOptions, type MessageType } from '@tx-broadcaster/core';
 import { type Access, openAccess } from './access/access.js';
 import { createApp, type Logger } from './app.js';
 import { isLoopback } from './config/access-config.js';
@@ -38,6 +38,8 @@ export interface ServerOptions {
   readonly dashboard?: DashboardOptions | false;
   /** Started and stopped with the broadcaster. */
   readonly operations?: Operations;
+  /** The broadcaster's: with `worker` only `/livez`, `/readyz`, `/version` and `/metrics` are served. @default 'all' */
+  readonly mode?: BroadcasterOptions['mode'];
   /** Bytes of a request's body. @default 262144 */
   readonly bodyLimit?: number;
   /** A request that has not arrived whole after so long is cut off. @default 15000 */
@@ -73,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // the port first: whether it is free shows at once, and it leaves no trace
     await listen(server, options.port ?? 0, host);
     await broadcaster.start();
-    await operations?.start();
+    if (options.mode !== 'worker') await operations?.start();
     options.webhooks?.start();
     stopHints = broadcaster.on('transaction', () => options.webhooks?.hint());
   } catch (error) {

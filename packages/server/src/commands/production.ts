@@ -1,7 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Broadcaster, BroadcasterError, type EndpointOptions, privateKeySigner } from '@tx-broadcaster/core';
-import { sqliteStore } from '@tx-broadcaster/store-sqlite';
 import { type Chain, createClient, defineChain, fallback, http, webSocket } from 'viem';
 import { getChainId } from 'viem/actions';
 import type { ProductionConfig } from '../config/config.js';
@@ -14,17 +11,17 @@ import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
 import { makeOperations } from './make-operations.js';
 import { offerSetup } from './offer-setup.js';
+import { openStore } from './open-store.js';
 import type { Running } from './running.js';
 import { servicesOf } from './services.js';
 import { Unavailable } from './unavailable.js';
 
 /** A real chain, and the user's own message types. */
 export async function startProduction(config: ProductionConfig, log: Log): Promise<Running> {
-  const { module, endpoints, host, port, drainDelayMs, sqlitePath } = config;
+  const { module, endpoints, host, port, drainDelayMs, instanceMode } = config;
   const chain = await chainOf(config.chainId ?? (await askChainId(endpoints)));
   refuseDevKey(config, chain);
-  mkdirSync(dirname(sqlitePath), { recursive: true });
-  const store = await sqliteStore({ path: sqlitePath });
+  const { store, name } = await openStore(config.database, log);
   const metrics = makeMetrics();
   try {
     const broadcaster = broadcasterOf(() => {
@@ -35,18 +32,20 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
         messageTypes: module.messageTypes,
         successOn: config.successOn,
         afterRestore: config.afterRestore,
+        mode: instanceMode,
         store: metrics.measure(store),
       });
     });
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
     const operations = makeOperations(broadcaster, store, log);
-    const services = servicesOf(config, store, { metrics, log, keyFile: `${sqlitePath}.key` });
+    const services = servicesOf(config, store, { metrics, log, keyFile: keyFileOf(config.database) });
     const server = await startServer({
       broadcaster,
       operations,
       ...services,
       messageTypes: module.messageTypes,
+      mode: instanceMode,
       host,
       port,
       drainDelayMs,
@@ -54,15 +53,20 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
       dashboard: dashboardOf(config, chain),
     });
     const signer = privateKeySigner(config.privateKey).address;
-    const details = { url: server.url, chain_id: chain.id, chain: chain.name, signer, store: sqlitePath };
+    const details = { url: server.url, chain_id: chain.id, chain: chain.name, signer, store: name };
     const { mode: authentication } = config.access;
-    log.info({ ...details, message_types: broadcaster.messageTypes(), authentication }, 'started');
-    await offerSetup(services.access, log);
+    log.info({ ...details, mode: instanceMode, message_types: broadcaster.messageTypes(), authentication }, 'started');
+    if (instanceMode !== 'worker') await offerSetup(services.access, log);
     return { server, broadcaster, banner: [], stop: () => server.close() };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** Beside the file that one instance has; those that share a database are given their key. */
+function keyFileOf(database: ProductionConfig['database']): string | null {
+  return database.kind === 'sqlite' ? `${database.path}.key` : null;
 }
 
 /** Options that came out of the configuration file are the configuration's fault. */

@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The key that is given, else the one in a file, which is made where there is none: for the one instance that has the folder. */
-export function serverKey(given: string | null, file: string): Uint8Array {
-  return Buffer.from(given ?? keptIn(file), 'utf8');
+export function serverKey(given: string | null, file: string | null): Uint8Array {
+  if (given === null && file === null) throw new Error('a configuration without a file for the key gives the key');
+  return Buffer.from(given ?? keptIn(file ?? ''), 'utf8');
 }
 
 function keptIn(file: string): string {

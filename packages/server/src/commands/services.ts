@@ -13,7 +13,7 @@ type Configured = Pick<Extract<Config, { mode: 'dev' | 'production' }>, 'access'
 export function servicesOf(
   config: Configured,
   store: Store,
-  { metrics, log, keyFile }: { readonly metrics: Metrics; readonly log: Log; readonly keyFile: string },
+  { metrics, log, keyFile }: { readonly metrics: Metrics; readonly log: Log; readonly keyFile: string | null },
 ) {
   const access = accessOf(config.access, store.documents);
   const { allowPrivate, allowHttp, serverKey: given } = config.webhooks;

@@ -27,13 +27,15 @@ const broadcasterOptions = [
   'exclusive',
   'lease',
 ] as const;
-const known: readonly string[] = ['messageTypes', 'endpoints', ...chainOptions, ...broadcasterOptions];
+const known: readonly string[] = ['messageTypes', 'endpoints', 'database', ...chainOptions, ...broadcasterOptions];
 
 /** What a configuration file exports: message types, and options of the library for the chain and the broadcaster. */
 export interface ConfigModule {
   readonly messageTypes: Messages;
   /** Nodes of the chain besides those of BROADCASTER_RPC_URL. */
   readonly endpoints: readonly EndpointOptions[];
+  /** A database's URL, for where DATABASE_URL is not set. */
+  readonly database: string | null;
   readonly chain: Partial<Pick<ChainOptions, (typeof chainOptions)[number]>>;
   readonly broadcaster: Partial<Pick<BroadcasterOptions, (typeof broadcasterOptions)[number]>>;
 }
@@ -72,6 +74,9 @@ export async function loadConfigModule(file: string): Promise<ConfigModule | str
       `expected \`endpoints\` of ${path} to be a list, got something else. Write: endpoints: [{ url: '...' }]`,
     );
   }
+  const { database = null } = exported;
+  if (database !== null && typeof database !== 'string')
+    problems.push(`expected \`database\` of ${path} to be a URL, got something else.`);
   if (problems.length > 0 || !isObject(messageTypes) || !Array.isArray(endpoints)) return problems;
   const isJson = path.endsWith('.json');
   try {
@@ -79,6 +84,7 @@ export async function loadConfigModule(file: string): Promise<ConfigModule | str
     return {
       messageTypes: isJson ? messageTypesFromJson(messageTypes) : (messageTypes as Messages),
       endpoints,
+      database: typeof database === 'string' ? database : null,
       chain: picked(options, chainOptions),
       broadcaster: picked(options, broadcasterOptions),
     };

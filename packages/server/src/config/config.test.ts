@@ -121,7 +121,8 @@ test('production mode takes node, key and message types', async () => {
     privateKey: key,
     chainId: 1,
     drainDelayMs: 500,
-    sqlitePath: join('.data', 'broadcaster.db'),
+    database: { kind: 'sqlite', path: join('.data', 'broadcaster.db') },
+    instanceMode: 'all',
     module: {
       messageTypes: { pay: { kind: 'calldata' } },
       chain: { confirmations: 3 },
@@ -130,6 +131,47 @@ test('production mode takes node, key and message types', async () => {
     access: { mode: 'accounts', trustedProxies: [], proxyLogin: null, rateLimits: {} },
     notes: [],
   });
+});
+
+const database = 'postgres://app:s%40fe@db.example:5432/app';
+
+test('a URL in the environment, in a file of its own or in the configuration file names a PostgreSQL database', async () => {
+  write('database', `${database}\n`);
+  write('database.mjs', `export default { messageTypes: { pay: { kind: 'calldata' } }, database: '${database}' };`);
+  const BROADCASTER_SERVER_KEY = 'k'.repeat(32);
+  const shared = () => ({ ...production(), BROADCASTER_SERVER_KEY });
+  const plain = { kind: 'postgres', url: database };
+  expect(await readConfig([], { ...shared(), DATABASE_URL: database })).toMatchObject({ database: plain });
+  const inFile = { ...shared(), DATABASE_URL_FILE: join(folder, 'database') };
+  expect(await readConfig([], inFile)).toMatchObject({ database: plain });
+  const inModule = { ...shared(), BROADCASTER_CONFIG: join(folder, 'database.mjs') };
+  expect(await readConfig([], inModule)).toMatchObject({ database: plain });
+  const elsewhere = { ...inModule, DATABASE_URL: 'postgresql://other/app' };
+  expect(await readConfig([], elsewhere)).toMatchObject({ database: { url: 'postgresql://other/app' } });
+  const flags = ['--database-schema', 'tx', '--database-pool', '20', '--mode', 'api'];
+  const pooled = { ...inFile, DATABASE_LISTEN_URL: 'postgres://db/app' };
+  expect(await readConfig(flags, pooled)).toMatchObject({
+    database: { ...plain, schema: 'tx', connections: 20, listenUrl: 'postgres://db/app' },
+    instanceMode: 'api',
+  });
+});
+
+test.each<[string[], Record<string, string>, string]>([
+  [['--mode', 'worker'], {}, '--mode (BROADCASTER_MODE): expected DATABASE_URL with worker, got none'],
+  [['--mode', 'sender'], {}, '--mode (BROADCASTER_MODE): expected one of all, api, worker, got "sender"'],
+  [['--database-schema', 'tx'], {}, '--database-schema (BROADCASTER_DATABASE_SCHEMA): expected DATABASE_URL with it'],
+  [['--database-pool', '1'], {}, 'expected an integer from 2 to 1000, got "1"'],
+  [[], { DATABASE_URL: database }, 'BROADCASTER_SERVER_KEY: expected at least 32 characters'],
+  [['--sqlite-path', 'x.db'], { DATABASE_URL: database }, 'expected one database, got DATABASE_URL as well'],
+  [[], { DATABASE_URL: 'mysql://app:s%40fe@db/app' }, 'DATABASE_URL: expected a URL like postgres://'],
+  [[], { DATABASE_URL: 'postgres://app:s%zzfe@db/app' }, 'DATABASE_URL: expected a URL like postgres://'],
+  [[], { DATABASE_URL_FILE: '/nowhere/url' }, 'DATABASE_URL_FILE: expected a file that can be read'],
+  [[], { DATABASE_URL: database, DATABASE_URL_FILE: '/x' }, 'expected the value itself or DATABASE_URL_FILE, got both'],
+  [[], { DATABASE_URL: database, DATABASE_LISTEN_URL: 'yes' }, 'DATABASE_LISTEN_URL: expected'],
+])('refuses what does not go together: %j %j', async (argv, env, said) => {
+  const found = (await problems(argv, { ...production(), ...env })).join('\n');
+  expect(found).toContain(said);
+  expect(found).not.toMatch(/s%40fe|s@fe|s%zzfe/);
 });
 
 test('a JSON file says prices and limits as decimal strings', async () => {

@@ -7,11 +7,10 @@ import { shown } from '../http/shown.js';
 import { type AccessConfig, accessConfig } from './access-config.js';
 import { ConfigError } from './config-error.js';
 import { type ConfigModule, loadConfigModule } from './config-module.js';
+import { type DatabaseConfig, databaseConfig } from './database-config.js';
 import { readPrivateKey } from './private-key.js';
-import { nameOf, type Setting, type SettingName, type Settings, settings } from './settings.js';
-import { type WebhooksConfig, webhooksConfig } from './webhooks-config.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, nameOf, type Setting, type SettingName, type Settings, settings } from './settings.js';
+import { requireSharedKey, type WebhooksConfig, webhooksConfig } from './webhooks-config.js';
 
 interface Common {
   /** The database was restored from a backup: its signers stop for a review. */
@@ -39,7 +38,9 @@ export interface DevConfig extends Common {
 
 export interface ProductionConfig extends Common {
   readonly mode: 'production';
-  readonly sqlitePath: string;
+  readonly database: DatabaseConfig;
+  /** What this instance does, of several on one database. */
+  readonly instanceMode: 'all' | 'api' | 'worker';
   /** The nodes and relays of the chain. */
   readonly endpoints: readonly EndpointOptions[];
   /** null: what the node says. */
@@ -78,7 +79,16 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     const notes = unused(
       given,
       env,
-      ['rpcUrls', 'sendOnlyRpcUrls', 'chainId', 'configFile', 'sqlitePath'],
+      [
+        'rpcUrls',
+        'sendOnlyRpcUrls',
+        'chainId',
+        'configFile',
+        'sqlitePath',
+        'databaseSchema',
+        'databaseConnections',
+        'mode',
+      ],
       'with --dev',
     );
     return { mode: 'dev', ...common, folder: join(dataDir, 'dev'), blockTime: set.blockTime ?? null, notes };
@@ -91,6 +101,8 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
   const signer = readPrivateKey(env);
   if ('problem' in signer) problems.push(signer.problem);
   problems.push(...ofModule);
+  const database = databaseConfig({ set, env, ofModule: module?.database ?? null, dataDir }, problems);
+  if (database.kind === 'postgres') requireSharedKey(common.webhooks, env, problems);
   const isEmpty = !isGiven('rpcUrls', given, env) && !isGiven('configFile', given, env) && 'problem' in signer;
   if (isEmpty) problems.push('To try it out without any of this: tx-broadcaster --dev');
   throwIfAny(problems);
@@ -101,11 +113,11 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
       'BROADCASTER_PRIVATE_KEY: a key in the environment can be read by other processes of this user; prefer BROADCASTER_PRIVATE_KEY_FILE',
     );
   }
-  const sqlitePath = set.sqlitePath ?? join(dataDir, 'broadcaster.db');
   return {
     mode: 'production',
     ...common,
-    sqlitePath,
+    database,
+    instanceMode: set.mode ?? 'all',
     endpoints,
     chainId: set.chainId ?? null,
     privateKey: signer.key,

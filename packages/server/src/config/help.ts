@@ -7,6 +7,9 @@ export function help(): string {
     env ?? '',
     flag === undefined || placeholder.length > 24 ? `${about}: ${placeholder}` : about,
   ]);
+  rows.push(['', 'DATABASE_URL', 'postgres://user:password@host:5432/database, in place of the SQLite file']);
+  rows.push(['', 'DATABASE_URL_FILE', 'file with that URL']);
+  rows.push(['', 'DATABASE_LISTEN_URL', 'the same database past a pooler, for hints between instances (or _FILE)']);
   rows.push(['', 'BROADCASTER_PRIVATE_KEY_FILE', "file with the signer's private key"]);
   rows.push(['', 'BROADCASTER_PRIVATE_KEY', 'the key itself, where a file is no option']);
   rows.push(['', 'BROADCASTER_SERVER_KEY_FILE', 'file with 32 random characters or more, the same for all instances']);
@@ -21,6 +24,7 @@ export function help(): string {
 Usage
   tx-broadcaster --dev          a local chain, a funded signer and demo message types; needs nothing else
   tx-broadcaster                a real chain; needs BROADCASTER_RPC_URL, a private key and --config
+  tx-broadcaster --mode worker  one of several on one PostgreSQL, that only sends; others take in
 
 Options and variables of the environment (an option wins)
 ${rows.map(line).join('\n')}

@@ -3,6 +3,8 @@ import { roles } from '../access/role.js';
 import { addressList } from '../http/client-address.js';
 import type { Quota } from '../limits/token-buckets.js';
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** One thing that can be set, by a flag, a variable of the environment, or both; the flag wins. */
 export interface Setting<Value = unknown> {
   readonly flag?: string;
@@ -19,6 +21,7 @@ export interface Setting<Value = unknown> {
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const auths = ['none', 'accounts'] as const;
+const modes = ['all', 'api', 'worker'] as const;
 const successes = ['accepted', 'mined', 'confirmed'] as const;
 
 /** Everything but the switches. Secrets have no flag: the arguments of a process are for everybody to read. */
@@ -58,6 +61,33 @@ export const settings = {
     expected: 'a file',
     advice: 'Give a file on a local disk.',
     read: path,
+  }),
+  databaseSchema: setting({
+    flag: 'database-schema',
+    env: 'BROADCASTER_DATABASE_SCHEMA',
+    placeholder: '<name>',
+    about: 'schema of the tables in DATABASE_URL (public)',
+    expected: 'the name of a schema of up to 63 letters, digits and underscores',
+    advice: 'Give each broadcaster of a database a schema of its own.',
+    read: (text) => (/^[a-z_]\w{0,62}$/i.test(text) ? text : undefined),
+  }),
+  databaseConnections: setting({
+    flag: 'database-pool',
+    env: 'BROADCASTER_DATABASE_POOL',
+    placeholder: '<number>',
+    about: 'most connections to DATABASE_URL at a time (10)',
+    expected: 'an integer from 2 to 1000',
+    advice: 'The database allows so many for all instances together, see its max_connections.',
+    read: (text) => integer(text, 2, 1000),
+  }),
+  mode: setting({
+    flag: 'mode',
+    env: 'BROADCASTER_MODE',
+    placeholder: modes.join('|'),
+    about: 'what this instance does of several on one database (all)',
+    expected: `one of ${modes.join(', ')}`,
+    advice: 'api takes transactions in and leaves the sending to others, worker only sends.',
+    read: oneOf(modes),
   }),
   configFile: setting({
     flag: 'config',

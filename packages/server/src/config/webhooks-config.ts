@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { messageOf } from '@tx-broadcaster/core';
-import type { Environment } from './config.js';
-import type { Settings } from './settings.js';
+import { secretOf } from './secret.js';
+import type { Environment, Settings } from './settings.js';
 
 export interface WebhooksConfig {
   readonly allowPrivate: readonly string[];
@@ -11,6 +9,7 @@ export interface WebhooksConfig {
 }
 
 const name = 'BROADCASTER_SERVER_KEY';
+const howToMake = 'Make one with: openssl rand -base64 32';
 const expected = 'at least 32 characters that nobody can guess';
 
 /** In development mode webhooks may lead to this machine. */
@@ -29,15 +28,17 @@ export function webhooksConfig(
 }
 
 function readServerKey(env: Environment, problems: string[]): string | null {
-  const { [name]: inline, [`${name}_FILE`]: file } = env;
-  if (inline && file) problems.push(`${name}: expected the key itself or ${name}_FILE, got both. Unset one of them.`);
-  if (!inline && !file) return null;
-  try {
-    const key = (inline || readFileSync(file ?? '', 'utf8')).trim();
-    if (key.length >= 32) return key;
-    problems.push(`${name}: expected ${expected}, got ${key.length}. Make one with: openssl rand -base64 32`);
-  } catch (error) {
-    problems.push(`${name}_FILE: expected a file with ${expected}, got ${messageOf(error)}. Check the path.`);
-  }
+  const found = secretOf(name, env);
+  if (found === null) return null;
+  if ('text' in found && found.text.length >= 32) return found.text;
+  problems.push(
+    'problem' in found ? found.problem : `${found.from}: expected ${expected}, got ${found.text.length}. ${howToMake}`,
+  );
   return null;
+}
+
+/** Instances that share a database sign the same webhooks: what one of them keeps in a file of its own is of no use. */
+export function requireSharedKey({ serverKey }: WebhooksConfig, env: Environment, problems: string[]): void {
+  if (serverKey === null && !env[name] && !env[`${name}_FILE`])
+    problems.push(`${name}: expected ${expected}, the same for all instances, with DATABASE_URL, got none. ${howToMake}`);
 }

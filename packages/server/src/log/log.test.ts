@@ -12,6 +12,7 @@ test.each([
   ['POST https://user:pass@rpc.example:8545/v2/APIKEY?x=1 failed', 'POST https://rpc.example:8545 failed'],
   ['{"url":"wss://rpc.example/APIKEY","b":1}', '{"url":"wss://rpc.example","b":1}'],
   ['(https://rpc.example/APIKEY)', '(https://rpc.example)'],
+  ['postgres://app:pass@db:5432/app cannot be reached', 'postgres://db:5432/app cannot be reached'],
   ['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
   [`raw 0x02${'f8'.repeat(120)}`, 'raw 0x[121 bytes]'],
   [`hash 0x${'1'.repeat(64)}`, `hash 0x${'1'.repeat(64)}`],

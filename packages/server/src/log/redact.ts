@@ -12,6 +12,7 @@ export function redactor(secrets: readonly string[]): (line: string) => string {
     for (const form of forms) clean = clean.replaceAll(form, '[redacted]');
     return clean
       .replace(/\b(https?|wss?):\/\/(?:[^\s"'\\/@]*@)?([^\s"'\\/?#]+)[^\s"'\\)]*/g, '$1://$2')
+      .replace(/\b(postgres(?:ql)?):\/\/[^\s"'@]*@/g, '$1://')
       .replace(/0x[\da-fA-F]{140,}/g, (hex) => `0x[${(hex.length - 2) / 2} bytes]`);
   };
 }
