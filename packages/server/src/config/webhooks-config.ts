@@ -40,5 +40,7 @@ function readServerKey(env: Environment, problems: string[]): string | null {
 /** Instances that share a database sign the same webhooks: what one of them keeps in a file of its own is of no use. */
 export function requireSharedKey({ serverKey }: WebhooksConfig, env: Environment, problems: string[]): void {
   if (serverKey === null && !env[name] && !env[`${name}_FILE`])
-    problems.push(`${name}: expected ${expected}, the same for all instances, with DATABASE_URL, got none. ${howToMake}`);
+    problems.push(
+      `${name}: expected ${expected}, the same for all instances, with DATABASE_URL, got none. ${howToMake}`,
+    );
 }
