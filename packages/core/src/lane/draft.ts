@@ -23,6 +23,8 @@ export class Draft {
   readonly #newSlots = new Map<number, Slot>();
   readonly #newAttempts: Attempt[] = [];
   readonly #attempts = new Map<Attempt['hash'], Attempt>();
+  /** An acknowledgement is withdrawn: slot and record must say so together. */
+  #withdraws = false;
   baseNonce: number | undefined;
   review: NonceReview | null | undefined;
   parkedAt: number | null | undefined;
@@ -45,6 +47,7 @@ export class Draft {
    * next, and that a node has it, is not worth a write: the record and the attempts tell, see `restored`.
    */
   setSlot(slot: Slot, before: Slot): void {
+    this.#withdraws ||= before.acknowledged && !slot.acknowledged;
     if (this.#newSlots.has(slot.nonce)) this.#newSlots.set(slot.nonce, slot);
     else if (this.#slots.has(slot.nonce) || differs(slot, before)) this.#slots.set(slot.nonce, slot);
   }
@@ -65,6 +68,7 @@ export class Draft {
     const rows = told.length + slots.length + this.#newSlots.size + this.#newAttempts.length + this.#attempts.size;
     if (rows === 0 && this.review === undefined) return null;
     const decides =
+      this.#withdraws ||
       stored.length < told.length ||
       this.#newAttempts.length > 0 ||
       this.#newSlots.size > 0 ||

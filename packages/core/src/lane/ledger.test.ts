@@ -153,6 +153,14 @@ describe('a commit', () => {
     expect(skips((ledger) => ledger.apply([{ kind: 'slot', nonce: 0, change: { minedHash: hashOf(1) } }]))).toBe(true);
     expect(skips((ledger) => ledger.apply([{ kind: 'slot', nonce: 0, change: { usedBy: 'filler' } }]))).toBe(false);
     expect(skips((ledger) => ledger.apply([{ kind: 'foreign', nonce: 1 }]))).toBe(false);
+    const acknowledgement = (acknowledged: boolean) => ({ kind: 'slot', nonce: 0, change: { acknowledged } }) as const;
+    const withdrawn = (ledger: ReturnType<typeof ledgerOf>) =>
+      ledger.apply([
+        acknowledgement(true),
+        acknowledgement(false),
+        { kind: 'slot', nonce: 0, change: { refusals: 3 } },
+      ]);
+    expect(skips(withdrawn)).toBe(false);
     expect(skips((ledger, transaction) => ledger.attach(intent(transaction, 0, { binds: false }), envelope(9)))).toBe(
       false,
     );
