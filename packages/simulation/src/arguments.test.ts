@@ -2,16 +2,37 @@ import { expect, test } from 'vitest';
 import { argumentsOf } from './arguments.js';
 
 test('without arguments a thousand seeds run on all processors', () => {
-  expect(argumentsOf([])).toMatchObject({ seeds: 1000, from: 1, without: [], shrink: false, trace: false });
+  expect(argumentsOf([])).toMatchObject({
+    seeds: 1000,
+    from: 1,
+    without: [],
+    besides: [],
+    shrink: false,
+    trace: false,
+  });
   expect(argumentsOf([]).processes).toBeGreaterThan(0);
 });
 
 test('everything can be said', () => {
-  const argv = ['--seeds', '1', '--from', '7', '--without', 'kill,reorg', '--processes', '3', '--shrink', '--trace'];
+  const argv = [
+    '--with',
+    'split',
+    '--seeds',
+    '1',
+    '--from',
+    '7',
+    '--without',
+    'kill,reorg',
+    '--processes',
+    '3',
+    '--shrink',
+    '--trace',
+  ];
   expect(argumentsOf(argv)).toEqual({
     seeds: 1,
     from: 7,
     without: ['kill', 'reorg'],
+    besides: ['split'],
     processes: 3,
     shrink: true,
     trace: true,

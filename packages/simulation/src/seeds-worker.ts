@@ -5,6 +5,7 @@ export interface Batch {
   readonly from: number;
   readonly count: number;
   readonly without: readonly Fault[];
+  readonly besides: readonly Fault[];
 }
 
 export interface BatchResult {
@@ -21,13 +22,13 @@ Error.stackTraceLimit = 0;
 
 process.on('message', (batch: Batch) => void run(batch).then((result) => process.send?.(result)));
 
-async function run({ from, count, without }: Batch): Promise<BatchResult> {
+async function run({ from, count, without, besides }: Batch): Promise<BatchResult> {
   const before = process.cpuUsage();
   const seen: Record<string, number> = {};
   const violations: BatchResult['violations'][number][] = [];
   let [virtualMs, events] = [0, 0];
   for (let seed = from; seed < from + count; seed++) {
-    const outcome = await simulate(seed, { without });
+    const outcome = await simulate(seed, { without, besides });
     virtualMs += outcome.virtualMs;
     events += outcome.events;
     for (const [what, times] of Object.entries(outcome.seen)) seen[what] = (seen[what] ?? 0) + times;

@@ -6,9 +6,13 @@ export interface Shrunk {
 }
 
 /** The least that still breaks one of the rules that the seed broke: fault classes switched off one by one, then requests. */
-export async function shrink(seed: number, already: readonly Fault[]): Promise<Shrunk | null> {
+export async function shrink(
+  seed: number,
+  already: readonly Fault[],
+  besides: readonly Fault[] = [],
+): Promise<Shrunk | null> {
   const rulesOf = async (options: SimulationOptions) =>
-    (await simulate(seed, options)).violations.map(({ rule }) => rule);
+    (await simulate(seed, { besides, ...options })).violations.map(({ rule }) => rule);
   const broken = new Set(await rulesOf({ without: already }));
   const breaks = async (options: SimulationOptions) => (await rulesOf(options)).some((rule) => broken.has(rule));
   if (broken.size === 0) return null;

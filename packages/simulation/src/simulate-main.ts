@@ -17,7 +17,7 @@ try {
   process.exitCode = 2;
 }
 
-async function runAll({ seeds, from, without, processes, shrink: wanted }: Arguments): Promise<number> {
+async function runAll({ seeds, from, without, besides, processes, shrink: wanted }: Arguments): Promise<number> {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   const broken: string[] = [];
@@ -25,7 +25,7 @@ async function runAll({ seeds, from, without, processes, shrink: wanted }: Argum
   let told = 0;
   function* batches(): Generator<Batch> {
     for (let next = from; next < from + seeds; next += batchSize)
-      yield { from: next, count: Math.min(batchSize, from + seeds - next), without };
+      yield { from: next, count: Math.min(batchSize, from + seeds - next), without, besides };
   }
   await inProcesses<Batch, BatchResult>('./seeds-worker.ts', processes, batches(), (result, batch) => {
     if (result instanceof Error)
@@ -43,22 +43,27 @@ async function runAll({ seeds, from, without, processes, shrink: wanted }: Argum
   for (const { seed, rule, what } of totals.violations.slice(0, shown)) console.log(`seed ${seed}: ${rule} ${what}`);
   const [first] = totals.violations;
   if (first) {
-    const left = without.length > 0 ? ` --without ${without.join(',')}` : '';
+    const left = [
+      without.length > 0 ? ` --without ${without.join(',')}` : '',
+      besides.length > 0 ? ` --with ${besides.join(',')}` : '',
+    ].join('');
     console.log(`repeat it with: npm run simulate -- --from ${first.seed} --seeds 1 --trace${left}`);
-    if (wanted) await tellShrunk(first.seed, without);
+    if (wanted) await tellShrunk(first.seed, without, besides);
   }
   return totals.violations.length + broken.length + missing.length > 0 ? 1 : 0;
 }
 
-async function tellShrunk(seed: number, already: Arguments['without']): Promise<void> {
-  const shrunk = await shrink(seed, already);
+async function tellShrunk(seed: number, already: Arguments['without'], besides: Arguments['besides']): Promise<void> {
+  const shrunk = await shrink(seed, already, besides);
   if (!shrunk) return;
   console.log(`it needs the first ${shrunk.requests} requests, and no more faults than are left by:`);
-  console.log(`  npm run simulate -- --from ${seed} --seeds 1 --trace --without ${shrunk.without.join(',')}`);
+  console.log(
+    `  npm run simulate -- --from ${seed} --seeds 1 --trace --without ${shrunk.without.join(',')}${besides.length > 0 ? ` --with ${besides.join(',')}` : ''}`,
+  );
 }
 
-async function trace({ from, without }: Arguments): Promise<number> {
-  const { violations } = await simulate(from, { without, trace: (line) => console.log(line) });
+async function trace({ from, without, besides }: Arguments): Promise<number> {
+  const { violations } = await simulate(from, { without, besides, trace: (line) => console.log(line) });
   for (const { rule, what } of violations) console.log(`${rule} ${what}`);
   return violations.length > 0 ? 1 : 0;
 }

@@ -25,6 +25,14 @@ export class FakeAccounts {
     this.#endowment = endowment;
   }
 
+  /** The same accounts, to go on from in another way. */
+  copy(): FakeAccounts {
+    const copy = new FakeAccounts(this.#endowment);
+    for (const [address, wei] of this.#endowments) copy.#endowments.set(address, wei);
+    for (const [address, entries] of this.#entries) copy.#entries.set(address, [...entries]);
+    return copy;
+  }
+
   at(address: Address, block: number): FakeAccount {
     const { nonce, flow } = this.#entryAt(address, block);
     const balance = this.#endowmentOf(address) + flow;

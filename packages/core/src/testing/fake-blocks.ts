@@ -43,6 +43,13 @@ export class FakeBlocks {
     this.#blocks = [genesis];
   }
 
+  /** The same blocks, to go on from in another way. */
+  copy(): FakeBlocks {
+    const copy = new FakeBlocks(this.#genesis);
+    for (const block of this.#blocks.slice(1)) copy.append(block);
+    return copy;
+  }
+
   get all(): readonly FakeBlock[] {
     return this.#blocks;
   }

@@ -69,6 +69,7 @@ export const hardCases: readonly string[] = [
   'blocked on fee_cap',
   'blocked on signer_unavailable',
   'blocked on slot_closing',
+  'left on a branch',
   'pool emptied',
   'outage',
 ];

@@ -52,8 +52,12 @@ export class Fleet {
     for (let place = 0; place < this.#places.length; place++) if (!this.#places[place]) this.#startAt(place);
   }
 
+  /** Whoever stood still goes on, and clocks are right again. */
   resume(): void {
-    for (const { life } of this.instances) life.resume();
+    for (const { life } of this.instances) {
+      life.skewMs = 0;
+      life.resume();
+    }
   }
 
   /** Every few seconds: deaths and stand-stills at any moment. */
@@ -113,6 +117,9 @@ export class Fleet {
     const name = `instance ${++this.#born}`;
     const life = new Life(name, scheduler);
     const chance = this.#storeChance;
+    const skews = this.#chance.hit(0.5 * rate('skew'));
+    const skewMs = this.#chance.between(-90_000, 90_000);
+    if (skews) life.skewMs = skewMs;
     const broadcaster = new Broadcaster({
       chains: [
         {

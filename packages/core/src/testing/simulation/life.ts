@@ -9,6 +9,8 @@ export class Life {
   dead = false;
   readonly name: string;
   readonly clock: Clock;
+  /** How far its clock is ahead of the others, ms. */
+  skewMs = 0;
   readonly #scheduler: Scheduler;
   #pausedUntil = 0;
   #missed: (() => void)[] = [];
@@ -17,7 +19,7 @@ export class Life {
     this.name = name;
     this.#scheduler = scheduler;
     this.clock = {
-      now: () => scheduler.now(),
+      now: () => scheduler.now() + this.skewMs,
       after: (ms, fn) => scheduler.after(ms, () => this.when(fn)),
       soon: (fn) => void scheduler.after(0, () => this.when(fn)),
     };

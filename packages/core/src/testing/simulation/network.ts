@@ -82,13 +82,14 @@ export class Network {
   /** Answers as a node that is `lag` blocks behind; throws what it says to what it does not want. */
   request(node: SimulatedNode, method: string, params: unknown, lag: number): unknown {
     const { automine, legacy, finalizedDepth } = this.#scenario;
-    const head = Math.max(0, this.height - lag);
+    const { blocks, accounts } = node.branch ?? { blocks: this.#blocks, accounts: this.#accounts };
+    const head = Math.max(0, blocks.head.number - lag);
     return answer(
       {
         head,
-        blocks: this.#blocks,
+        blocks,
         pool: node.pool,
-        accounts: this.#accounts,
+        accounts,
         contracts: this.contracts,
         chainId: DEFAULTS.chainId,
         clientVersion: automine ? 'anvil/v1.7.1' : 'Geth/v1.16.0',
@@ -109,7 +110,7 @@ export class Network {
     const envelope = this.decode(raw);
     const from = lowerCase(this.#senderOf(envelope.hash));
     try {
-      this.#admit(node, { ...envelope, from }, Math.max(0, this.height - lag));
+      this.#admit(node, { ...envelope, from }, lag);
     } catch (error) {
       const refusal = refusalIn(error);
       throw refusal === null ? error : said(node.dialect, refusal);
@@ -155,15 +156,22 @@ export class Network {
     for (let n = 0; n <= depth; n++) this.mine(from, timestampMs);
   }
 
-  #admit(node: SimulatedNode, transaction: FakeTransaction, height: number): void {
-    const head = this.#blocks.at(height) ?? this.#blocks.head;
+  /** Leaves a node where it is, while the others change to another branch. */
+  leave(node: SimulatedNode): void {
+    node.branch ??= { blocks: this.#blocks.copy(), accounts: this.#accounts.copy() };
+  }
+
+  #admit(node: SimulatedNode, transaction: FakeTransaction, lag: number): void {
+    const { blocks, accounts } = node.branch ?? { blocks: this.#blocks, accounts: this.#accounts };
+    const height = Math.max(0, blocks.head.number - lag);
+    const head = blocks.at(height) ?? blocks.head;
     if (node.pool.get(transaction.hash)) throw refused('already known');
     checkEnvelope(
       transaction,
       { ...DEFAULTS, minTip: this.minTip, refuseBelowBaseFee: this.#scenario.gaps === 'refuse' },
       head,
     );
-    const account = this.#accounts.at(transaction.from, height);
+    const account = accounts.at(transaction.from, height);
     const isGapped = transaction.nonce > node.pool.pendingNonce(transaction.from, account.nonce);
     if (isGapped && this.#scenario.gaps === 'refuse') throw said(node.dialect, 'nonce too high');
     const outcome = node.pool.add(transaction, account, false);

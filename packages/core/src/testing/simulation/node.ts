@@ -1,3 +1,5 @@
+import type { FakeAccounts } from '../fake-accounts.js';
+import type { FakeBlocks } from '../fake-blocks.js';
 import { FakePool, type FakePoolLimits } from '../fake-pool.js';
 import type { DialectName } from './dialects.js';
 
@@ -13,6 +15,9 @@ export class SimulatedNode {
   downHow: 'refused' | 502 = 502;
   /** Until when it hears of no transactions from other nodes, nor they of its. */
   aloneUntil = 0;
+
+  /** The branch that it has not left yet; null: it is with the others. */
+  branch: { readonly blocks: FakeBlocks; readonly accounts: FakeAccounts } | null = null;
 
   constructor(name: string, dialect: DialectName, limits: FakePoolLimits) {
     this.name = name;

@@ -20,6 +20,8 @@ export const faults = [
   'read',
   /** Nodes, or some of the backends behind one, are behind the others. */
   'lag',
+  /** Processes disagree about the time. */
+  'skew',
   /** Nodes cannot be reached, or answer 502, for a while. */
   'outage',
   /** Nodes do not hear of each other's transactions. */
@@ -46,6 +48,10 @@ export const faults = [
   'standstill',
   /** Transactions with deadlines. */
   'deadline',
+  /** Nodes stay on a branch that the others have left. */
+  'fork',
+  /** A balancer sends every single call to another backend, some of which are behind. Beyond what is promised: off unless asked for. */
+  'split',
 ] as const;
 export type Fault = (typeof faults)[number];
 
@@ -80,8 +86,14 @@ export interface Scenario {
   readonly rates: Readonly<Record<Fault, number>>;
 }
 
-/** Draws a run's scenario. Each seed suffers from some of the faults only: rare ones show where common ones are silent. */
-export function scenarioOf(seed: number, without: readonly Fault[] = []): Scenario {
+/** What nothing is promised for. */
+const beyond: readonly Fault[] = ['split'];
+
+/**
+ * Draws a run's scenario. Each seed suffers from some of the faults only: rare ones show where common ones are silent.
+ * `besides` names faults to try although nothing is promised for them.
+ */
+export function scenarioOf(seed: number, without: readonly Fault[] = [], besides: readonly Fault[] = []): Scenario {
   const chance = new Chance(seed, 'scenario');
   const automine = chance.hit(0.08);
   const settleDepth = chance.pick([2, 3, 4, 6]);
@@ -112,8 +124,9 @@ export function scenarioOf(seed: number, without: readonly Fault[] = []): Scenar
   for (const fault of faults) {
     const rate = chance.hit(0.65) ? chance.pick([0.4, 1, 1, 2.5]) : 0;
     // a development node has no other node to be behind, and no reorgs
-    const possible = !automine || (fault !== 'lag' && fault !== 'reorg');
-    if (possible && !without.includes(fault)) rates[fault] = rate;
+    const possible = !automine || !['lag', 'split', 'reorg', 'fork'].includes(fault);
+    const promised = !beyond.includes(fault) || besides.includes(fault);
+    if (possible && promised && !without.includes(fault)) rates[fault] = rate;
   }
   return { ...scenario, rates };
 }

@@ -38,6 +38,8 @@ const mostEvents = 50_000;
 export interface SimulationOptions {
   /** Fault classes to leave out. */
   readonly without?: readonly Fault[];
+  /** Fault classes to try although nothing is promised for them. */
+  readonly besides?: readonly Fault[];
   /** Leaves out all requests but the first so many. */
   readonly requests?: number;
   /** An empty store of another kind. @default memoryStore() */
@@ -61,7 +63,7 @@ export interface Outcome {
 /** Runs the broadcaster, unchanged, through everything a seed holds ready for it, and checks what is left. */
 export async function simulate(seed: number, options: SimulationOptions = {}): Promise<Outcome> {
   await loadSecp256k1();
-  return new Simulation(scenarioOf(seed, options.without), options).run();
+  return new Simulation(scenarioOf(seed, options.without, options.besides), options).run();
 }
 
 class Simulation {

@@ -57,7 +57,17 @@ export class Weather {
     this.#gossip();
     const depth = this.#chance.between(1, Math.max(1, scenario.settleDepth));
     const then = this.#chance.pick<AfterReorg>(['include', 'reinject', 'drop', 'rival']);
+    const stays = this.#node();
+    const isLeft = this.#chance.hit(0.4 * rate('fork'));
+    const staysMs = this.#chance.between(1000, 60_000);
     if (this.#chance.hit(0.06 * rate('reorg')) && !scenario.automine && network.height > depth + 2) {
+      if (isLeft) {
+        network.leave(stays);
+        note('left on a branch');
+        scheduler.after(staysMs, () => {
+          stays.branch = null;
+        });
+      }
       network.reorg(depth, then, this.#node(), scheduler.now());
       note(`reorg ${then}`);
     }
@@ -107,7 +117,10 @@ export class Weather {
     this.#target = gwei * BigInt(scenario.calmFee);
     network.baseFee = network.baseFee === null ? null : this.#target;
     [network.tip, network.minTip] = [gwei, 1n];
-    for (const node of network.nodes) [node.lag, node.downUntil, node.aloneUntil] = [0, 0, 0];
+    for (const node of network.nodes) {
+      [node.lag, node.downUntil, node.aloneUntil] = [0, 0, 0];
+      node.branch = null;
+    }
     this.#pay();
   }
 

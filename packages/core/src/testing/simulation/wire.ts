@@ -74,10 +74,11 @@ export class Wire {
         : 0;
     // a balancer may send every request to another backend
     const behind = node.lag + (chance.hit(0.15 * rate('lag')) ? chance.between(1, 10) : 0);
+    const split = chance.hit(0.1 * rate('split'));
     const reading = this.#fateOf(node, null);
     for (const call of calls) {
       const fate = isSend(call) ? this.#fateOf(node, call.params[0] as Hex) : reading;
-      const outcome = this.#run(node, call, behind, fate);
+      const outcome = this.#run(node, call, split ? chance.between(0, 12) : behind, fate);
       if (outcome === null) continue;
       const answer = () => ('error' in outcome ? call.reject(outcome.error) : call.resolve(outcome.result));
       if (slow > 0) scheduler.after(slow, () => life.when(answer));
