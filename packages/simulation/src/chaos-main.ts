@@ -1,13 +1,17 @@
 import { parseArgs } from 'node:util';
 import { crashPoints, seededRandom, storeCrashPoints } from '@tx-broadcaster/core/testing';
-import type { ServerSettings } from './chaos/settings.js';
+import { postgresKeep } from './chaos/postgres-keep.js';
+import type { Death } from './chaos/settings.js';
+import { sqliteKeep } from './chaos/sqlite-keep.js';
 import { ChaosWorld } from './chaos/world.js';
 
 const usage = `npm run chaos -- [options]
 
-Kills the real server, on a real SQLite file and a real chain behind a faulty proxy, at named places and at random moments.
+Kills real servers, on a real SQLite file or PostgreSQL database and a real chain behind a faulty proxy, at named places and at
+random moments; on PostgreSQL two run at a time, and one of them stands still now and then.
 
   --kills N    how many times (40)
+  --store S    sqlite, postgres or both, in turns (both)
   --worlds W   how many worlds at a time, each with a chain and a database of its own (2)
   --seed S     of what is left to chance: other than in the simulation, the same seed is not the same run (1)`;
 
@@ -19,6 +23,7 @@ try {
   const { values } = parseArgs({
     options: {
       kills: { type: 'string', default: '40' },
+      store: { type: 'string', default: 'both' },
       worlds: { type: 'string', default: '2' },
       seed: { type: 'string', default: '1' },
     },
@@ -26,25 +31,28 @@ try {
   const [kills, worlds, seed] = [values.kills, values.worlds, values.seed].map(Number) as [number, number, number];
   if (![kills, worlds].every((value) => Number.isSafeInteger(value) && value > 0))
     throw new Error('expected --kills and --worlds to be positive integers');
-  process.exitCode = await runAll(kills, worlds, seed);
+  const kinds = { sqlite: ['sqlite'], postgres: ['postgres'], both: ['sqlite', 'postgres'] }[values.store];
+  if (!kinds) throw new Error(`expected --store to be sqlite, postgres or both, got ${values.store}`);
+  process.exitCode = await runAll(kills, worlds, seed, kinds);
 } catch (error) {
   console.error(`${error instanceof Error ? error.stack : error}\n\n${usage}`);
   process.exitCode = 2;
 }
 
-async function runAll(kills: number, worlds: number, seed: number): Promise<number> {
+async function runAll(kills: number, worlds: number, seed: number, kinds: readonly string[]): Promise<number> {
   const began = performance.now();
   const random = seededRandom(seed);
   const seen: Record<string, number> = {};
   const violations: string[] = [];
   let [left, done, requests, envelopes] = [kills, 0, 0, 0];
+  let begun = 0;
   let place = Math.floor(random() * places.length);
 
   const note = (what: string) => {
     seen[what] = (seen[what] ?? 0) + 1;
   };
   /** Every second death is at the next named place, the others at any moment. */
-  const nextDeath = (n: number): ServerSettings['death'] => {
+  const nextDeath = (n: number): Death | null => {
     const point = places[place++ % places.length];
     return n % 2 === 0 && point !== undefined ? { point, pass: 1 + Math.floor(random() ** 3 * 8) } : null;
   };
@@ -52,12 +60,15 @@ async function runAll(kills: number, worlds: number, seed: number): Promise<numb
     while (left > 0) {
       const share = Math.min(killsPerWorld, left);
       left -= share;
-      const world = await ChaosWorld.start({ random, clients: 2 + Math.floor(random() * 10), note });
+      const kind = kinds[begun++ % kinds.length];
+      const keep = kind === 'postgres' ? await postgresKeep() : sqliteKeep();
+      const world = await ChaosWorld.start({ random, clients: 2 + Math.floor(random() * 10), keep, note });
       try {
         for (let n = 0; n < share; n++) {
           const death = nextDeath(n);
           await world.kill(death, death ? 2500 : 50 + random() * 2000);
           done++;
+          if (n % 3 === 2) await world.stall(3500 + random() * 3000);
         }
         await world.heal();
       } finally {

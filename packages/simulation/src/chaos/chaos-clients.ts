@@ -6,15 +6,16 @@ const types = ['note', 'note', 'estimated', 'payment'] as const;
 /** Ask over HTTP, a few at a time, and again with the same key until somebody answers. */
 export class ChaosClients {
   readonly requests: RequestRecord[] = [];
-  /** Where the server listens; it may be gone. */
-  url = '';
   readonly #random: () => number;
+  readonly #urls: readonly string[];
   readonly #open = new Set<Promise<void>>();
   #resting = false;
   #closed = false;
 
-  constructor(random: () => number) {
+  /** @param urls where servers listen; they may be gone. */
+  constructor(random: () => number, urls: readonly string[]) {
     this.#random = random;
+    this.#urls = urls;
   }
 
   /** Ids that were answered so far. */
@@ -47,9 +48,14 @@ export class ChaosClients {
     if (id === undefined) return;
     const headers = { 'content-type': 'application/json' };
     const signal = AbortSignal.timeout(patienceMs);
-    await fetch(`${this.url}/transactions/${id}/${button}`, { method: 'POST', headers, body: '{}', signal }).catch(
+    await fetch(`${this.#url()}/transactions/${id}/${button}`, { method: 'POST', headers, body: '{}', signal }).catch(
       () => {},
     );
+  }
+
+  /** As a balancer picks one. */
+  #url(): string {
+    return this.#urls[Math.floor(this.#random() * this.#urls.length)] ?? '';
   }
 
   #track(work: Promise<void>): void {
@@ -90,7 +96,7 @@ export class ChaosClients {
     try {
       const signal = AbortSignal.timeout(patienceMs);
       const headers = { 'content-type': 'application/json' };
-      const reply = await fetch(`${this.url}/transaction/broadcast`, { method: 'POST', headers, body, signal });
+      const reply = await fetch(`${this.#url()}/transaction/broadcast`, { method: 'POST', headers, body, signal });
       const told = (await reply.json()) as {
         transaction_id: string;
         nonce: number | null;

@@ -9,11 +9,22 @@ export const blockMs = 400;
 /** What every server of a chaos run has in common. */
 export const common = { chainId, privateKey, blockMs, settleDepth: 3 } as const;
 
+/** Where a server keeps its transactions. */
+export type StorePlace =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+/** Where a server kills itself, and at which pass of that place. */
+export interface Death {
+  readonly point: string;
+  readonly pass: number;
+}
+
 /** What a server of a chaos run is told, as JSON in its first argument. */
 export interface ServerSettings extends Readonly<typeof common> {
-  readonly database: string;
+  readonly place: StorePlace;
   readonly rpcUrl: string;
   readonly port: number;
-  /** Where it kills itself, and at which pass of that place; null: nowhere. */
-  readonly death: { readonly point: string; readonly pass: number } | null;
+  /** null: it does not kill itself. */
+  readonly death: Death | null;
 }

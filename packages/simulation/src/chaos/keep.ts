@@ -1,0 +1,44 @@
+import type { StoreImage } from '@tx-broadcaster/core/testing';
+import {
+  type AttemptRow,
+  attemptOf,
+  type EventRow,
+  eventOf,
+  type SlotRow,
+  slotOf,
+  type TransactionRow,
+  transactionOf,
+} from '@tx-broadcaster/store-kysely';
+import type { StorePlace } from './settings.js';
+
+/** Where the transactions of a world are kept. */
+export interface Keep {
+  /** As servers are told. */
+  readonly place: StorePlace;
+  /** How many servers may share it. */
+  readonly servers: number;
+  /** Everything it holds, as it is now. */
+  image(): Promise<StoreImage>;
+  /** Now and then something happens to it; returns what, or null. */
+  disturb(random: () => number): Promise<string | null>;
+  /** Nothing happens to it any more. */
+  calm(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export const tables = {
+  transactions: 'seq',
+  slots: 'lane, nonce',
+  attempts: 'lane, nonce, position',
+  events: 'transaction_id, seq',
+} as const;
+
+/** The image out of the rows of those tables. */
+export function imageFrom(rows: Readonly<Record<keyof typeof tables, readonly unknown[]>>): StoreImage {
+  return {
+    transactions: (rows.transactions as readonly TransactionRow[]).map(transactionOf),
+    slots: (rows.slots as readonly SlotRow[]).map(slotOf),
+    attempts: (rows.attempts as readonly AttemptRow[]).map(attemptOf),
+    events: (rows.events as readonly EventRow[]).map(eventOf),
+  };
+}
