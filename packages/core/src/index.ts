@@ -55,6 +55,7 @@ export type {
   LoggedEvent,
   PruneRequest,
   QueuePosition,
+  RenewRequest,
   StageCount,
   Store,
 } from './store/store.js';

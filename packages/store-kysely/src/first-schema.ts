@@ -82,26 +82,29 @@ export function firstSchema(flavour: Flavour): Migration {
           .addPrimaryKeyConstraint('slots_key', ['lane', 'nonce']),
         true,
       );
-      await finish(
-        db.schema
-          .createTable('attempts')
-          .addColumn('seq', int64, flavour.numbered)
-          .addColumn('hash', bytes, required)
-          .addColumn('lane', text, required)
-          .addColumn('nonce', int64, required)
-          .addColumn('transaction_id', text)
-          .addColumn('position', int64, required)
-          .addColumn('kind', text, required)
-          .addColumn('raw', bytes, required)
-          .addColumn('fees', text, required)
-          .addColumn('gas', text, required)
-          .addColumn('signed_at', int64, required)
-          .addColumn('epoch', int64, required)
-          .addColumn('send_count', int64, required)
-          .addColumn('last_sent_at', int64)
-          .addColumn('answers', text, required),
-        false,
-      );
+      // the second holds those of chains that were reset since
+      for (const table of ['attempts', 'past_attempts']) {
+        await finish(
+          db.schema
+            .createTable(table)
+            .addColumn('seq', int64, flavour.numbered)
+            .addColumn('hash', bytes, required)
+            .addColumn('lane', text, required)
+            .addColumn('nonce', int64, required)
+            .addColumn('transaction_id', text)
+            .addColumn('position', int64, required)
+            .addColumn('kind', text, required)
+            .addColumn('raw', bytes, required)
+            .addColumn('fees', text, required)
+            .addColumn('gas', text, required)
+            .addColumn('signed_at', int64, required)
+            .addColumn('epoch', int64, required)
+            .addColumn('send_count', int64, required)
+            .addColumn('last_sent_at', int64)
+            .addColumn('answers', text, required),
+          false,
+        );
+      }
       await finish(
         db.schema
           .createTable('events')
@@ -124,6 +127,7 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('chain_id', int64, required)
           .addColumn('signer', text, required)
           .addColumn('base_nonce', int64)
+          .addColumn('incarnation', int64, required)
           .addColumn('seq', int64, required)
           .addColumn('epoch', int64, required)
           .addColumn('review', text)
@@ -177,6 +181,9 @@ async function createIndexes({ schema }: Kysely<unknown>, { rowNumber }: Flavour
     .columns(['lane', 'nonce'])
     .where(sql.ref('used_by'), 'is', null)
     .execute();
+
+  await schema.createIndex('past_attempts_hash').on('past_attempts').columns(['hash']).execute();
+  await schema.createIndex('past_attempts_transaction').on('past_attempts').columns(['transaction_id']).execute();
 
   const attempts = (name: string, columns: string[]) =>
     schema.createIndex(`attempts_${name}`).on('attempts').columns(columns);

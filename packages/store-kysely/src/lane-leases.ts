@@ -32,6 +32,7 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
             chain_id: chainId,
             signer,
             base_nonce: null,
+            incarnation: 1,
             seq: 0,
             epoch: 1,
             review: null,
@@ -78,7 +79,16 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
         ...(approved === undefined ? {} : { approved: json.orNull.encode(json.approved, approved) }),
       };
       if (Object.keys(changes).length === 0) return keep(undefined);
-      const fresh = { base_nonce: null, seq: 0, epoch: 0, review: null, parked_at: null, paused: null, approved: null };
+      const fresh = {
+        base_nonce: null,
+        incarnation: 1,
+        seq: 0,
+        epoch: 0,
+        review: null,
+        parked_at: null,
+        paused: null,
+        approved: null,
+      };
       yield* query(
         db
           .insertInto('lanes')

@@ -8,6 +8,7 @@ export function laneOf(row: LaneRow): Lane {
     chainId: row.chain_id,
     signer: row.signer as Lane['signer'], // the column holds what a lane held
     baseNonce: row.base_nonce,
+    incarnation: row.incarnation,
     seq: row.seq,
     epoch: row.epoch,
     review: json.orNull.decode(json.review, row.review),

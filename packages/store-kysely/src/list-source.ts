@@ -54,6 +54,11 @@ async function hashSource({ db, ask }: Asking, { hash }: StoredFilter): Promise<
   if (hash === undefined) return null;
   const attempts = db.selectFrom('attempts').select('transaction_id as id');
   const holders = await ask(attempts.where('hash', '=', bytesOf(hash)).where('transaction_id', 'is not', null));
+  if (holders.length === 0) {
+    const past = db.selectFrom('past_attempts').select('transaction_id as id').orderBy('seq', 'desc').limit(1);
+    const holder = past.where('hash', '=', bytesOf(hash)).where('transaction_id', 'is not', null);
+    return { branches: await ask(holder), covers: ['hash'] };
+  }
   return { branches: holders, covers: ['hash'] };
 }
 

@@ -12,6 +12,7 @@ import { type Driver, keep, type Work } from './work.js';
 const removeTransactions = remove('transactions', ['seq', 'version']);
 const removeEvents = remove('events', ['transaction_id']);
 const removeAttempts = remove('attempts', ['transaction_id']);
+const removePastAttempts = remove('past_attempts', ['transaction_id']);
 
 /** Removes the oldest transactions that are settled and have not changed since a time. */
 export async function prune(asking: Asking, driver: Driver, request: PruneRequest): Promise<number> {
@@ -56,6 +57,10 @@ function* pruneWork(db: Kysely<Database>, request: PruneRequest, below: number):
   );
   yield* work.change(
     removeAttempts,
+    gone.map(({ id }) => [id]),
+  );
+  yield* work.change(
+    removePastAttempts,
     gone.map(({ id }) => [id]),
   );
   const counts = new CountChanges();

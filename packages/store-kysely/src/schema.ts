@@ -8,6 +8,8 @@ export interface Database {
   readonly transactions: TransactionTable;
   readonly slots: SlotTable;
   readonly attempts: AttemptTable;
+  /** Attempts on chains that were reset since: nonces and hashes may be there more than once. */
+  readonly past_attempts: AttemptTable;
   readonly events: EventTable;
   readonly lanes: LaneTable;
   readonly lane_acts: LaneActTable;
@@ -122,6 +124,7 @@ interface LaneTable {
   readonly chain_id: number;
   readonly signer: string;
   readonly base_nonce: number | null;
+  readonly incarnation: number;
   readonly seq: number;
   readonly epoch: number;
   readonly review: string | null;

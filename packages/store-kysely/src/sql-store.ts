@@ -13,6 +13,7 @@ import { laneLeases } from './lane-leases.js';
 import { laneQueries } from './lane-queries.js';
 import { listTransactions } from './list-transactions.js';
 import { prune } from './prune.js';
+import { renewLaneWork } from './renew-lane.js';
 import type { Database } from './schema.js';
 import { sqlDocuments } from './sql-documents.js';
 import { transactionQueries } from './transaction-queries.js';
@@ -56,6 +57,7 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
     order: (key, orders) => driver.write(() => leases.order(key, orders)),
     lanes: () => driver.ask(() => leases.all()),
     stopLanes: (review) => driver.write(() => leases.stop(review)),
+    renewLane: (request) => driver.write(() => renewLaneWork(db, request)),
     openLane: (lane) => driver.read(() => lanes.openLane(lane)),
     queued: (lane, after, limit) => driver.read(() => lanes.queued(lane, after, limit)),
     commit: (commit) => driver.write(() => commitWork(commit)),

@@ -22,6 +22,14 @@ export function transactionQueries(db: Kysely<Database>): TransactionQueries {
     .selectAll('transactions')
     .where('attempts.hash', '=', new Uint8Array())
     .compile();
+  const byPastHash = db
+    .selectFrom('past_attempts')
+    .innerJoin('transactions', 'transactions.id', 'past_attempts.transaction_id')
+    .selectAll('transactions')
+    .where('past_attempts.hash', '=', new Uint8Array())
+    .orderBy('past_attempts.seq', 'desc')
+    .limit(sql.lit(1))
+    .compile();
   const attempts = db
     .selectFrom('attempts')
     .leftJoin('slots', (join) =>
@@ -32,6 +40,13 @@ export function transactionQueries(db: Kysely<Database>): TransactionQueries {
     .orderBy('slots.generation')
     .orderBy('attempts.nonce')
     .orderBy('attempts.position')
+    .compile();
+  // in the order in which they were put aside, which is that of their signing
+  const pastAttempts = db
+    .selectFrom('past_attempts')
+    .selectAll('past_attempts')
+    .where('transaction_id', '=', '')
+    .orderBy('seq')
     .compile();
   const events = db.selectFrom('events').selectAll().where('transaction_id', '=', '').orderBy('seq').compile();
   const counts = db
@@ -48,11 +63,13 @@ export function transactionQueries(db: Kysely<Database>): TransactionQueries {
     },
     *getByHash(hash) {
       const [row] = yield* query(byHash, [bytesOf(hash)]);
-      return keep(row === undefined ? null : transactionOf(row));
+      if (row !== undefined) return keep(transactionOf(row));
+      const [pastRow] = yield* query(byPastHash, [bytesOf(hash)]);
+      return keep(pastRow === undefined ? null : transactionOf(pastRow));
     },
     *history(id) {
       return keep({
-        attempts: (yield* query(attempts, [id])).map(attemptOf),
+        attempts: [...(yield* query(pastAttempts, [id])), ...(yield* query(attempts, [id]))].map(attemptOf),
         events: (yield* query(events, [id])).map(eventOf),
       });
     },

@@ -6,7 +6,18 @@ import { LaneQueue } from './lane-queue.js';
 
 /** A lane as it comes into being, before its first owner. */
 export function newLane(id: LaneId, chainId: number, signer: Lane['signer']): Lane {
-  return { id, chainId, signer, baseNonce: null, seq: 0, epoch: 0, review: null, parkedAt: null, orders: noOrders };
+  return {
+    id,
+    chainId,
+    signer,
+    baseNonce: null,
+    incarnation: 1,
+    seq: 0,
+    epoch: 0,
+    review: null,
+    parkedAt: null,
+    orders: noOrders,
+  };
 }
 
 /** What the memory store keeps of one lane. */
@@ -24,6 +35,14 @@ export class MemoryLane {
   /** The attempts of each nonce. */
   readonly hashes = new Map<number, Hex[]>();
   highestNonce: number | null = null;
+
+  /** Forgets all slots; their attempts are somebody else's to keep. */
+  clear(): void {
+    this.slots.clear();
+    this.open.clear();
+    this.hashes.clear();
+    this.highestNonce = null;
+  }
 
   putSlot(slot: Slot): void {
     this.slots.set(slot.nonce, slot);

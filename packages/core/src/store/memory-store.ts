@@ -10,6 +10,7 @@ import { memoryCalls } from './memory-calls.js';
 import { memoryDocuments } from './memory-documents.js';
 import { MemoryLane, newLane } from './memory-lane.js';
 import { MemoryLog } from './memory-log.js';
+import { PastAttempts } from './past-attempts.js';
 import { progressOf } from './progress-of.js';
 import type { CommitOutcome, LaneCommit, LaneWork, ListFilter, StageCount, Store } from './store.js';
 
@@ -31,6 +32,7 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store 
   const log = new MemoryLog();
   const attempts = new Map<Hex, Attempt>();
   const hashesOf = new Map<string, Hex[]>();
+  const past = new PastAttempts();
   const lanes = new Map<LaneId, MemoryLane>();
   const instances = new Map<string, number>();
   const activity = new MemoryActivity();
@@ -71,6 +73,7 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store 
     if (transaction.idempotencyKey !== null) idOfKey.delete(transaction.idempotencyKey);
     for (const hash of hashesOf.get(id) ?? []) attempts.delete(hash);
     hashesOf.delete(id);
+    past.forget(id);
   }
 
   function addAttempt(attempt: Attempt): void {
@@ -196,7 +199,8 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store 
   }
 
   function attemptOf(hash: string): Attempt | undefined {
-    return attempts.get(hash.toLowerCase() as Hex); // only a key to look up: an unknown text finds nothing
+    const key = hash.toLowerCase() as Hex;
+    return attempts.get(key) ?? past.get(key); // only a key to look up: an unknown text finds nothing
   }
 
   return {
@@ -256,7 +260,7 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store 
     async history(id) {
       assertOpen();
       const ownAttempts = pick(hashesOf.get(id) ?? [], attempts).sort(byGeneration);
-      return { attempts: ownAttempts, events: log.of(id) };
+      return { attempts: [...past.of(id), ...ownAttempts], events: log.of(id) };
     },
 
     async eventsAfter(position, limit) {
@@ -363,6 +367,23 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store 
         stopped.push(id);
       }
       return stopped.sort();
+    },
+
+    async renewLane({ lane: id, epoch, seq, incarnation, parkedAt }) {
+      assertOpen();
+      const lane = laneOf(id);
+      const { row } = lane;
+      if (row === null || row.epoch !== epoch || row.seq !== seq) return false;
+      const moved = [...lane.hashes.values()].flatMap((hashes) => pick(hashes, attempts)).sort(byGeneration);
+      for (const attempt of moved) {
+        past.add(attempt);
+        attempts.delete(attempt.hash);
+        if (attempt.transactionId !== null) hashesOf.delete(attempt.transactionId);
+      }
+      lane.clear();
+      const orders = { ...row.orders, approved: null };
+      lane.row = { ...row, seq: seq + 1, incarnation, baseNonce: null, review: null, parkedAt, orders };
+      return true;
     },
 
     async openLane(id) {

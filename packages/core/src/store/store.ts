@@ -109,6 +109,14 @@ export interface Store {
    */
   stopLanes(review: NonceReview): Promise<LaneId[]>;
 
+  /**
+   * Begins a lane anew on a chain that was reset, if its epoch and seq are still those given; false: they are not, and
+   * nothing was changed. All its slots are used. They and their attempts are put aside: attempts stay in the histories of
+   * their transactions and are found by their hash, nonces and hashes are free again. The lane then has this incarnation,
+   * no base nonce, no review, what is given as `parkedAt`, and a seq that is one higher.
+   */
+  renewLane(request: RenewRequest): Promise<boolean>;
+
   /** Everything a new owner must know to go on: unused slots with all their attempts and transactions. */
   openLane(lane: LaneId): Promise<LaneWork>;
 
@@ -319,6 +327,14 @@ export interface InstanceCalls {
 
 /** `queued`: it has a new transaction; `acted`: a person acted on one of its transactions, or ordered something of it. */
 export type LaneNews = 'queued' | 'acted';
+
+export interface RenewRequest {
+  readonly lane: LaneId;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly incarnation: number;
+  readonly parkedAt: number | null;
+}
 
 export interface LaneWork {
   readonly lane: Lane;

@@ -19,6 +19,7 @@ import { pageCases } from './store-conformance/page-cases.js';
 import { pruneCases } from './store-conformance/prune-cases.js';
 import { queueCases } from './store-conformance/queue-cases.js';
 import { readCases } from './store-conformance/read-cases.js';
+import { renewCases } from './store-conformance/renew-cases.js';
 import { stopCases } from './store-conformance/stop-cases.js';
 import { valueCases } from './store-conformance/value-cases.js';
 
@@ -84,6 +85,7 @@ const topics: readonly ((kit: StoreKit) => void)[] = [
   commitCases,
   fenceCases,
   stopCases,
+  renewCases,
   eventLogCases,
   pruneCases,
   valueCases,

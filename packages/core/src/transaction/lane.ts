@@ -45,6 +45,8 @@ export interface Lane {
   readonly signer: Address;
   /** The lane's first nonce; null until its first slot. */
   readonly baseNonce: number | null;
+  /** Which of the chains that have had this id the lane is on: raised when the chain was reset, see `renewLane`. */
+  readonly incarnation: number;
   /** Raised by every lane commit. */
   readonly seq: number;
   /** Raised at every change of owner. */

@@ -1,8 +1,8 @@
 import type { Hex } from 'viem';
 import type { LaneId } from './transaction.js';
 
-/** What the chain shows to have used a slot's nonce, at depth. */
-export type SlotUse = 'payload' | 'filler' | 'foreign';
+/** What the chain shows to have used a slot's nonce, at depth; `chain_reset`: the chain itself is gone. */
+export type SlotUse = 'payload' | 'filler' | 'foreign' | 'chain_reset';
 
 /** One nonce of a lane. Once committed it belongs to its transaction until the chain shows, at depth, what used it. */
 export interface Slot {

@@ -17,6 +17,7 @@ export function leaseCases({ topic, test, reopen, age }: StoreKit): void {
         chainId,
         signer,
         baseNonce: null,
+        incarnation: 1,
         seq: 0,
         epoch: 1,
         review: null,
