@@ -21,6 +21,7 @@ import { retried } from './handler/retry.js';
 import { type SimulationRecord, simulated } from './handler/simulation.js';
 import { spedUp } from './handler/speed-up.js';
 import { unparked } from './handler/unpark.js';
+import { Identity } from './lane/chain-identity.js';
 import type { LaneContext } from './lane/context.js';
 import { capsFor } from './lane/demands.js';
 import type { Told } from './lane/draft.js';
@@ -439,11 +440,19 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       clock: this.#clock,
       changed: this.#endpointChanged,
     };
+    const identities = new Map(
+      options.chains.map(({ chain: { id } }) => [
+        id,
+        new Identity(options.store.documents, id, this.#clock, this.#warn),
+      ]),
+    );
+    for (const identity of identities.values()) await identity.load();
     const chains = new Map(
       options.chains.map((reach) => [
         reach.chain.id,
         rpcChain({
           id: reach.chain.id,
+          known: () => identities.get(reach.chain.id)?.known ?? null,
           endpoints: endpointsOf(reach, { clock: this.#clock, random: options.random ?? systemRandom }),
           ...rpc,
         }),
@@ -456,7 +465,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
       holder: this.#newId(),
       leaseMs: durationMs(options.lease ?? '10s', 'lease'),
       drives: options.mode !== 'api',
-      contextOf: (chainId, signer) => this.#laneContext(chains.get(chainId), chainId, signer),
+      contextOf: (chainId, signer) => this.#laneContext(chains.get(chainId), identities.get(chainId), chainId, signer),
     });
     await this.#stopWhereSetBack();
     await lanes.start(
@@ -475,11 +484,17 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
     this.#warn('the store is an older copy of itself: its signers wait for a person', { why, lanes });
   }
 
-  #laneContext(chain: Chain | undefined, chainId: number, signer: Address): LaneContext | null {
+  #laneContext(
+    chain: Chain | undefined,
+    identity: Identity | undefined,
+    chainId: number,
+    signer: Address,
+  ): LaneContext | null {
     const policy = this.#policies.get(chainId);
-    if (!chain || !policy) return null;
+    if (!chain || !identity || !policy) return null;
     return {
       chain,
+      identity,
       policy,
       store: this.#options.store,
       signer: this.#signers.get(getAddress(signer)) ?? null,

@@ -18,9 +18,13 @@ export function anvilBinary(): string {
   return join(home, 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil');
 }
 
-/** A real dev chain on a free port of the loopback; `args` go to anvil as they are. */
-export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
-  const anvil = await run(anvilBinary(), ['--host', '127.0.0.1', '--port', '0', ...args], /Listening on [\d.]+:(\d+)/);
+/** A real dev chain on a port of the loopback, 0: any free one; `args` go to anvil as they are. */
+export async function startAnvil(args: readonly string[] = [], at = 0): Promise<Anvil> {
+  const anvil = await run(
+    anvilBinary(),
+    ['--host', '127.0.0.1', '--port', String(at), ...args],
+    /Listening on [\d.]+:(\d+)/,
+  );
   const port = Number(anvil.match[1]);
   return { url: `http://127.0.0.1:${port}`, port, pid: anvil.child.pid ?? 0, stop: () => anvil.stop() };
 }

@@ -16,7 +16,9 @@ export interface Chain {
     settleDepth: number,
     watchedAt: (count: number) => readonly Watched[] | null,
     besides?: string | null,
-  ): Promise<Observation | string>;
+  ): Promise<Observation | OtherChain | string>;
+  /** The hash of a block, from the endpoint that was looked through last; null: not told. */
+  blockHash(number: number): Promise<Hex | null>;
   /** Sends committed bytes to every endpoint that takes transactions and may be asked now, each once. */
   send(envelopes: readonly Envelope[]): Promise<readonly Delivery[]>;
   /** Which of these transactions some endpoint knows, in its pool or mined. */
@@ -32,6 +34,20 @@ export interface Chain {
   /** Whether the account has delegated itself to code (EIP-7702), or null where no endpoint answered. */
   isDelegated(account: Address): Promise<boolean | null>;
   close(): void;
+}
+
+/** What tells a chain from others of the same id: its first block, and one that no reorg reaches. */
+export interface ChainIdentity {
+  readonly genesis: Hex;
+  readonly anchor: { readonly number: number; readonly hash: Hex };
+}
+
+/** All that can be read from serves another chain than the one that is remembered, though of the same id. */
+export interface OtherChain {
+  readonly genesis: Hex;
+  readonly development: boolean;
+  /** For people. */
+  readonly message: string;
 }
 
 /** A transaction whose receipt is wanted. */
@@ -123,6 +139,8 @@ export interface Observation {
   readonly conclusive: boolean;
   /** Whether the signer has delegated itself to code (EIP-7702), as last asked: pools hold one transaction of it. */
   readonly delegated?: boolean;
+  /** The chain's first block, where no chain of this id was remembered. */
+  readonly firstGenesis: Hex | null;
   /** A development node (anvil, hardhat, ganache, geth --dev): no reorgs, blocks on demand. */
   readonly development: boolean;
   /** Time between blocks as it was observed, ms; null: not known yet. */

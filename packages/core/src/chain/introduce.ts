@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.js';
-import { describeReply, type RequestLimits, type RpcReply } from './endpoint.js';
+import type { ChainIdentity } from './chain.js';
+import { describeReply, type RequestLimits, type RpcCall, type RpcReply } from './endpoint.js';
 import { quantity } from './quantity.js';
 import type { WatchedEndpoint } from './watched-endpoint.js';
+import { anchorCall, whichChain } from './which-chain.js';
 
 export interface Introduced {
   /** A development node (anvil, hardhat, ganache, geth --dev). */
@@ -16,11 +18,15 @@ export class Introductions {
   readonly #chainId: number;
   readonly #clock: Clock;
   readonly #limits: RequestLimits;
+  readonly #identity: () => ChainIdentity | null;
   readonly #known = new Map<WatchedEndpoint, Introduced>();
+  /** Those that serve another chain of the same id. */
+  readonly #strangers = new Map<WatchedEndpoint, string>();
   readonly #asking = new Map<WatchedEndpoint, Promise<Introduced | string>>();
 
-  constructor(chainId: number, clock: Clock, limits: RequestLimits) {
+  constructor(chainId: number, clock: Clock, limits: RequestLimits, identity: () => ChainIdentity | null) {
     this.#chainId = chainId;
+    this.#identity = identity;
     this.#clock = clock;
     this.#limits = limits;
   }
@@ -48,6 +54,11 @@ export class Introductions {
       const what = reply?.kind === 'result' ? 'not a chain id' : describeReply(reply);
       return `${endpoint.name}: ${what}`;
     }
+    const stranger = this.#strangers.get(endpoint);
+    if (id === BigInt(this.#chainId) && stranger !== undefined) {
+      endpoint.note({ kind: 'wrong_chain', message: stranger });
+      return stranger;
+    }
     if (id === BigInt(this.#chainId)) {
       if (endpoint.health.chain !== 'right') endpoint.note({ kind: 'right_chain' });
       return null;
@@ -57,14 +68,25 @@ export class Introductions {
     return message;
   }
 
+  /** A look has shown that it serves another chain of the same id: nothing is sent to it, or read from it. */
+  refuse(endpoint: WatchedEndpoint, message: string): void {
+    this.#strangers.set(endpoint, message);
+    endpoint.note({ kind: 'wrong_chain', message });
+  }
+
   async #ask(endpoint: WatchedEndpoint): Promise<Introduced | string> {
-    const [chainId, version] = await endpoint.read(
+    const identity = this.#identity();
+    const [chainId, version, anchor] = await endpoint.read(
       [
         { method: 'eth_chainId', params: [] },
-        ...(endpoint.sendOnly ? [] : [{ method: 'web3_clientVersion', params: [] }]),
+        ...(endpoint.sendOnly ? [] : [{ method: 'web3_clientVersion', params: [] }, anchorCall(identity)]),
       ],
       this.#limits,
     );
+    const read = (calls: readonly RpcCall[]) => endpoint.read(calls, this.#limits);
+    // what a development chain was reset to is for looks to find out
+    const which = await whichChain(anchor, identity, false, read);
+    if (which.kind !== 'other') this.#strangers.delete(endpoint);
     const trouble = this.judge(endpoint, chainId);
     if (trouble !== null) return trouble;
     const client = version?.kind === 'result' && typeof version.result === 'string' ? version.result : '';

@@ -1,12 +1,13 @@
 import type { Address, Hex } from 'viem';
 import type { BlockReceipts } from './block-receipts.js';
 import { callParameters, toHex } from './call-parameters.js';
-import type { Head, Observation, Receipt, Watched } from './chain.js';
+import type { ChainIdentity, Head, Observation, OtherChain, Receipt, Watched } from './chain.js';
 import { describeReply, type RpcCall, type RpcReply } from './endpoint.js';
 import { quantity, toInteger, toQuantity } from './quantity.js';
 import { isHash, toReceipt } from './receipt.js';
 import { revertDataOf } from './revert-data.js';
 import { feeHistoryCall, tipFrom } from './tip.js';
+import { anchorCall, whichChain } from './which-chain.js';
 
 export interface LookContext {
   readonly at: number;
@@ -21,6 +22,8 @@ export interface LookContext {
   readonly judgeChain: (reply: RpcReply | undefined) => string | null;
   /** Told when a node answered with what is of no use. */
   readonly troubled: (message: string) => void;
+  /** The chain that is remembered under this id. */
+  readonly known: ChainIdentity | null;
   readonly signer: Address;
   readonly settleDepth: number;
   readonly watchedAt: (count: number) => readonly Watched[] | null;
@@ -35,9 +38,9 @@ const mostPending = 10_000;
  * Two batches to one endpoint. The second asks for the receipts and then once more for the height: only if that did not
  * fall below the first answer's head does a missing receipt prove anything (a balancer may have changed the backend).
  */
-export async function look(context: LookContext): Promise<Sight | string> {
+export async function look(context: LookContext): Promise<Sight | OtherChain | string> {
   const { read, signer } = context;
-  const [chainId, block, count, pending, balance, suggested, price, finalizedBlock, history] = await read([
+  const [chainId, block, count, pending, balance, suggested, price, anchor, finalizedBlock, history] = await read([
     { method: 'eth_chainId', params: [] },
     { method: 'eth_getBlockByNumber', params: ['latest', false] },
     { method: 'eth_getTransactionCount', params: [signer, 'latest'] },
@@ -45,6 +48,7 @@ export async function look(context: LookContext): Promise<Sight | string> {
     { method: 'eth_getBalance', params: [signer, 'latest'] },
     { method: 'eth_maxPriorityFeePerGas', params: [] },
     { method: 'eth_gasPrice', params: [] },
+    anchorCall(context.known),
     // where blocks settle at once there is neither a finalized one nor a market
     ...(context.settleDepth > 0
       ? [{ method: 'eth_getBlockByNumber', params: ['finalized', false] }, feeHistoryCall]
@@ -52,6 +56,9 @@ export async function look(context: LookContext): Promise<Sight | string> {
   ]);
   const stranger = context.judgeChain(chainId);
   if (stranger !== null) return stranger;
+  const which = await whichChain(anchor, context.known, context.development, read);
+  if (which.kind === 'other') return otherChain(context, which.genesis);
+  if (which.kind === 'behind') return `${context.endpoint} does not have block ${which.block}, which was there before`;
   const head = headOf(block);
   if (head === null) return troubleOf(context, block, 'eth_getBlockByNumber');
   const next = count?.kind === 'result' ? toInteger(count.result) : null;
@@ -73,8 +80,14 @@ export async function look(context: LookContext): Promise<Sight | string> {
     balance: funds,
     suggestedPrice,
     development: context.development,
+    firstGenesis: which.kind === 'first' ? which.genesis : null,
     ...deep,
   };
+}
+
+function otherChain({ endpoint, development, known }: LookContext, genesis: Hex): OtherChain {
+  const is = genesis === known?.genesis ? 'another fork of it' : `it begins with ${genesis}, not ${known?.genesis}`;
+  return { genesis, development, message: `${endpoint} serves another chain of this id: ${is}` };
 }
 
 async function lookDeeper(

@@ -1,8 +1,8 @@
 import type { Address, Hex } from 'viem';
 import type { Clock } from '../clock.js';
 import { BlockTime } from './block-time.js';
-import { callParameters } from './call-parameters.js';
-import type { Chain, NonceUse, Observation } from './chain.js';
+import { callParameters, toHex } from './call-parameters.js';
+import type { Chain, ChainIdentity, NonceUse, Observation, OtherChain } from './chain.js';
 import type { RequestLimits } from './endpoint.js';
 import { HeadFloor } from './head-floor.js';
 import type { EndpointHealth, EndpointStatus } from './health/endpoint-health.js';
@@ -13,6 +13,7 @@ import { nonceUse } from './nonce-use.js';
 import { Probes } from './probes.js';
 import { quantity } from './quantity.js';
 import { readingOrder } from './reading-order.js';
+import { isHash } from './receipt.js';
 import { sendOut } from './send-out.js';
 import { verdictOf } from './verdict.js';
 import { type EndpointUse, troubleWith, WatchedEndpoint } from './watched-endpoint.js';
@@ -26,6 +27,8 @@ export interface RpcChainOptions {
   readonly sendTimeoutMs: number;
   /** The same for reads. */
   readonly readTimeoutMs: number;
+  /** The chain that is remembered under this id. @default none */
+  readonly known?: () => ChainIdentity | null;
   /** Told when the status of an endpoint changes. @default nobody */
   readonly changed?: (health: EndpointHealth, previous: EndpointStatus) => void;
 }
@@ -38,7 +41,7 @@ const opinionMs = 600_000;
 
 /** A chain seen through one or several JSON-RPC endpoints: reads from the best that answers, sends to all. */
 export function rpcChain(options: RpcChainOptions): Chain {
-  const { id, clock } = options;
+  const { id, clock, known = () => null } = options;
   const sendLimits: RequestLimits = { timeoutMs: options.sendTimeoutMs, maxBytes: 1 << 20 };
   const readLimits: RequestLimits = { timeoutMs: options.readTimeoutMs, maxBytes: 16 << 20 };
   const blockTime = new BlockTime();
@@ -54,7 +57,7 @@ export function rpcChain(options: RpcChainOptions): Chain {
   );
   const readers = watched.filter(({ sendOnly }) => !sendOnly);
   const takers = watched.filter(({ readOnly }) => !readOnly);
-  const introductions = new Introductions(id, clock, readLimits);
+  const introductions = new Introductions(id, clock, readLimits, known);
   const probes = new Probes(watched, { clock, floor, introductions, limits: readLimits });
   const listeners = new Set<(number: number) => void>();
   for (const endpoint of readers) {
@@ -62,6 +65,8 @@ export function rpcChain(options: RpcChainOptions): Chain {
       for (const heard of listeners) heard(number);
     });
   }
+  /** What endpoints showed that serve another chain of this id. */
+  const strangers = new Map<WatchedEndpoint, OtherChain>();
   /** Whose look was believed last. */
   let last: string | null = null;
 
@@ -79,7 +84,7 @@ export function rpcChain(options: RpcChainOptions): Chain {
   async function lookThrough(
     endpoint: WatchedEndpoint,
     asked: Pick<LookContext, 'signer' | 'settleDepth' | 'watchedAt'>,
-  ): Promise<Sight | string> {
+  ): Promise<Sight | OtherChain | string> {
     const refusal = refusalOf(endpoint);
     // one that served another chain is asked again from time to time
     if (refusal && endpoint.health.chain !== 'wrong') return troubleWith(endpoint, refusal);
@@ -87,9 +92,10 @@ export function rpcChain(options: RpcChainOptions): Chain {
     const introduced = await introductions.of(endpoint);
     if (typeof introduced === 'string') return introduced;
     const { development } = introduced;
-    return look({
+    const seen = await look({
       ...asked,
       at,
+      known: known(),
       endpoint: endpoint.name,
       development,
       batchSize: endpoint.batchSize,
@@ -99,6 +105,8 @@ export function rpcChain(options: RpcChainOptions): Chain {
       troubled: (message) => endpoint.note({ kind: 'troubled', message }),
       settleDepth: development ? 0 : asked.settleDepth,
     });
+    if (typeof seen !== 'string' && 'genesis' in seen && !development) introductions.refuse(endpoint, seen.message);
+    return seen;
   }
 
   return {
@@ -110,13 +118,23 @@ export function rpcChain(options: RpcChainOptions): Chain {
       const order = readingOrder(readers, last, besides);
       probes.run(order[0]);
       const troubles: string[] = [];
+      const others: OtherChain[] = [];
       let behind: Observation | null = null;
       for (const endpoint of order) {
         const seen = await lookThrough(endpoint, { signer, settleDepth, watchedAt });
         if (typeof seen === 'string') {
           troubles.push(seen);
+          const other = strangers.get(endpoint);
+          if (other && endpoint.health.chain === 'wrong') others.push(other);
           continue;
         }
+        if ('genesis' in seen) {
+          strangers.set(endpoint, seen);
+          others.push(seen);
+          troubles.push(seen.message);
+          continue;
+        }
+        strangers.delete(endpoint);
         const { head, development } = seen;
         const lag = floor.lagOf(head.number, clock.now(), development);
         endpoint.note({ kind: 'head', number: head.number, lag });
@@ -129,6 +147,8 @@ export function rpcChain(options: RpcChainOptions): Chain {
         if (behind === null || head.number > behind.head.number) behind = witnessed;
       }
       // nobody is up to what was seen before: whoever asks knows what to make of the best there is
+      const [other] = others;
+      if (behind === null && other && others.length === readers.length) return other;
       return behind ?? (troubles.join('; ') || 'no endpoint is configured');
     },
 
@@ -150,6 +170,15 @@ export function rpcChain(options: RpcChainOptions): Chain {
         }),
       );
       return found;
+    },
+
+    async blockHash(number) {
+      const [endpoint] = readingOrder(readers, last, null);
+      const [reply] = endpoint
+        ? await endpoint.read([{ method: 'eth_getBlockByNumber', params: [toHex(number), false] }], readLimits)
+        : [];
+      const block = reply?.kind === 'result' ? reply.result : null;
+      return typeof block === 'object' && block !== null && 'hash' in block && isHash(block.hash) ? block.hash : null;
     },
 
     async nonceUse(signer, nonce) {

@@ -3,6 +3,7 @@ import type { Clock, Random } from '../clock.js';
 import type { CrashPoint } from '../crash-point.js';
 import type { Signer } from '../signer/signer.js';
 import type { Store } from '../store/store.js';
+import type { Identity } from './chain-identity.js';
 import type { Told } from './draft.js';
 import type { LanePolicy } from './policy.js';
 import type { AbiOf } from './settle.js';
@@ -11,6 +12,7 @@ import type { AbiOf } from './settle.js';
 export interface LaneContext {
   readonly store: Store;
   readonly chain: Chain;
+  readonly identity: Identity;
   /** null: no key for this sender; only what it signed itself can be sent. */
   readonly signer: Signer | null;
   readonly policy: LanePolicy;

@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import type { Observation } from '../chain/chain.js';
+import type { Observation, OtherChain } from '../chain/chain.js';
 import { messageOf } from '../errors.js';
 import { isDriven } from '../signer/private-key-signer.js';
 import type { LaneOrders, Lane as LaneRow, NonceReview } from '../transaction/lane.js';
@@ -13,6 +13,8 @@ import { Ledger } from './ledger.js';
 import { Lookout } from './lookout.js';
 import { type Mail, Mailbox } from './mailbox.js';
 import { type LanePolicy, policyFor } from './policy.js';
+import { renew } from './renew.js';
+import { isReplaced } from './review.js';
 import { RoundRefused, type RoundResult, round } from './round.js';
 import { Sender } from './sender.js';
 import type { Suspects } from './settle.js';
@@ -46,6 +48,7 @@ export class Lane {
   #admitted: Admitted[] = [];
   #suspected: Suspects = new Map();
   #belowBase: BelowBase | null = null;
+  #otherChain: OtherChain | null = null;
   #estimating = new Set<string>();
   #changedAt: number;
   #blockedOn: BlockedOn = null;
@@ -250,9 +253,35 @@ export class Lane {
     this.#sleepUntilDue(ledger, result.policy, lookAt);
   }
 
+  /** Learns which chain this is, and begins the lane anew when another one has taken its place. */
+  async #identify({ observation, otherChain }: Mail): Promise<void> {
+    const { identity, chain } = this.#context;
+    if (observation) {
+      this.#otherChain = null;
+      const { firstGenesis, head, development } = observation;
+      if (firstGenesis) await identity.learn(firstGenesis);
+      void identity.follow(head.number, development, (number) => chain.blockHash(number));
+    } else if (otherChain) this.#otherChain = otherChain;
+    const other = this.#otherChain;
+    if (other && (other.development || isReplaced({ ...this.#row, orders: this.#orders })))
+      await identity.renew(other.genesis, !other.development);
+    if (this.#row.incarnation >= identity.incarnation) return;
+
+    const ledger = this.#ledger ?? (await this.#open(null));
+    const park = identity.parks && this.#orders.approved?.unpark !== 'all';
+    const told = await renew(this.#context, ledger, identity.incarnation, park);
+    this.#context.warn('the chain was reset: the lane begins anew', { lane: this.id });
+    this.#context.tell(told);
+    this.#otherChain = null;
+    this.#lookout.forget();
+    this.#sender.forget();
+    await this.#open(null);
+  }
+
   async #decide(mail: Mail): Promise<{ ledger: Ledger; result: RoundResult }> {
     let answers = mail.answers;
     try {
+      await this.#identify(mail);
       const stale = this.#context.clock.now() - this.#readAt >= rereadMs;
       const ledger = this.#ledger && !stale ? this.#ledger : await this.#open(this.#ledger);
       const records = [...mail.records];
@@ -279,6 +308,7 @@ export class Lane {
     this.#readAt = this.#context.clock.now();
     const work = await this.#context.store.openLane(this.id);
     if (work.lane.epoch !== this.#row.epoch) throw new RoundRefused('fenced');
+    this.#row = work.lane;
     const ledger = new Ledger(work, this.#context.policy.queueWindow, this.#context.signer !== null);
     if (this.#lookout.seen) ledger.observe(this.#lookout.seen);
     if (before) ledger.learnFrom(before);

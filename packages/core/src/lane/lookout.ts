@@ -1,4 +1,4 @@
-import type { Observation } from '../chain/chain.js';
+import type { Observation, OtherChain } from '../chain/chain.js';
 import type { Lane } from '../transaction/lane.js';
 import type { LaneContext } from './context.js';
 import type { Ledger } from './ledger.js';
@@ -64,6 +64,13 @@ export class Lookout {
     return this.#fillerGas ?? transferGas;
   }
 
+  /** What was seen was another chain: the next look comes at once. */
+  forget(): void {
+    this.#seen = null;
+    this.#behindSince = null;
+    this.hurry();
+  }
+
   /** The chain knows something that the ledger does not: look before the next decision. */
   hurry(): void {
     this.#lookedAt = null;
@@ -118,12 +125,15 @@ export class Lookout {
     this.#lookedAt = clock.now();
     this.#endedAt = clock.now();
     this.#keepPromise(seen);
-    this.#failed = typeof seen === 'string';
+    this.#failed = typeof seen === 'string' || 'genesis' in seen;
     this.#noteLooked();
     reached('look.done');
     if (typeof seen === 'string') {
       warn('the chain cannot be seen', { lane: this.#lane.id, message: seen });
       this.#mailbox.nudge();
+    } else if ('genesis' in seen) {
+      warn('another chain has this id', { lane: this.#lane.id, message: seen.message });
+      this.#mailbox.putOtherChain(seen);
     } else if (this.#isBehind(seen)) this.#mailbox.nudge();
     else {
       this.#seen = { ...seen, delegated: this.#delegated ?? false };
@@ -134,10 +144,10 @@ export class Lookout {
   }
 
   /** A block that was told of is looked for a few times; then the usual pace goes on. */
-  #keepPromise(seen: Observation | string): void {
+  #keepPromise(seen: Observation | OtherChain | string): void {
     const promised = this.#promised;
     if (promised === null) return;
-    const isKept = typeof seen !== 'string' && seen.head.number >= promised.number;
+    const isKept = typeof seen !== 'string' && 'head' in seen && seen.head.number >= promised.number;
     this.#promised = isKept || promised.tries <= 1 ? null : { ...promised, tries: promised.tries - 1 };
   }
 

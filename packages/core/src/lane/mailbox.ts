@@ -1,4 +1,4 @@
-import type { Observation } from '../chain/chain.js';
+import type { Observation, OtherChain } from '../chain/chain.js';
 import type { Verdict } from '../chain/verdict.js';
 import type { LaneOrders } from '../transaction/lane.js';
 import type { Transaction } from '../transaction/transaction.js';
@@ -7,6 +7,8 @@ import type { Answered } from './answer.js';
 /** What a round takes in: everything that has reached the lane since the last one. */
 export interface Mail {
   readonly observation: Observation | null;
+  /** In its place: another chain answers. */
+  readonly otherChain: OtherChain | null;
   readonly answers: readonly Answered[];
   readonly estimates: readonly Estimate[];
   /** Records that are new to the lane. */
@@ -37,9 +39,10 @@ export class Mailbox {
   }
 
   get isEmpty(): boolean {
-    const { observation, answers, estimates, records, arrivals, stale, orders, more } = this.#mail;
+    const { observation, otherChain, answers, estimates, records, arrivals, stale, orders, more } = this.#mail;
     return (
       !observation &&
+      !otherChain &&
       !more &&
       orders === null &&
       answers.length + estimates.length + records.length + arrivals.length + stale.size === 0
@@ -59,6 +62,13 @@ export class Mailbox {
 
   putObservation(observation: Observation): void {
     this.#mail.observation = observation;
+    this.#mail.otherChain = null;
+    this.#wake();
+  }
+
+  putOtherChain(other: OtherChain): void {
+    this.#mail.otherChain = other;
+    this.#mail.observation = null;
     this.#wake();
   }
 
@@ -101,6 +111,7 @@ export class Mailbox {
 function emptyMail() {
   return {
     observation: null as Observation | null,
+    otherChain: null as OtherChain | null,
     answers: [] as Answered[],
     estimates: [] as Estimate[],
     records: [] as Transaction[],

@@ -1,5 +1,5 @@
 import type { Observation } from '../chain/chain.js';
-import type { Approval, NonceReview } from '../transaction/lane.js';
+import type { Approval, Lane, NonceReview } from '../transaction/lane.js';
 import type { Change } from './change.js';
 import type { LaneView } from './ledger.js';
 import type { LanePolicy } from './policy.js';
@@ -22,7 +22,7 @@ export function isHalted({ lane }: Pick<LaneView, 'lane'>, policy: LanePolicy): 
 
 /** The review as it is shown: a chain that moves on while a person looks asks for the newer count to be approved. */
 export function followed({ lane: { review } }: LaneView, seen: Observation): Change[] {
-  if (review === null || ahead(seen) <= review.chainCount) return [];
+  if (review === null || review.reason === 'chain_changed' || ahead(seen) <= review.chainCount) return [];
   return [{ kind: 'review', review: { ...review, chainCount: ahead(seen) } }];
 }
 
@@ -45,12 +45,29 @@ export function reconcile(view: LaneView, seen: Observation, now: number, policy
 }
 
 /**
+/** Another chain answers under this id: nothing is sent to it before a person has said that it took the other's place. */
+export function chainChanged({ lane }: LaneView, now: number): Change[] {
+  if (lane.review !== null) return [];
+  return [{ kind: 'review', review: { reason: 'chain_changed', chainCount: 0, since: now } }];
+}
+
+/** The chain that is remembered answers again: nothing has happened meanwhile. */
+export function chainBack({ lane }: LaneView): Change[] {
+  return lane.review?.reason === 'chain_changed' ? [{ kind: 'review', review: null }] : [];
+}
+
+/** Whether a person has said that the other chain took this one's place. */
+export function isReplaced({ review, orders }: Lane): boolean {
+  return review?.reason === 'chain_changed' && orders.approved?.chainCount === review.chainCount;
+}
+
 /**
  * What a person's approval of exactly the count under review changes: the skipped nonces are entered and the lane goes on
  * behind them. If the chain is further ahead by then, it stops again.
  */
 export function approved(view: LaneView): Change[] {
   const { approved: word } = view.lane.orders;
+  if (isReplaced(view.lane)) return [];
   if (word === null || view.observation === null || view.lane.review?.chainCount !== word.chainCount) return [];
   return goneOn(view, word, view.observation);
 }

@@ -16,7 +16,7 @@ import type { Ledger } from './ledger.js';
 import type { Mail } from './mailbox.js';
 import { type LanePolicy, policyFor } from './policy.js';
 import { reprice } from './reprice.js';
-import { approved } from './review.js';
+import { approved, chainBack, chainChanged } from './review.js';
 import { type Suspects, settle } from './settle.js';
 import type { Finding } from './stranger.js';
 
@@ -74,6 +74,7 @@ export async function round(
   if (mail.orders) ledger.instruct(mail.orders);
   if (mail.more) ledger.waiting.complete = false;
   const unexplained = ledger.lane.review?.reason === 'unexplained';
+  if (mail.otherChain) ledger.apply(chainChanged(ledger, now));
   ledger.apply(approved(ledger));
   const unexplainedApproved = unexplained && ledger.lane.review === null;
 
@@ -82,6 +83,7 @@ export async function round(
   let below = belowBase;
   if (mail.observation) {
     ledger.observe(mail.observation);
+    ledger.apply(chainBack(ledger));
     // hand-overs are hints: what was accepted elsewhere, or whose hint was lost, is found in the store
     ledger.waiting.complete = false;
     const settlement = settle(
@@ -205,7 +207,7 @@ async function envelopeOf(
   });
 }
 
-async function commit(context: LaneContext, ledger: Ledger): Promise<readonly Told[]> {
+export async function commit(context: LaneContext, ledger: Ledger): Promise<readonly Told[]> {
   const taken = ledger.takeCommit();
   if (!taken) return [];
   const { told, ...rows } = taken;

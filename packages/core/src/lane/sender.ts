@@ -42,6 +42,11 @@ export class Sender {
     for (const { nonce } of answers) this.#inFlight.delete(nonce);
   }
 
+  /** Nothing that is under way is awaited any more. */
+  forget(): void {
+    this.#inFlight.clear();
+  }
+
   /** Keeps back answers that would end a transaction until every endpoint was asked whether it has it after all. */
   holdBack(ledger: Ledger, answers: readonly Answered[], policy: LanePolicy): Answered[] {
     return answers.filter((answer) => {

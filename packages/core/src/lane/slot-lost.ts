@@ -13,7 +13,7 @@ export function foreignChanges({ slot, transaction }: OpenSlot, by = 'a transact
 }
 
 /** The slot went to a filler or a stranger: the payload of this generation can never be mined any more. */
-export function slotLost(transaction: Transaction, reason: string): Change {
+export function slotLost(transaction: Transaction, reason: string, reset = false): Change {
   const gone = { slot: null, wish: null, speedUp: null, nextAttemptAt: null } as const;
   const ended = (stage: 'cancelled' | 'expired'): Change => ({
     kind: 'transaction',
@@ -27,7 +27,8 @@ export function slotLost(transaction: Transaction, reason: string): Change {
   if (transaction.wish !== 'retry' && isGivenUp(transaction.stage)) {
     return { kind: 'transaction', transaction, change: { ...gone, blockedOn: null }, event: 'displaced', reason };
   }
-  if (transaction.presigned !== null) {
+  // on a chain that was reset the caller's nonce may come again
+  if (transaction.presigned !== null && !reset) {
     const failure = failureOf('nonce-too-low', 'its nonce was used by another transaction', null);
     return {
       kind: 'transaction',
@@ -45,7 +46,7 @@ export function slotLost(transaction: Transaction, reason: string): Change {
       stage: 'queued',
       blockedOn: null,
       nonce: null,
-      hash: null,
+      hash: transaction.presigned === null ? null : transaction.hash,
       inclusion: null,
       failures: 0,
       generation: transaction.generation + 1,

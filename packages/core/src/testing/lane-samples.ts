@@ -71,6 +71,7 @@ export function look(fields: Partial<Observation> = {}): Observation {
     receipts: new Map(),
     conclusive: true,
     development: false,
+    firstGenesis: null,
     blockMs: null,
     alone: true,
     ...fields,

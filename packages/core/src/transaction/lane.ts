@@ -5,9 +5,9 @@ import type { LaneId } from './transaction.js';
  * `chain_ahead`: the chain or a pool knows nonces that the ledger does not. `restored`: the store says, or an operator
  * said, that it is an older copy of itself; or the chain has a transaction of ours that the store does not.
  * `nonce_taken`: a nonce that had been given to a transaction was used by another one. `unexplained`: a nonce was used,
- * and no endpoint can tell by which transaction.
+ * and no endpoint can tell by which transaction. `chain_changed`: all endpoints serve another chain of the same id.
  */
-export type ReviewReason = 'chain_ahead' | 'restored' | 'nonce_taken' | 'unexplained';
+export type ReviewReason = 'chain_ahead' | 'restored' | 'nonce_taken' | 'unexplained' | 'chain_changed';
 
 /** Why a lane stopped binding, and what the chain showed. */
 export interface NonceReview {
