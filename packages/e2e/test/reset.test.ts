@@ -1,7 +1,7 @@
 import { Broadcaster, calldataType, memoryStore, type Store } from '@tx-broadcaster/core';
 import { FakeChain } from '@tx-broadcaster/core/testing';
 import { startAnvil } from '@tx-broadcaster/testing';
-import { http } from 'viem';
+import { createPublicClient, custom, http, type Transport } from 'viem';
 import { expect, onTestFinished, test } from 'vitest';
 import { local, signer, someone, type World, worlds } from './world.js';
 
@@ -16,7 +16,7 @@ function replaceChain(w: World, options: ConstructorParameters<typeof FakeChain>
   return other;
 }
 
-test('a development chain that is reset under a running instance starts the nonces again; nothing is lost or asked for', async () => {
+test('E21: a development chain that is reset under a running instance starts the nonces again; nothing is lost or asked for', async () => {
   const w = await start({ chain: { ...development, automine: true } });
   const done = await w.submit(3);
   for (const id of done) await w.until(id, (record) => record.stage === 'confirmed');
@@ -117,10 +117,36 @@ test('a person may say that the other chain took its place: what was under way w
   expect(other.transactionsOf(from).map(({ nonce }) => nonce)).toEqual([0, 1]);
 });
 
+test('a database of a real chain that is pointed at a development node stops, too: nothing begins anew by itself', async () => {
+  const w = await start();
+  const [first = ''] = await w.submit(1);
+  await w.until(first, (record) => record.stage === 'accepted');
+  const other = replaceChain(w, { ...development, automine: true });
+  await w.clock.advance(60_000);
+  expect(w.broadcaster.health()).toMatchObject([{ review: { reason: 'chain_changed' } }]);
+  expect(await w.broadcaster.get(first)).toMatchObject({ stage: 'accepted', nonce: 0, generation: 1 });
+  expect(other.received).toEqual([]);
+});
+
+test('a database of a development chain that is pointed at a real one stops', async () => {
+  const w = await start({ chain: { ...development, automine: true } });
+  const [first = ''] = await w.submit(1);
+  await w.until(first, (record) => record.stage === 'confirmed');
+  w.chain.setAutomine(false);
+  const [open = ''] = await w.submit(1);
+  await w.until(open, (record) => record.stage === 'accepted');
+  const other = replaceChain(w);
+  other.mine(3);
+  await w.clock.advance(60_000);
+  expect(w.broadcaster.health()).toMatchObject([{ review: { reason: 'chain_changed' } }]);
+  expect(await w.broadcaster.get(open)).toMatchObject({ nonce: 1, generation: 1 });
+  expect(other.received).toEqual([]);
+});
+
 /** A broadcaster on a real node, in real time. */
-async function onAnvil(url: string, store: Store) {
+async function onAnvil(url: string, store: Store, transport: Transport = http(url)) {
   const broadcaster = await new Broadcaster({
-    chains: [{ chain: local, transport: http(url) }],
+    chains: [{ chain: local, transport, pollInterval: '250ms' }],
     signers: [signer],
     messageTypes: { pay: calldataType({ to: someone, value: 1n, gas: 21_000n }) },
     store: { ...store, close: async () => {} },
@@ -161,3 +187,38 @@ test('anvil is restarted between two runs', async () => {
   expect(await after.wait(two.transaction_id, { timeout: '60s' })).toMatchObject({ nonce: 0, stage: 'confirmed' });
   expect(await after.get(one.transaction_id)).toMatchObject({ nonce: 0, stage: 'confirmed' });
 });
+
+test('E21: another anvil behind the same URL, where no development node is known: a review, until an admin decides', async () => {
+  const first = await startAnvil(['--timestamp', '1700000000']);
+  const node = createPublicClient({ transport: http(first.url, { retryCount: 0 }) });
+  const transport = custom({
+    request: async ({ method, params }) =>
+      method === 'web3_clientVersion' ? 'Geth/v1.16.3' : node.request({ method, params }),
+  });
+  const broadcaster = await onAnvil(first.url, memoryStore(), transport);
+  const { transaction_id: old } = await broadcaster.broadcast('pay', '0x');
+  await until(async () => (await broadcaster.get(old))?.stage === 'mined');
+  await first.stop();
+  const second = await startAnvil([], first.port);
+  onTestFinished(() => second.stop());
+
+  await until(async () => broadcaster.health()[0]?.review?.reason === 'chain_changed');
+  const { transaction_id: fresh } = await broadcaster.broadcast('pay', '0x');
+  expect(await broadcaster.get(fresh)).toMatchObject({ stage: 'queued', blocked_on: 'nonce_review' });
+  const count = () => node.getTransactionCount({ address: from, blockTag: 'pending' });
+  expect(await count()).toBe(0);
+
+  expect(await broadcaster.approveNonces(31_337, from, 0)).toBe(true);
+  await until(async () => (await broadcaster.get(old))?.stage === 'queued');
+  expect(await count()).toBe(0);
+  await broadcaster.unpark(old);
+  await until(async () => (await broadcaster.get(old))?.stage === 'mined');
+  await broadcaster.unpark(fresh);
+  await until(async () => (await broadcaster.get(fresh))?.stage === 'mined');
+  expect(await count()).toBe(2);
+});
+
+/** Real nodes answer in their own time. */
+async function until(is: () => Promise<boolean>): Promise<void> {
+  await expect.poll(is, { timeout: 60_000, interval: 50 }).toBe(true);
+}

@@ -81,7 +81,7 @@ async function restored(
 const noncesOf = ({ chain }: World) => chain.transactionsOf(from).map(({ nonce }) => nonce);
 const inputsOf = ({ chain }: World) => chain.transactionsOf(from).map(({ input }) => input);
 
-test('what was queued in the backup and sent after it is not sent again: each waits until a person has confirmed it', async () => {
+test('E21: what was queued in the backup and sent after it is not sent again: each waits until a person has confirmed it', async () => {
   const files = database();
   const w = await start({ blockMs: 12_000, store: await files.open(), options: { limits: { inFlightPerSigner: 2 } } });
   const ids = await w.submit(6);

@@ -40,6 +40,8 @@ export interface Chain {
 export interface ChainIdentity {
   readonly genesis: Hex;
   readonly anchor: { readonly number: number; readonly hash: Hex };
+  /** A development node served it: only such a chain is replaced by another one without asking. */
+  readonly development: boolean;
 }
 
 /** All that can be read from serves another chain than the one that is remembered, though of the same id. */

@@ -37,6 +37,11 @@ export class Introductions {
     const known = this.#known.get(endpoint);
     if (known && chain === 'right') return known;
     if (chain === 'wrong' && this.#clock.now() - (judgedAt ?? 0) < recheckMs) return lastError?.message ?? '';
+    return this.anew(endpoint);
+  }
+
+  /** The same, asked now whatever was known. */
+  anew(endpoint: WatchedEndpoint): Promise<Introduced | string> {
     const asking = this.#asking.get(endpoint) ?? this.#ask(endpoint).finally(() => this.#asking.delete(endpoint));
     this.#asking.set(endpoint, asking);
     return asking;

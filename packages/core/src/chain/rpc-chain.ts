@@ -105,8 +105,12 @@ export function rpcChain(options: RpcChainOptions): Chain {
       troubled: (message) => endpoint.note({ kind: 'troubled', message }),
       settleDepth: development ? 0 : asked.settleDepth,
     });
-    if (typeof seen !== 'string' && 'genesis' in seen && !development) introductions.refuse(endpoint, seen.message);
-    return seen;
+    if (typeof seen === 'string' || !('genesis' in seen)) return seen;
+    // behind the same URL there may be a node of another kind now
+    const now = await introductions.anew(endpoint);
+    if (typeof now === 'string') return now;
+    if (!now.development || !known()?.development) introductions.refuse(endpoint, seen.message);
+    return { ...seen, development: now.development };
   }
 
   return {

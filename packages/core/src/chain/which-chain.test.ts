@@ -7,7 +7,7 @@ const hash = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
 const block = (n: number): RpcReply => ({ kind: 'result', result: { number: '0x1', hash: hash(n) } });
 const none: RpcReply = { kind: 'result', result: null };
 const broken: RpcReply = { kind: 'error', code: -32000, message: 'pruned history unavailable' };
-const known = { genesis: hash(1), anchor: { number: 40, hash: hash(41) } };
+const known = { genesis: hash(1), anchor: { number: 40, hash: hash(41) }, development: false };
 
 function which(shown: RpcReply, { first = block(1), development = false, of = known as typeof known | null } = {}) {
   return whichChain(shown, of, development, async () => [first]);
@@ -36,7 +36,7 @@ it('takes an endpoint at its word that cannot show the block', async () => {
 it('tells another chain by another block of that height, or by its first one', async () => {
   expect(await which(block(9))).toEqual({ kind: 'other', genesis: hash(1) });
   expect(await which(none, { first: block(2) })).toEqual({ kind: 'other', genesis: hash(2) });
-  const young = { genesis: hash(1), anchor: { number: 0, hash: hash(1) } };
+  const young = { genesis: hash(1), anchor: { number: 0, hash: hash(1) }, development: false };
   expect(await which(block(2), { of: young })).toEqual({ kind: 'other', genesis: hash(2) });
 });
 

@@ -21,8 +21,8 @@ async function identities(count = 1) {
 it('learns the first block once, and finds it again', async () => {
   const { first, documents } = await identities();
   expect([first.known, first.incarnation, first.parks]).toEqual([null, 1, false]);
-  await first.learn(hash(1));
-  await first.learn(hash(2));
+  await first.learn(hash(1), false);
+  await first.learn(hash(2), false);
   const again = new Identity(documents, 5, clock, () => {});
   await again.load();
   expect(again.known).toMatchObject({ genesis: hash(1), anchor: { number: 0, hash: hash(1) } });
@@ -30,7 +30,7 @@ it('learns the first block once, and finds it again', async () => {
 
 it('follows the head with a block that no reorg reaches', async () => {
   const { first } = await identities();
-  await first.learn(hash(1));
+  await first.learn(hash(1), false);
   await first.follow(127, false, hashOf);
   expect(first.known?.anchor.number).toBe(0);
   await first.follow(128, false, hashOf);
@@ -45,7 +45,7 @@ it('follows the head with a block that no reorg reaches', async () => {
 
 it('tells development chains apart that begin alike, by their next block', async () => {
   const { first } = await identities();
-  await first.learn(hash(1));
+  await first.learn(hash(1), false);
   await first.follow(0, true, hashOf);
   expect(first.known?.anchor.number).toBe(0);
   await first.follow(1, true, hashOf);
@@ -57,11 +57,11 @@ it('tells development chains apart that begin alike, by their next block', async
 it('counts the chains that have had the id, each once, whoever sees it', async () => {
   const { all, documents } = await identities(2);
   const [one, other] = all as [Identity, Identity];
-  await one.learn(hash(1));
+  await one.learn(hash(1), false);
   await other.load();
-  await one.renew(hash(2), true);
-  await one.renew(hash(2), true);
-  await other.renew(hash(2), true);
+  await one.renew({ genesis: hash(2), development: false }, true);
+  await one.renew({ genesis: hash(2), development: false }, true);
+  await other.renew({ genesis: hash(2), development: false }, true);
   for (const each of [one, other]) {
     expect(each.known).toMatchObject({ genesis: hash(2), anchor: { number: 0, hash: hash(2) } });
     expect([each.incarnation, each.parks]).toEqual([2, true]);
@@ -75,9 +75,9 @@ it('warns where the store fails, and tries again', async () => {
   let fails = true;
   const put: typeof documents.put = (...args) => (fails ? Promise.reject(new Error('down')) : documents.put(...args));
   const one = new Identity({ ...documents, put }, 5, clock, (message) => warnings.push(message));
-  await one.learn(hash(1));
+  await one.learn(hash(1), false);
   expect([one.known, warnings.length]).toEqual([null, 1]);
   fails = false;
-  await one.learn(hash(1));
+  await one.learn(hash(1), false);
   expect(one.known?.genesis).toBe(hash(1));
 });

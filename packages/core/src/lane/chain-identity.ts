@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import type { ChainIdentity } from '../chain/chain.js';
+import type { ChainIdentity, OtherChain } from '../chain/chain.js';
 import type { Clock } from '../clock.js';
 import { messageOf } from '../errors.js';
 import type { Documents } from '../store/documents.js';
@@ -10,9 +10,7 @@ const anchorDepth = 64;
 /** On a development chain reorgs are made by hand. */
 const developmentDepth = 32;
 
-interface Kept {
-  readonly genesis: Hex;
-  readonly anchor: { readonly number: number; readonly hash: Hex };
+interface Kept extends ChainIdentity {
   readonly incarnation: number;
   /** What was under way on the chain before waits for a person. */
   readonly parks: boolean;
@@ -64,10 +62,8 @@ export class Identity {
   }
 
   /** The first look at this chain that there ever was. */
-  learn(genesis: Hex): Promise<void> {
-    return this.#change(
-      (known) => known ?? { genesis, anchor: { number: 0, hash: genesis }, incarnation: 1, parks: false },
-    );
+  learn(genesis: Hex, development: boolean): Promise<void> {
+    return this.#change((known) => known ?? { ...beginning(genesis), development, incarnation: 1, parks: false });
   }
 
   /** Moves the remembered block after the head; `hashOf` reads it. */
@@ -88,11 +84,11 @@ export class Identity {
   }
 
   /** Another chain has this id from here on. */
-  renew(genesis: Hex, parks: boolean): Promise<void> {
+  renew({ genesis, development }: Omit<OtherChain, 'message'>, parks: boolean): Promise<void> {
     return this.#change((known) => {
       // another lane, or another instance, was first
       if (known === null || (known.genesis === genesis && known.anchor.number === 0)) return known;
-      return { genesis, anchor: { number: 0, hash: genesis }, incarnation: known.incarnation + 1, parks };
+      return { ...beginning(genesis), development, incarnation: known.incarnation + 1, parks };
     });
   }
 
@@ -112,6 +108,7 @@ export class Identity {
     const value = {
       genesis: next.genesis,
       anchor: { ...next.anchor },
+      development: next.development,
       incarnation: next.incarnation,
       parks: next.parks,
     };
@@ -121,4 +118,8 @@ export class Identity {
       this.#version = (this.#version ?? 0) + 1;
     } else await this.load();
   }
+}
+
+function beginning(genesis: Hex): Omit<ChainIdentity, 'development'> {
+  return { genesis, anchor: { number: 0, hash: genesis } };
 }

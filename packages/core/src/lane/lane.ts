@@ -259,12 +259,13 @@ export class Lane {
     if (observation) {
       this.#otherChain = null;
       const { firstGenesis, head, development } = observation;
-      if (firstGenesis) await identity.learn(firstGenesis);
+      if (firstGenesis) await identity.learn(firstGenesis, development);
       void identity.follow(head.number, development, (number) => chain.blockHash(number));
     } else if (otherChain) this.#otherChain = otherChain;
     const other = this.#otherChain;
-    if (other && (other.development || isReplaced({ ...this.#row, orders: this.#orders })))
-      await identity.renew(other.genesis, !other.development);
+    const wasReset = other?.development === true && identity.known?.development === true;
+    if (other && (wasReset || isReplaced({ ...this.#row, orders: this.#orders })))
+      await identity.renew(other, !wasReset);
     if (this.#row.incarnation >= identity.incarnation) return;
 
     const ledger = this.#ledger ?? (await this.#open(null));

@@ -44,7 +44,6 @@ export function reconcile(view: LaneView, seen: Observation, now: number, policy
   return { changes: [halted(view, 'chain_ahead', seen, now)], blockedOn: 'nonce_review' };
 }
 
-/**
 /** Another chain answers under this id: nothing is sent to it before a person has said that it took the other's place. */
 export function chainChanged({ lane }: LaneView, now: number): Change[] {
   if (lane.review !== null) return [];
