@@ -89,6 +89,21 @@ test('a signer that others use too goes on behind their nonces', async () => {
   expect(await w.broadcaster.get(second)).toMatchObject({ nonce: 3 });
 });
 
+test('a stranger’s transaction that no block takes is left to pass first, but not for ever', async () => {
+  const w = await start({ blockMs: 12_000, options: { exclusive: false } });
+  const [first = ''] = await w.submit(1);
+  await w.until(first, (record) => record.stage === 'confirmed');
+  await w.chain.request('eth_sendRawTransaction', [await outside(1)]);
+  w.chain.setBaseFee(9n * 10n ** 9n);
+  await w.clock.advance(20_000);
+  const answer = w.broadcaster.broadcast('pay', '0x');
+  await w.clock.advance(200_000);
+  const { transaction_id: id } = await answer;
+  expect(await w.broadcaster.get(id)).toMatchObject({ stage: 'queued' });
+  await w.clock.advance(200_000);
+  expect(await w.broadcaster.get(id)).toMatchObject({ stage: 'confirmed', nonce: 1 });
+});
+
 test('a reorg that drops what was mined before the lane’s first nonce leaves no hole: a no-op fills it', async () => {
   const w = await start({ blockMs: 12_000, options: { exclusive: false } });
   await w.chain.request('eth_sendRawTransaction', [await outside(0)]);

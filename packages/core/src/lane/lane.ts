@@ -44,6 +44,8 @@ export class Lane {
   #row: LaneRow;
   #orders: LaneOrders;
   #ledger: Ledger | null = null;
+  /** The memory that was thrown away last: what nodes taught the lane is taken over from it. */
+  #before: Ledger | null = null;
   #readAt = 0;
   #admitted: Admitted[] = [];
   #suspected: Suspects = new Map();
@@ -211,6 +213,7 @@ export class Lane {
     try {
       if (!this.#stopped) await this.#oneRound(admitted);
     } catch (error) {
+      this.#before = this.#ledger ?? this.#before;
       this.#ledger = null;
       // a conflict is an everyday race with a person's action; anything else leaves the outcome open
       const refused = error instanceof RoundRefused ? error.reason : null;
@@ -284,7 +287,7 @@ export class Lane {
     try {
       await this.#identify(mail);
       const stale = this.#context.clock.now() - this.#readAt >= rereadMs;
-      const ledger = this.#ledger && !stale ? this.#ledger : await this.#open(this.#ledger);
+      const ledger = this.#ledger && !stale ? this.#ledger : await this.#open(this.#ledger ?? this.#before);
       const records = [...mail.records];
       for (const id of mail.stale) {
         const record = await this.#context.store.get(id);

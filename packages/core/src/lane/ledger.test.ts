@@ -398,3 +398,21 @@ describe('the lane’s own row', () => {
     expect(ledger.takeCommit()?.review).toBeNull();
   });
 });
+
+describe('a memory that is read again', () => {
+  const pending = (at: number) => look({ count: 0, pendingCount: 3, at });
+
+  it('knows since when a stranger’s transaction has stood in the pool', () => {
+    const before = ledgerOf({ slots: [], observation: pending(now - 90_000) });
+    const again = ledgerOf({ slots: [], observation: pending(now - 1) });
+    again.learnFrom(before);
+    expect(again.pendingAheadSince).toBe(now - 90_000);
+  });
+
+  it('has nothing to wait for where the pool has emptied', () => {
+    const before = ledgerOf({ slots: [], observation: pending(now - 90_000) });
+    const again = ledgerOf({ slots: [], observation: look() });
+    again.learnFrom(before);
+    expect(again.pendingAheadSince).toBeNull();
+  });
+});

@@ -100,6 +100,8 @@ export class Ledger implements LaneView {
   /** What nodes taught the lane, and no store keeps. */
   learnFrom(before: Ledger): void {
     this.shrunkWindow = before.shrunkWindow;
+    // what stands in a pool is waited for with patience, which must come to its end
+    if (this.pendingAheadSince !== null) this.pendingAheadSince = before.pendingAheadSince ?? this.pendingAheadSince;
     for (const nonce of before.underpriced) if (this.open.has(nonce)) this.underpriced.add(nonce);
     for (const [id, gas] of before.estimates) this.estimates.set(id, gas);
   }
