@@ -107,9 +107,7 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'stubborn',
     wrong: 'a refused or unknown commit is not followed by a new reading',
-    changes: [
-      { file: 'lane/lane.ts', from: '    } catch (error) {\n      this.#ledger = null;', to: '    } catch (error) {' },
-    ],
+    changes: [{ file: 'lane/lane.ts', from: '?? this.#before;\n      this.#ledger = null;', to: '?? this.#before;' }],
   },
   {
     name: 'deaf',
