@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Caller } from '#bench/caller';
 import { bodyOf, path } from '#bench/work';
 
 /** One request as its caller saw it. */
@@ -22,33 +22,47 @@ let weight = 0;
 
 /** So many callers that wait for their answer and ask again, until the time or the count is used up. */
 export async function saturate(url: string, { forMs, most }: { forMs: number; most: number }): Promise<Load> {
-  const agent = new Agent({ keepAlive: true, maxSockets: callers });
+  const all = Array.from({ length: callers }, () => new Caller(url, answerTimeoutMs));
   const answers: Answer[] = [];
   const startedAt = now();
   const until = startedAt + forMs;
   let left = most;
-  const caller = async () => {
-    while (left-- > 0 && now() < until) answers.push(await post(agent, url, now()));
+  const work = async (caller: Caller) => {
+    while (left-- > 0 && now() < until) answers.push(await post(caller, now()));
   };
-  await Promise.all(Array.from({ length: callers }, caller));
-  agent.destroy();
-  return { answers, startedAt, endedAt: now() };
+  await Promise.all(all.map(work));
+  const endedAt = now();
+  for (const caller of all) caller.hangUp();
+  return { answers, startedAt, endedAt };
 }
 
 /** Requests at even distances; each is timed from the moment it was meant to start. */
 export async function pace(url: string, { forMs, perSecond }: { forMs: number; perSecond: number }): Promise<Load> {
-  const agent = new Agent({ keepAlive: true });
+  const all: Caller[] = [];
+  const free: Caller[] = [];
+  const another = () => {
+    const caller = new Caller(url, answerTimeoutMs);
+    all.push(caller);
+    return caller;
+  };
+  const ask = async (at: number) => {
+    const caller = free.pop() ?? another();
+    const answer = await post(caller, at);
+    free.push(caller);
+    return answer;
+  };
   const startedAt = now();
   const count = Math.round((forMs / 1000) * perSecond);
   const pending: Promise<Answer>[] = [];
   while (pending.length < count) {
     const at = startedAt + (pending.length / perSecond) * 1000;
     if (at > now()) await new Promise((resolve) => setTimeout(resolve, at - now()));
-    pending.push(post(agent, url, at));
+    pending.push(ask(at));
   }
   const answers = await Promise.all(pending);
-  agent.destroy();
-  return { answers, startedAt, endedAt: now() };
+  const endedAt = now();
+  for (const caller of all) caller.hangUp();
+  return { answers, startedAt, endedAt };
 }
 
 /** Epoch ms with fractions: comparable between processes of one machine. */
@@ -56,26 +70,7 @@ export function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
-function post(agent: Agent, url: string, startedAt: number): Promise<Answer> {
-  return new Promise((resolve) => {
-    const end = (status: number, body: string) => resolve({ startedAt, ms: now() - startedAt, status, body });
-    const json = bodyOf(++weight);
-    const headers = { 'content-type': 'application/json', 'content-length': json.length };
-    const outgoing = request(
-      `${url}${path}`,
-      { agent, method: 'POST', headers, timeout: answerTimeoutMs },
-      (incoming) => {
-        let body = '';
-        incoming.setEncoding('utf8');
-        incoming.on('data', (chunk: string) => {
-          body += chunk;
-        });
-        incoming.once('end', () => end(incoming.statusCode ?? 0, body));
-        incoming.once('error', () => end(0, ''));
-      },
-    );
-    outgoing.once('timeout', () => outgoing.destroy());
-    outgoing.once('error', (error) => end(0, error.message));
-    outgoing.end(json);
-  });
+async function post(caller: Caller, startedAt: number): Promise<Answer> {
+  const { status, body } = await caller.post(path, bodyOf(++weight));
+  return { startedAt, ms: now() - startedAt, status, body };
 }
