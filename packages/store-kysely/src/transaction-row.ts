@@ -94,15 +94,15 @@ export const stateColumns = columns<Progress, Exclude<ProgressColumn, 'place' | 
   updated_at: ({ updatedAt }) => updatedAt,
 });
 
-export const progressColumns: Columns<Progress, ProgressColumn> = {
+export const progressColumns: Pick<Columns<Progress, ProgressColumn>, 'names' | 'cells'> = {
   names: [...stateColumns.names, ...whereColumns.names],
   cells: cellsOf<Progress>(stateColumns, whereColumns),
 };
 
 /** All but `seq`. */
-export const newTransaction: Columns<Transaction, Exclude<Column<'transactions'>, 'seq'>> = {
+export const newTransaction: Pick<Columns<Transaction, Exclude<Column<'transactions'>, 'seq'>>, 'names' | 'cells'> = {
   names: [...requestColumns.names, ...remarkColumns.names, ...progressColumns.names],
-  cells: cellsOf<Transaction>(requestColumns, remarkColumns, progressColumns),
+  cells: cellsOf<Transaction>(requestColumns, remarkColumns, stateColumns, whereColumns),
 };
 
 export function transactionOf(row: TransactionRow): Transaction {

@@ -2,6 +2,7 @@ import { type Hex, hexToBytes, serializeTransaction } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { BroadcasterError } from '../errors.js';
 import { bytesOf, loadSecp256k1 } from './secp256k1.js';
+import { signed } from './signed.js';
 import type { Signer } from './signer.js';
 import { SigningThread } from './signing-thread.js';
 
@@ -32,9 +33,11 @@ export function privateKeySigner(privateKey: Hex, options: PrivateKeySignerOptio
     async signTransaction(transaction) {
       const crypto = await loadSecp256k1();
       if (options.thread) thread ??= new SigningThread(crypto, key);
-      const digest = crypto.keccak256(bytesOf(serializeTransaction(transaction)));
-      const { r, s, yParity } = await (thread ? thread.sign(digest) : crypto.sign(digest, key));
-      return serializeTransaction(transaction, { r, s, yParity, v: yParity === 1 ? 28n : 27n });
+      const unsigned = serializeTransaction(transaction);
+      const digest = crypto.keccak256(bytesOf(unsigned));
+      const signature = await (thread ? thread.sign(digest) : crypto.sign(digest, key));
+      if (transaction.type === 'eip1559') return signed(unsigned, signature);
+      return serializeTransaction(transaction, { ...signature, v: signature.yParity === 1 ? 28n : 27n });
     },
   };
   driven.add(signer);
