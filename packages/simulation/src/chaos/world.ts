@@ -1,5 +1,5 @@
 import { laneId } from '@tx-broadcaster/core';
-import { check, unfinished, type Violation } from '@tx-broadcaster/core/testing';
+import { check, unfinished, type Violation, type World } from '@tx-broadcaster/core/testing';
 import { ChaosChain } from './chaos-chain.js';
 import { ChaosClients } from './chaos-clients.js';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.js';
@@ -100,17 +100,23 @@ export class ChaosWorld {
     for (const place of this.#places) await place.start(null);
     const deadline = Date.now() + 90_000;
     await within(60_000, this.#clients.rest());
-    while (Date.now() < deadline && unfinished(await keep.image()).length > 0) await pause(500);
+    while (Date.now() < deadline && unfinished(await this.#left()).length > 0) await pause(500);
     for (const place of this.#places) await place.stop('SIGTERM');
     this.#clients.close();
-    const chain = {
-      mined: new Map([[laneId(chainId, signer), await this.#chain.mined()]]),
-      received: this.#proxy.received,
-      foreign: this.#chain.foreign,
-      reorged: null,
+    const left = await this.#left();
+    this.violations.push(...check({ ...left, requests: this.#clients.requests, healed: true }));
+  }
+
+  async #left(): Promise<Pick<World, 'store' | 'chain'>> {
+    return {
+      store: await this.#options.keep.image(),
+      chain: {
+        mined: new Map([[laneId(chainId, signer), await this.#chain.mined()]]),
+        received: this.#proxy.received,
+        foreign: this.#chain.foreign,
+        reorged: null,
+      },
     };
-    const world = { store: await keep.image(), chain, requests: this.#clients.requests, healed: true };
-    this.violations.push(...check(world));
   }
 
   async end(): Promise<void> {

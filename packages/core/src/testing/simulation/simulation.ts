@@ -158,12 +158,12 @@ class Simulation {
     this.#storming = false;
     this.#weather.clear();
     this.#fleet.resume();
-    let done = false;
+    let quiet = 0;
     this.#every(15_000, () => {
-      done ||= this.#clients.waiting === 0 && unfinished(this.#journal.image()).length === 0;
+      // what waited in a pool may be mined at the end, and wants its depth
+      quiet = this.#isDone() ? quiet + 1 : 0;
     });
-    await scheduler.run(this.#started + stormMs + calmMs, () => done || this.#tired());
-    await scheduler.run(scheduler.now() + 60_000, this.#tired);
+    await scheduler.run(this.#started + stormMs + calmMs, () => quiet > 4 || this.#tired());
     if (this.#tired())
       this.#oracle.violations.push({ rule: 'G3', what: `it is busy with nothing: ${scheduler.steps} events` });
     for (const { life } of this.#fleet.instances) life.dead = true;
@@ -179,6 +179,10 @@ class Simulation {
   }
 
   readonly #tired = (): boolean => this.#scheduler.steps > mostEvents;
+
+  #isDone(): boolean {
+    return this.#clients.waiting === 0 && unfinished(this.#world()).length === 0;
+  }
 
   #world(): World {
     const lanes = this.#signers.map(({ address }) => laneId(DEFAULTS.chainId, address));

@@ -153,6 +153,20 @@ describe('each rule is found broken', () => {
     expect(rules(withStore({ transactions }))).toEqual(['E2']);
   });
 
+  test('G1: what was given up is on the chain, and nobody has noticed', () => {
+    const { transaction, attempt } = success(sound);
+    const { transactions, slots } = sound.store;
+    const slot = slots.find(({ nonce, lane }) => nonce === attempt.nonce && lane === attempt.lane);
+    if (!slot) throw new Error('no slot');
+    const unnoticed = {
+      slots: changed(slots, slot, { usedBy: null }),
+      transactions: changed(transactions, transaction, { stage: 'rejected', status: 'failed' }),
+    };
+    expect(check(withStore(unnoticed)).map(({ what }) => what)).toContainEqual(
+      expect.stringContaining('used on the chain, and still open'),
+    );
+  });
+
   test('G1, G2: work is left, once nothing stands in its way', () => {
     const { transaction, attempt } = success(sound);
     const { transactions, slots } = sound.store;

@@ -1,16 +1,27 @@
 import type { Slot } from '../../../transaction/slot.js';
 import type { LaneId, Transaction } from '../../../transaction/transaction.js';
-import type { StoreImage, Violation, World } from '../record.js';
+import type { ChainRecord, StoreImage, Violation, World } from '../record.js';
 
 const done: readonly string[] = ['confirmed', 'reverted', 'exhausted', 'rejected', 'cancelled', 'expired'];
 
 /** G: once nothing goes wrong any more everything comes to its end. */
-export function checkWork({ store }: World): Violation[] {
-  return unfinished(store);
+export function checkWork(world: World): Violation[] {
+  return unfinished(world);
 }
 
-/** What is still to be done: transactions under way, and slots whose nonce something waits for. */
-export function unfinished({ transactions, slots }: Pick<StoreImage, 'transactions' | 'slots'>): Violation[] {
+/** What is still to be done: transactions under way, slots whose nonce something waits for, or whose end is to be told. */
+export function unfinished({ store, chain }: Pick<World, 'store' | 'chain'>): Violation[] {
+  return [...underWay(store), ...unsettled(store, chain)];
+}
+
+/** Open slots whose nonce the chain has used, those of given up transactions among them. */
+function unsettled({ slots }: StoreImage, { mined }: ChainRecord): Violation[] {
+  return slots
+    .filter(({ lane, nonce, usedBy }) => usedBy === null && nonce < (mined.get(lane)?.length ?? 0))
+    .map(({ lane, nonce }) => ({ rule: 'G1', what: `slot ${nonce} of ${lane} is used on the chain, and still open` }));
+}
+
+function underWay({ transactions, slots }: StoreImage): Violation[] {
   const violations: Violation[] = transactions
     .filter(({ stage, wish, slot }) => !done.includes(stage) || wish !== null || slot === 'closing')
     .map((one) => ({ rule: 'G2', what: `${describe(one)} is still under way` }));
