@@ -90,8 +90,16 @@ export function formatTransaction(transaction: FakeTransaction, block?: FakeBloc
   };
 }
 
-/** The object of eth_getTransactionReceipt. */
-export function formatReceipt({ transaction, receipt }: FakeInclusion) {
+const receipts = new WeakMap<FakeInclusion, ReturnType<typeof buildReceipt>>();
+
+/** The object of eth_getTransactionReceipt; it never changes, either. */
+export function formatReceipt(inclusion: FakeInclusion) {
+  const built = receipts.get(inclusion) ?? buildReceipt(inclusion);
+  receipts.set(inclusion, built);
+  return built;
+}
+
+function buildReceipt({ transaction, receipt }: FakeInclusion) {
   return {
     transactionHash: receipt.transactionHash,
     transactionIndex: numberToHex(receipt.transactionIndex),
@@ -113,11 +121,32 @@ export function formatReceipt({ transaction, receipt }: FakeInclusion) {
 /** The object of eth_feeHistory over these blocks, oldest first. */
 export function formatFeeHistory(blocks: readonly FakeBlock[], next: bigint | null, percentiles: readonly number[]) {
   const [oldest] = blocks;
+  const prices = blocks.map((block) => pricesOf(block, percentiles));
   return {
     oldestBlock: numberToHex(oldest?.number ?? 0),
-    baseFeePerGas: [...blocks.map((block) => block.baseFee), next].map((fee) => numberToHex(fee ?? 0n)),
-    gasUsedRatio: blocks.map((block) => Number((block.gasUsed * 10_000n) / block.gasLimit) / 10_000),
-    ...(percentiles.length > 0 ? { reward: blocks.map((block) => rewards(block, percentiles)) } : {}),
+    baseFeePerGas: [...prices.map(({ baseFee }) => baseFee), numberToHex(next ?? 0n)],
+    gasUsedRatio: prices.map(({ ratio }) => ratio),
+    ...(percentiles.length > 0 ? { reward: prices.map(({ reward }) => reward) } : {}),
+  };
+}
+
+const priced = new WeakMap<FakeBlock, Map<string, ReturnType<typeof pricesIn>>>();
+
+/** What one block adds to a history, which is asked for again with every block that follows. */
+function pricesOf(block: FakeBlock, percentiles: readonly number[]) {
+  const known = priced.get(block) ?? new Map<string, ReturnType<typeof pricesIn>>();
+  priced.set(block, known);
+  const name = percentiles.join();
+  const prices = known.get(name) ?? pricesIn(block, percentiles);
+  known.set(name, prices);
+  return prices;
+}
+
+function pricesIn(block: FakeBlock, percentiles: readonly number[]) {
+  return {
+    baseFee: numberToHex(block.baseFee ?? 0n),
+    ratio: Number((block.gasUsed * 10_000n) / block.gasLimit) / 10_000,
+    reward: rewards(block, percentiles),
   };
 }
 

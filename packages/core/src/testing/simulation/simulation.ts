@@ -28,6 +28,8 @@ const keys: readonly Hex[] = [
   '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
   '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d',
 ];
+/** The same for every run: they hold nothing but their keys. */
+let owners: readonly Signer[] | undefined;
 const disturbMs = 5000;
 /** The faults have long stopped: what is not done by then never will be. */
 const calmMs = 2_700_000;
@@ -95,7 +97,8 @@ class Simulation {
     this.#started = scheduler.now();
     const journal = this.#journal;
     const [note, rate] = [this.#note, this.#rate];
-    const plain = keys.slice(0, scenario.signers).map((key) => privateKeySigner(key));
+    owners ??= keys.map((key) => privateKeySigner(key));
+    const plain = owners.slice(0, scenario.signers);
     const signerChance = new Chance(scenario.seed, 'signer');
     this.#signers = plain.map((signer) =>
       scenario.rates.signer > 0 ? shakySigner(signer, scheduler, signerChance, () => rate('signer')) : signer,
