@@ -53,6 +53,21 @@ describe('a connection that ends', () => {
     expect(proxy.commits - before).toBe(1);
   });
 
+  it.each(['before commit', 'after commit'] as const)(
+    'at the start, %s, fails the start and nothing else',
+    async (cut) => {
+      const other = await freshDatabase();
+      const way = await startPostgresProxy(other);
+      way.cut(cut);
+      // an end of the process, which nobody asked for, would fail the run
+      await expect(openStore(way.url)).rejects.toMatchObject({ code: 'store_unavailable' });
+      const again = await openStore(way.url);
+      expect(await again.list({ limit: 1 })).toEqual([]);
+      await again.close();
+      await way.close();
+    },
+  );
+
   it('while it was idle is replaced by the next call', async () => {
     await Promise.all(Array.from({ length: 5 }, () => store.counts()));
     proxy.cutAll();

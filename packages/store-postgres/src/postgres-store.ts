@@ -56,6 +56,7 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Stor
   const { schema = 'public', preparedStatements = 'auto', timeout = '10s', warn = emitWarning } = options;
   const timeoutMs = durationMs(timeout, 'timeout');
   const { pool, close } = poolOf(options);
+  const unguard = guard(pool);
   try {
     const direct = await isDirect(pool);
     const prepare = preparedStatements === 'auto' ? direct : preparedStatements;
@@ -76,8 +77,23 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Stor
   } catch (error) {
     await close();
     throw storeError(error);
+  } finally {
+    unguard();
   }
 }
+
+/**
+ * What is under way when a connection ends fails by itself; without a listener on the connection the process would end as
+ * well. Those of the start are taken by programs that leave this to whoever owns the pool.
+ */
+function guard(pool: pg.Pool): () => void {
+  const taken = (client: pg.PoolClient) => void client.on('error', ignore);
+  const given = (_: Error, client: pg.PoolClient) => void client.off('error', ignore);
+  pool.on('acquire', taken).on('release', given);
+  return () => void pool.off('acquire', taken).off('release', given);
+}
+
+function ignore(): void {}
 
 function poolOf(options: PostgresStoreOptions): { pool: pg.Pool; close: () => Promise<void> } {
   if ('pool' in options) return { pool: options.pool, close: async () => {} };
@@ -90,7 +106,7 @@ function poolOf(options: PostgresStoreOptions): { pool: pg.Pool; close: () => Pr
   }
   const pool = new pg.Pool({ connectionString, max: connections, keepAlive: true, connectionTimeoutMillis: 5_000 });
   // an idle connection that ends is replaced when one is needed
-  pool.on('error', () => {});
+  pool.on('error', ignore);
   return { pool, close: () => pool.end() };
 }
 
