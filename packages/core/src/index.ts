@@ -62,6 +62,7 @@ export type {
 export { type Activity, type ActivityMeasure, activityOf, durationOf } from './transaction/activity.js';
 export type { Answer, Attempt, AttemptKind } from './transaction/attempt.js';
 export type { ChainProfile, DataFee } from './transaction/chain-profile.js';
+export { type Confirmations, type FinalityTag, isFinalityTag } from './transaction/confirmations.js';
 export type { EventType, TransactionEvent } from './transaction/event.js';
 export type { Explanation } from './transaction/explain.js';
 export { type Failure, type FailureCategory, failureCategories, type Revert } from './transaction/failure.js';

@@ -68,7 +68,7 @@ describe('options', () => {
     [
       'no confirmations',
       { chains: [{ chain: foundry, transport, confirmations: 0 }] },
-      'expected `confirmations` to be a positive integer, got 0',
+      "expected `confirmations` to be a positive integer, 'safe' or 'finalized', got 0",
     ],
     [
       'a key for a signer',
@@ -180,6 +180,8 @@ describe('the policy of a lane', () => {
     expect(lanePolicyOf(good, { ...chain, confirmations: 40 }).settleDepth).toBe(40);
     expect(lanePolicyOf(good, { ...chain, confirmations: 2, settleDepth: 5 }).settleDepth).toBe(5);
     expect(lanePolicyOf(good, { ...chain, settleDepth: 0 }).settleDepth).toBe(0);
+    const final = lanePolicyOf(good, { ...chain, confirmations: 'finalized' });
+    expect(final).toMatchObject({ settleDepth: 12, settledBy: 'finalized' });
   });
 
   it('takes what was asked for', () => {

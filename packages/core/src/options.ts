@@ -12,6 +12,7 @@ import type { RetryPolicy } from './retry/retry-policy.js';
 import type { Signer } from './signer/signer.js';
 import type { Store } from './store/store.js';
 import { type ChainProfile, profileOf } from './transaction/chain-profile.js';
+import { type Confirmations, isFinalityTag } from './transaction/confirmations.js';
 import type { MessageType } from './transaction/message-type.js';
 import type { SpendPolicy } from './transaction/spend-policy.js';
 import type { SuccessOn } from './transaction/stage.js';
@@ -36,8 +37,11 @@ export interface ChainRules {
   readonly chain: ViemChain;
   /** Blocks on top of a block before what it holds counts as decided. @default 12 (0 on development chains) */
   readonly settleDepth?: number;
-  /** Blocks (the including one counts) before `confirmed` is told. @default settleDepth + 1 */
-  readonly confirmations?: number;
+  /**
+   * Before `confirmed` is told: how many blocks (the including one counts), or the chain's own word, `safe` or `finalized`;
+   * then nothing on this chain counts as decided before that, either. @default settleDepth + 1
+   */
+  readonly confirmations?: Confirmations;
   readonly fees?: {
     /** No payload is ever signed above it, wei per gas. @default no cap */
     readonly maxFeePerGas?: bigint;
@@ -155,7 +159,12 @@ export function checkBroadcasterOptions(options: BroadcasterOptions): void {
     else wrong.push(...wrongWithEndpoints(endpoints, `chain ${chain?.id}`));
     if (settleDepth !== undefined) expect(isCount(settleDepth, 0), 'settleDepth', 'an integer from 0 on', settleDepth);
     if (confirmations !== undefined)
-      expect(isCount(confirmations, 1), 'confirmations', 'a positive integer', confirmations);
+      expect(
+        isCount(confirmations, 1) || isFinalityTag(confirmations),
+        'confirmations',
+        "a positive integer, 'safe' or 'finalized'",
+        confirmations,
+      );
   }
   const ids = chains.map(({ chain }) => chain?.id);
   expect(new Set(ids).size === ids.length, 'chains', 'chains of different ids', ids);
@@ -207,7 +216,8 @@ export function lanePolicyOf(
   const profile = profileOf(chain, own);
   const blockTime = profile.blockTimeMs;
   return {
-    settleDepth: Math.max(settleDepth ?? 12, confirmations ?? 0),
+    settleDepth: Math.max(settleDepth ?? 12, typeof confirmations === 'number' ? confirmations : 0),
+    settledBy: isFinalityTag(confirmations) ? confirmations : null,
     window: options.limits?.inFlightPerSigner ?? 16,
     pollMs: pollInterval === undefined ? pollMsFor(blockTime) : durationMs(pollInterval, 'pollInterval'),
     pollsByBlocks: pollInterval === undefined,

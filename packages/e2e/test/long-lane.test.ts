@@ -1,11 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { Broadcaster, calldataType, memoryStore } from '@tx-broadcaster/core';
 import { ManualClock, seededRandom } from '@tx-broadcaster/core/testing';
-import { startAnvil } from '@tx-broadcaster/testing';
 import { type Hex, numberToHex } from 'viem';
 import { expect, onTestFinished, test } from 'vitest';
+import { startNamelessAnvil } from './nameless-anvil.js';
 import { local, signer, someone } from './world.js';
 
 const transactions = 2000;
@@ -25,41 +22,16 @@ interface Block {
   }[];
 }
 
-/** anvil without its name: a node that calls itself one is taken for a chain without reorgs. */
-async function startChain() {
-  const anvil = await startAnvil(['--no-mining', '--block-base-fee-per-gas', String(gwei), '--gas-limit', '6000000']);
-  const ask = async (body: string) => {
-    const headers = { 'content-type': 'application/json' };
-    return (await fetch(anvil.url, { method: 'POST', headers, body })).text();
-  };
-  let asking = 0;
-  const nameless = createServer(async (request, response) => {
-    asking++;
-    response.on('close', () => asking--);
-    const answer = await ask(await text(request));
-    response.setHeader('content-type', 'application/json').end(answer.replaceAll('"anvil/', '"node/'));
-  });
-  await new Promise<void>((resolve) => nameless.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    nameless.closeAllConnections();
-    nameless.close();
-    await anvil.stop();
-  });
-  const rpc = async <T>(method: string, ...params: unknown[]): Promise<T> => {
-    const answer = await ask(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
-    const reply = JSON.parse(answer) as { result: T; error?: { message: string } }; // as anvil answers
-    if (reply.error) throw new Error(`${method}: ${reply.error.message}`);
-    return reply.result;
-  };
-  const { port } = nameless.address() as AddressInfo; // it listens
-  const endpoint = { name: 'anvil', url: `http://127.0.0.1:${port}` };
-  return { rpc, endpoint, busy: () => asking > 0 };
-}
-
 test(
   `${transactions} transactions of one signer, through a base fee ten times as high, drops and reorgs: each is mined once`,
   async () => {
-    const { rpc, endpoint, busy } = await startChain();
+    const { rpc, endpoint, busy } = await startNamelessAnvil([
+      '--no-mining',
+      '--block-base-fee-per-gas',
+      String(gwei),
+      '--gas-limit',
+      '6000000',
+    ]);
     // no virtual time passes while the real chain is at work
     const clock = new ManualClock(Date.now(), { busy });
     const random = seededRandom(8);

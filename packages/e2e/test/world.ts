@@ -3,6 +3,7 @@ import {
   type BroadcasterOptions,
   type ChainOptions,
   type Clock,
+  type Confirmations,
   calldataType,
   functionType,
   presignedType,
@@ -60,6 +61,7 @@ interface WorldOptions {
   readonly prepare?: (chain: FakeChain) => void;
   /** Caps of the chain. */
   readonly fees?: NonNullable<ChainOptions['fees']>;
+  readonly confirmations?: Confirmations;
   /** The node refuses connections from the start. */
   readonly refused?: boolean;
   readonly store?: Store;
@@ -89,6 +91,7 @@ async function world({
   refused,
   store,
   fees,
+  confirmations,
   prepare,
 }: WorldOptions = {}): Promise<World> {
   const story = store === undefined ? await storyStore() : { store, busy: () => false };
@@ -104,7 +107,7 @@ async function world({
     };
     clock.after(blockMs, tick);
   }
-  return build(clock, chain, node, story.store, { chains: chainsOf(node, fees), ...options }, 1);
+  return build(clock, chain, node, story.store, { chains: chainsOf(node, fees, confirmations), ...options }, 1);
 }
 
 async function build(
@@ -175,8 +178,12 @@ async function build(
 }
 
 /** The node as the worlds use it, with these caps. */
-export function chainsOf({ url }: Pick<RpcNode, 'url'>, fees: ChainOptions['fees'] = {}): [ChainOptions] {
-  const timing = { settleDepth: 3, confirmations: 2, pollInterval: 1000 };
+export function chainsOf(
+  { url }: Pick<RpcNode, 'url'>,
+  fees: ChainOptions['fees'] = {},
+  confirmations: Confirmations = 2,
+): [ChainOptions] {
+  const timing = { settleDepth: 3, confirmations, pollInterval: 1000 };
   return [{ chain: local, transport: http(url), fees, ...timing }];
 }
 

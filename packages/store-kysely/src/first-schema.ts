@@ -39,7 +39,7 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('metadata', text, required)
           .addColumn('priority', int64, required)
           .addColumn('success_on', text, required)
-          .addColumn('confirmations', int64, required)
+          .addColumn('confirmations', text, required)
           .addColumn('max_attempts', int64, required)
           .addColumn('created_at', int64, required)
           .addColumn('status', text, required)

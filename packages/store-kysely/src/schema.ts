@@ -45,7 +45,8 @@ interface TransactionTable {
   readonly metadata: string;
   readonly priority: number;
   readonly success_on: string;
-  readonly confirmations: number;
+  /** A number, or the name of a block tag. */
+  readonly confirmations: string;
   readonly max_attempts: number;
   readonly created_at: number;
   readonly parent_id: string | null;

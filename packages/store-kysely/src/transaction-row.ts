@@ -1,4 +1,11 @@
-import { idempotencyScope, type Progress, type Remarks, type Request, type Transaction } from '@tx-broadcaster/core';
+import {
+  idempotencyScope,
+  isFinalityTag,
+  type Progress,
+  type Remarks,
+  type Request,
+  type Transaction,
+} from '@tx-broadcaster/core';
 import { type Columns, cellsOf, columns } from './columns.js';
 import * as json from './json-column.js';
 import type { Column, TransactionRow } from './schema.js';
@@ -53,7 +60,7 @@ const requestColumns = columns<Request, Exclude<Column<'transactions'>, 'seq' | 
   external_id: ({ externalId }) => externalId,
   metadata: ({ metadata }) => json.metadata.encode(metadata),
   success_on: ({ successOn }) => successOn,
-  confirmations: ({ confirmations }) => confirmations,
+  confirmations: ({ confirmations }) => String(confirmations),
   max_attempts: ({ maxAttempts }) => maxAttempts,
   created_at: ({ createdAt }) => createdAt,
   parent_id: ({ parentId }) => parentId,
@@ -128,7 +135,7 @@ export function transactionOf(row: TransactionRow): Transaction {
     metadata: json.metadata.decode(row.metadata),
     priority: row.priority,
     successOn: row.success_on as Transaction['successOn'], // as above
-    confirmations: row.confirmations,
+    confirmations: isFinalityTag(row.confirmations) ? row.confirmations : Number(row.confirmations),
     maxAttempts: row.max_attempts,
     createdAt: row.created_at,
     parentId: row.parent_id,

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { FinalityTag } from '../transaction/confirmations.js';
 import type { Fees } from '../transaction/fees.js';
 import type { EndpointHealth } from './health/endpoint-health.js';
 import type { Verdict } from './verdict.js';
@@ -13,7 +14,7 @@ export interface Chain {
    */
   look(
     signer: Address,
-    settleDepth: number,
+    settling: Settling,
     watchedAt: (count: number) => readonly Watched[] | null,
     besides?: string | null,
   ): Promise<Observation | OtherChain | string>;
@@ -50,6 +51,14 @@ export interface OtherChain {
   readonly development: boolean;
   /** For people. */
   readonly message: string;
+}
+
+/** From where down the blocks of a chain are believed to stay. */
+export interface Settling {
+  /** Blocks on top of a block. */
+  readonly depth: number;
+  /** The chain's own word that must have reached it as well; null: depth alone decides. */
+  readonly tag: FinalityTag | null;
 }
 
 /** A transaction whose receipt is wanted. */
@@ -125,11 +134,13 @@ export interface Observation {
   readonly head: Head;
   /** Height at or below which nothing changes any more; null where the chain does not tell. */
   readonly finalized: number | null;
+  /** The same for `safe`; null where nothing waits for it, too. */
+  readonly safe: number | null;
   /** The signer's count at the head: the nonce the chain expects next. */
   readonly count: number;
   /** The same with what waits in the endpoint's pool; equals `count` where the endpoint cannot tell. */
   readonly pendingCount: number;
-  /** The count `settleDepth` blocks below the head. */
+  /** The count where blocks are settled (`Settling`). */
   readonly deepCount: number;
   /** Wei. */
   readonly balance: bigint;

@@ -29,6 +29,7 @@ const healthy: Node = {
   eth_chainId: '0x1',
   latest: block(100),
   finalized: block(64),
+  safe: block(90),
   count: '0x5',
   pending: '0x7',
   deep: '0x3',
@@ -77,7 +78,7 @@ function seen(fields: Node = {}, context: Partial<LookContext> = {}) {
     development: false,
     read,
     signer,
-    settleDepth: 12,
+    settling: { depth: 12, tag: null },
     batchSize: 100,
     known: null,
     blocks: new BlockReceipts(),
@@ -98,6 +99,7 @@ describe('look', () => {
       at: 1234,
       head: { number: 100, hash: hash(100), at: 100_000, baseFee: 7n },
       finalized: 64,
+      safe: null,
       count: 5,
       pendingCount: 7,
       deepCount: 3,
@@ -134,8 +136,8 @@ describe('look', () => {
   });
 
   it('asks for the count at exactly settleDepth below the head, but not below genesis', async () => {
-    const deepOf = async (latest: unknown, settleDepth: number) => {
-      const { looked, asked } = seen({ latest }, { settleDepth });
+    const deepOf = async (latest: unknown, depth: number) => {
+      const { looked, asked } = seen({ latest }, { settling: { depth, tag: null } });
       await looked;
       return asked[1]?.[0]?.params[1];
     };
@@ -150,9 +152,41 @@ describe('look', () => {
   });
 
   it('takes the count itself for the deep one on a chain without reorgs', async () => {
-    const { looked, asked } = seen({ deep: '0x0' }, { settleDepth: 0 });
+    const { looked, asked } = seen({ deep: '0x0' }, { settling: { depth: 0, tag: null } });
     expect(await looked).toMatchObject({ deepCount: 5, finalized: null });
     expect(asked[0]?.some(({ params }) => params[0] === 'finalized')).toBe(false);
+  });
+
+  it('takes the count where the chain itself says that blocks stay, if that is lower', async () => {
+    const deepOf = async (depth: number, tag: 'safe' | 'finalized', node: Node = {}) => {
+      const { looked, asked } = seen(node, { settling: { depth, tag } });
+      await looked;
+      return asked[1]?.[0]?.params[1];
+    };
+    expect(await deepOf(12, 'finalized')).toBe('0x40');
+    expect(await deepOf(12, 'safe')).toBe('0x58');
+    expect(await deepOf(0, 'safe')).toBe('0x5a');
+  });
+
+  it('brings the height that waits for the chain’s word', async () => {
+    expect(await seen({}, { settling: { depth: 12, tag: 'safe' } }).looked).toMatchObject({ safe: 90, finalized: 64 });
+    expect(await seen({}, { settling: { depth: 0, tag: 'finalized' } }).looked).toMatchObject({ finalized: 64 });
+  });
+
+  it('takes nothing for deep while a young chain has no such block', async () => {
+    for (const finalized of [null, { kind: 'error', code: -39001, message: 'finalized block not found' }]) {
+      const { looked } = seen({ finalized }, { settling: { depth: 12, tag: 'finalized' } });
+      expect(await looked).toMatchObject({ finalized: null, deepCount: 0, conclusive: true });
+    }
+  });
+
+  it('does not go by a node that cannot tell what `confirmations` waits for', async () => {
+    const unknown: RpcReply = { kind: 'error', code: -32602, message: 'hex string without 0x prefix' };
+    const { looked, troubles } = seen({ safe: unknown }, { settling: { depth: 12, tag: 'safe' } });
+    expect(await looked).toBe(
+      "node: hex string without 0x prefix (eth_getBlockByNumber, 'safe', which `confirmations` waits for)",
+    );
+    expect(troubles).toHaveLength(1);
   });
 
   it('asks which hashes are wanted once the count is known', async () => {

@@ -1,7 +1,8 @@
 import type { Address, Hex } from 'viem';
+import type { FinalityTag } from '../transaction/confirmations.js';
 import type { BlockReceipts } from './block-receipts.js';
 import { callParameters, toHex } from './call-parameters.js';
-import type { ChainIdentity, Head, Observation, OtherChain, Receipt, Watched } from './chain.js';
+import type { ChainIdentity, Head, Observation, OtherChain, Receipt, Settling, Watched } from './chain.js';
 import { describeReply, type RpcCall, type RpcReply } from './endpoint.js';
 import { quantity, toInteger, toQuantity } from './quantity.js';
 import { isHash, toReceipt } from './receipt.js';
@@ -25,7 +26,7 @@ export interface LookContext {
   /** The chain that is remembered under this id. */
   readonly known: ChainIdentity | null;
   readonly signer: Address;
-  readonly settleDepth: number;
+  readonly settling: Settling;
   readonly watchedAt: (count: number) => readonly Watched[] | null;
 }
 
@@ -39,8 +40,9 @@ const mostPending = 10_000;
  * fall below the first answer's head does a missing receipt prove anything (a balancer may have changed the backend).
  */
 export async function look(context: LookContext): Promise<Sight | OtherChain | string> {
-  const { read, signer } = context;
-  const [chainId, block, count, pending, balance, suggested, price, anchor, finalizedBlock, history] = await read([
+  const { read, signer, settling } = context;
+  const [chainId, block, count, pending, balance, suggested, price, anchor, history, finalizedBlock, safeBlock] =
+    await read([
     { method: 'eth_chainId', params: [] },
     { method: 'eth_getBlockByNumber', params: ['latest', false] },
     { method: 'eth_getTransactionCount', params: [signer, 'latest'] },
@@ -50,9 +52,8 @@ export async function look(context: LookContext): Promise<Sight | OtherChain | s
     { method: 'eth_gasPrice', params: [] },
     anchorCall(context.known),
     // where blocks settle at once there is neither a finalized one nor a market
-    ...(context.settleDepth > 0
-      ? [{ method: 'eth_getBlockByNumber', params: ['finalized', false] }, feeHistoryCall]
-      : []),
+    ...(settlesAtOnce(settling) ? [] : [feeHistoryCall, blockCall('finalized')]),
+    ...(settling.tag === 'safe' ? [blockCall('safe')] : []),
   ]);
   const stranger = context.judgeChain(chainId);
   if (stranger !== null) return stranger;
@@ -68,13 +69,22 @@ export async function look(context: LookContext): Promise<Sight | OtherChain | s
   const suggestedPrice = head.baseFee === null ? quantity(price) : tipFrom({ history, suggested, price }, head.baseFee);
   if (suggestedPrice === null) return troubleOf(context, price, 'eth_gasPrice');
 
-  const deep = await lookDeeper(context, head, next, context.watchedAt(next));
+  const finalized = heightUnder(head, finalizedBlock);
+  const safe = heightUnder(head, safeBlock);
+  const settledBy = settling.tag === 'safe' ? safeBlock : finalizedBlock;
+  if (settling.tag !== null && !mayBeMissing(settledBy)) {
+    return troubleOf(context, settledBy, `eth_getBlockByNumber, '${settling.tag}', which \`confirmations\` waits for`);
+  }
+
+  const settled = settledHeight(head, settling, settling.tag === 'safe' ? safe : finalized);
+  const deep = await lookDeeper(context, { head, settled, next }, context.watchedAt(next));
   if (typeof deep === 'string') return deep;
   return {
     endpoint: context.endpoint,
     at: context.at,
     head,
-    finalized: finalizedUnder(head, headOf(finalizedBlock)),
+    finalized,
+    safe,
     count: next,
     pendingCount: pendingOver(next, pending),
     balance: funds,
@@ -92,14 +102,12 @@ function otherChain({ endpoint, development, known }: LookContext, genesis: Hex)
 
 async function lookDeeper(
   context: LookContext,
-  head: Head,
-  nextCount: number,
+  { head, settled, next }: { readonly head: Head; readonly settled: number | null; readonly next: number },
   watched: readonly Watched[] | null,
 ): Promise<Pick<Observation, 'deepCount' | 'receipts' | 'conclusive'> | string> {
   // without slots in question there is nothing to prove, and the deep count is not needed
   if (watched === null)
-    return { deepCount: context.settleDepth === 0 ? nextCount : 0, receipts: new Map(), conclusive: true };
-  const deepBlock = Math.max(0, head.number - context.settleDepth);
+    return { deepCount: settlesAtOnce(context.settling) ? next : 0, receipts: new Map(), conclusive: true };
   let conclusive = true;
   // each request asks for its height itself: a balancer may send every one of them to another backend
   const size = Math.max(1, context.batchSize - 2);
@@ -123,7 +131,7 @@ async function lookDeeper(
   for (let start = 0; start === 0 || start < single.length; start += size) {
     const part = single.slice(start, start + size);
     const [count, ...rest] = await read([
-      { method: 'eth_getTransactionCount', params: [context.signer, toHex(deepBlock)] },
+      { method: 'eth_getTransactionCount', params: [context.signer, toHex(settled ?? 0)] },
       ...part.map((hash) => ({ method: 'eth_getTransactionReceipt', params: [hash] })),
     ]);
     deep ??= count;
@@ -134,7 +142,7 @@ async function lookDeeper(
   }
   await explainReverts(context, watched, receipts);
   // a node without old state cannot tell the deep count; then only receipts settle anything
-  const deepCount = context.settleDepth === 0 ? nextCount : Number(quantity(deep) ?? 0n);
+  const deepCount = settlesAtOnce(context.settling) ? next : settled === null ? 0 : Number(quantity(deep) ?? 0n);
   return { deepCount, receipts, conclusive };
 }
 
@@ -178,8 +186,30 @@ function pendingOver(count: number, reply: RpcReply | undefined): number {
 }
 
 /** A finalized height above the head cannot be: believed, it would settle everything at once. */
-function finalizedUnder(head: Head, finalized: Head | null): number | null {
-  return finalized !== null && finalized.number <= head.number ? finalized.number : null;
+function heightUnder(head: Head, reply: RpcReply | undefined): number | null {
+  const block = headOf(reply);
+  return block !== null && block.number <= head.number ? block.number : null;
+}
+
+function blockCall(tag: FinalityTag): RpcCall {
+  return { method: 'eth_getBlockByNumber', params: [tag, false] };
+}
+
+function settlesAtOnce({ depth, tag }: Settling): boolean {
+  return depth === 0 && tag === null;
+}
+
+/** null: the chain has not said yet that any block stays. */
+function settledHeight(head: Head, { depth, tag }: Settling, tagged: number | null): number | null {
+  const height = Math.max(0, head.number - depth);
+  if (tag === null) return height;
+  return tagged === null ? null : Math.min(height, tagged);
+}
+
+/** A young chain has no such block yet, which is told as null or as an error; any other error is a node that cannot tell. */
+function mayBeMissing(reply: RpcReply | undefined): boolean {
+  if (reply?.kind === 'error') return /not found|unknown block/i.test(reply.message);
+  return reply?.kind === 'result';
 }
 
 function troubleOf(context: LookContext, reply: RpcReply | undefined, method: string): string {

@@ -35,7 +35,7 @@ function world(names: readonly string[], uses: Readonly<Record<string, Omit<Endp
     readTimeoutMs: 15_000,
     changed: ({ name, status }, previous) => changes.push([name, previous, status]),
   });
-  const look = (besides: string | null = null) => seen.look(account, 4, () => null, besides);
+  const look = (besides: string | null = null) => seen.look(account, { depth: 4, tag: null }, () => null, besides);
   const lookedAt = async (besides: string | null = null) => {
     const found = await look(besides);
     await clock.settle(4);

@@ -19,7 +19,8 @@ const chainOf = (...endpoints: Endpoint[]) =>
     sendTimeoutMs: 30_000,
     readTimeoutMs: 15_000,
   });
-const lookAt = (chain: ReturnType<typeof rpcChain>, settleDepth = 12) => chain.look(account, settleDepth, () => null);
+const lookAt = (chain: ReturnType<typeof rpcChain>, depth = 12) =>
+  chain.look(account, { depth, tag: null }, () => null);
 const methods = (endpoint: FakeEndpoint) => endpoint.methods;
 
 describe('reads', () => {
@@ -127,7 +128,7 @@ describe('a development chain', () => {
 
   it('settles at inclusion whatever was configured', async () => {
     const endpoint = endpointOf({ chain: new FakeChain({ clientVersion: 'anvil/v1.0.0' }) });
-    const seen = await chainOf(endpoint).look(account, 12, () => []);
+    const seen = await chainOf(endpoint).look(account, { depth: 12, tag: null }, () => []);
     expect(seen).toMatchObject({ development: true, finalized: null, deepCount: 0 });
     expect(endpoint.requests.flat().some(({ params }) => params[0] === 'finalized')).toBe(false);
   });

@@ -83,7 +83,7 @@ export function rpcChain(options: RpcChainOptions): Chain {
 
   async function lookThrough(
     endpoint: WatchedEndpoint,
-    asked: Pick<LookContext, 'signer' | 'settleDepth' | 'watchedAt'>,
+    asked: Pick<LookContext, 'signer' | 'settling' | 'watchedAt'>,
   ): Promise<Sight | OtherChain | string> {
     const refusal = refusalOf(endpoint);
     // one that served another chain is asked again from time to time
@@ -103,7 +103,7 @@ export function rpcChain(options: RpcChainOptions): Chain {
       blocks: endpoint.blocks,
       judgeChain: (reply) => introductions.judge(endpoint, reply),
       troubled: (message) => endpoint.note({ kind: 'troubled', message }),
-      settleDepth: development ? 0 : asked.settleDepth,
+      settling: development ? { depth: 0, tag: null } : asked.settling,
     });
     if (typeof seen === 'string' || !('genesis' in seen)) return seen;
     // behind the same URL there may be a node of another kind now
@@ -116,7 +116,7 @@ export function rpcChain(options: RpcChainOptions): Chain {
   return {
     id,
 
-    async look(signer, settleDepth, watchedAt, besides = null) {
+    async look(signer, settling, watchedAt, besides = null) {
       if (besides === null) doubted.delete(signer);
       else if (!doubted.has(signer)) doubted.set(signer, clock.now());
       const order = readingOrder(readers, last, besides);
@@ -125,7 +125,7 @@ export function rpcChain(options: RpcChainOptions): Chain {
       const others: OtherChain[] = [];
       let behind: Observation | null = null;
       for (const endpoint of order) {
-        const seen = await lookThrough(endpoint, { signer, settleDepth, watchedAt });
+        const seen = await lookThrough(endpoint, { signer, settling, watchedAt });
         if (typeof seen === 'string') {
           troubles.push(seen);
           const other = strangers.get(endpoint);

@@ -5,6 +5,7 @@ import { durationMs } from '../duration.js';
 import { BroadcasterError } from '../errors.js';
 import type { Accepted, InsertOutcome, Store } from '../store/store.js';
 import type { ChainProfile } from '../transaction/chain-profile.js';
+import type { Confirmations } from '../transaction/confirmations.js';
 import type { MessageType } from '../transaction/message-type.js';
 import type { SuccessOn } from '../transaction/stage.js';
 import { idempotencyScope, type JsonValue, laneId, type Transaction } from '../transaction/transaction.js';
@@ -27,7 +28,7 @@ export interface AcceptContext {
   readonly tryCall: TryCall;
   readonly defaults: {
     readonly successOn: SuccessOn;
-    readonly confirmations: (chainId: number) => number;
+    readonly confirmations: (chainId: number) => Confirmations;
     readonly maxAttempts: number;
   };
   /** Queued transactions of a lane beyond which no more are taken. */

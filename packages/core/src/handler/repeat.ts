@@ -14,7 +14,8 @@ export function optionsToRepeat(transaction: Transaction, type: MessageType): Br
     metadata,
     priority,
     maxAttempts,
-    confirmations,
+    // a chain's own word is its to say again
+    ...(typeof confirmations === 'number' ? { confirmations } : {}),
     successOn,
     externalId: externalId ?? undefined,
     // what the type does not leave to its callers it decides again

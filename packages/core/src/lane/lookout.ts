@@ -118,7 +118,8 @@ export class Lookout {
     };
     reached('look.begun');
     const asked = this.#askCode();
-    const seen = await chain.look(this.#lane.signer, policy.settleDepth, watchedAt, besides);
+    const settling = { depth: policy.settleDepth, tag: policy.settledBy };
+    const seen = await chain.look(this.#lane.signer, settling, watchedAt, besides);
     // the first nonce is not given before it is known of how many the pool takes
     if (this.#delegated === null) await asked;
     this.#looking = false;

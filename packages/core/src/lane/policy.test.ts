@@ -26,6 +26,7 @@ describe('policyFor', () => {
     expect(policyFor(policy, look({ development: true }))).toEqual({
       ...policy,
       settleDepth: 0,
+      settledBy: null,
       window: 4000,
       pollMs: 250,
       rebroadcastMs: 5000,

@@ -1,12 +1,15 @@
 import type { Observation } from '../chain/chain.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
 import type { ChainProfile } from '../transaction/chain-profile.js';
+import type { FinalityTag } from '../transaction/confirmations.js';
 import type { Terms } from '../transaction/terms.js';
 
 /** How lanes of one chain behave. Durations in ms, prices in wei per gas. */
 export interface LanePolicy {
   /** Blocks on top of a block before what used a slot there counts as decided. */
   readonly settleDepth: number;
+  /** The chain's own word that such a block must have as well; null: depth alone decides. */
+  readonly settledBy: FinalityTag | null;
   /** Slots that may be open beyond the chain's count. */
   readonly window: number;
   /** Between looks at the chain while there is something to watch. */
@@ -62,6 +65,7 @@ function adaptedTo(policy: LanePolicy, { blockMs, development }: Observation): L
   return {
     ...policy,
     settleDepth: 0,
+    settledBy: null,
     window: Math.max(policy.window, 4000),
     pollMs: Math.min(pollMs, 250),
     rebroadcastMs: Math.min(policy.rebroadcastMs, 5000),

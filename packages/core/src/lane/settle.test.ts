@@ -131,6 +131,34 @@ describe('a payload with a receipt', () => {
     expect(settled(one, { receipts: head }, none, policyOf({ settleDepth: 0 })).slot?.usedBy).toBe('payload');
   });
 
+  describe('where the chain itself says which blocks stay', () => {
+    const one = slotted(5, { stage: 'mined', confirmations: 'safe' });
+    const at = (
+      blockNumber: number,
+      heights: Pick<Partial<Observation>, 'safe' | 'finalized'>,
+      own = policyOf({ settledBy: 'safe' }),
+    ) => settled(one, { ...heights, receipts: receipts([payload(one), { blockNumber }]) }, none, own);
+
+    it('is confirmed by its word, and settled at depth as well', () => {
+      expect(at(95, { safe: 94 }).transaction?.stage).toBe('mined');
+      expect(at(95, { safe: 95 })).toMatchObject({ transaction: { stage: 'confirmed', slot: 'open' }, open: true });
+      expect(at(88, { safe: 95 })).toMatchObject({ transaction: { stage: 'confirmed', slot: null }, open: false });
+      expect(at(95, { finalized: 95 })).toMatchObject({ transaction: { stage: 'confirmed', slot: null }, open: false });
+    });
+
+    it('is not settled by depth alone, however deep', () => {
+      expect(at(10, {}).transaction?.stage).toBe('mined');
+      expect(at(10, { safe: 9 })).toMatchObject({ transaction: { stage: 'mined' }, open: true });
+      const final = policyOf({ settledBy: 'finalized', settleDepth: 0 });
+      expect(at(10, { safe: 100, finalized: 9 }, final)).toMatchObject({ open: true });
+      expect(at(10, { finalized: 10 }, final)).toMatchObject({ transaction: { stage: 'confirmed' }, open: false });
+    });
+
+    it('is confirmed with its slot where that word is not waited for any more', () => {
+      expect(at(88, {}, policyOf())).toMatchObject({ transaction: { stage: 'confirmed' }, open: false });
+    });
+  });
+
   it('that reverted is only mined until depth, then reverted, which frees the slot and drops a wish', () => {
     const one = slotted(5, { stage: 'accepted', successOn: 'confirmed', wish: 'cancel' });
     const early = settled(one, { receipts: receipts([payload(one), { blockNumber: 95, executed: false }]) });

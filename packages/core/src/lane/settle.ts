@@ -1,5 +1,6 @@
 import { type Abi, parseTransaction } from 'viem';
 import type { GasCall, Observation, Receipt, Watched } from '../chain/chain.js';
+import type { Confirmations } from '../transaction/confirmations.js';
 import type { Failure } from '../transaction/failure.js';
 import { decodeRevert, describeRevert } from '../transaction/revert.js';
 import { isGivenUp } from '../transaction/stage.js';
@@ -166,12 +167,21 @@ function minedChanges(open: OpenSlot, receipt: Receipt, seen: Observation, polic
 function isDeep(
   receipt: Receipt,
   depth: number,
-  { finalized }: Observation,
-  { settleDepth }: LanePolicy,
-  confirmations: number,
+  seen: Observation,
+  { settleDepth, settledBy }: LanePolicy,
+  confirmations: Confirmations,
 ): boolean {
-  if (finalized !== null && receipt.blockNumber <= finalized) return true;
-  return depth >= (settleDepth === 0 ? 0 : Math.max(settleDepth, confirmations - 1));
+  if (seen.finalized !== null && receipt.blockNumber <= seen.finalized) return true;
+  if (settledBy !== null && !isConfirmedBy(settledBy, receipt, depth, seen)) return false;
+  const asked = typeof confirmations === 'number' ? confirmations - 1 : 0;
+  return depth >= (settleDepth === 0 ? 0 : Math.max(settleDepth, asked));
+}
+
+/** Whether the block is as deep as somebody wanted it, or the chain itself says that it stays. */
+function isConfirmedBy(confirmations: Confirmations, { blockNumber }: Receipt, depth: number, seen: Observation) {
+  if (typeof confirmations === 'number') return depth + 1 >= confirmations;
+  const height = confirmations === 'safe' ? seen.safe : seen.finalized;
+  return height !== null && blockNumber <= height;
 }
 
 function payloadMined(
@@ -185,7 +195,7 @@ function payloadMined(
   if (isGivenUp(transaction.stage) && !deep) return [];
   const { executed } = receipt;
   const depth = seen.head.number - receipt.blockNumber;
-  const told = deep || (seen.conclusive && depth + 1 >= transaction.confirmations);
+  const told = deep || (seen.conclusive && isConfirmedBy(transaction.confirmations, receipt, depth, seen));
   const stage = executed ? (told ? 'confirmed' : 'mined') : deep ? 'reverted' : 'mined';
   const known = transaction.inclusion?.blockHash === receipt.blockHash ? transaction.inclusion : null;
   const inclusion: Inclusion = {

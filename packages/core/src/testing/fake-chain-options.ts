@@ -2,6 +2,9 @@ import type { Address, Hex } from 'viem';
 import type { FakeAdmission } from './fake-admission.js';
 import type { FakePoolLimits } from './fake-pool.js';
 
+/** Blocks behind the head; null: there is no such block yet; `unknown`: a node that does not know the word. */
+export type FinalityDepth = number | null | 'unknown';
+
 /** Settings of a FakeChain; all have defaults. */
 export interface FakeChainOptions extends Partial<FakeAdmission>, Partial<FakePoolLimits> {
   /** Two chains with different seeds share no block hash, though they have the same id. @default '' */
@@ -21,9 +24,9 @@ export interface FakeChainOptions extends Partial<FakeAdmission>, Partial<FakePo
   /** What every account owns at first, wei. @default 10,000 ether */
   balance?: bigint;
   /** @default 32 */
-  safeDepth?: number | null;
+  safeDepth?: FinalityDepth;
   /** @default 64 */
-  finalizedDepth?: number | null;
+  finalizedDepth?: FinalityDepth;
   /** Mines a block for every transaction that could be in one. @default false */
   automine?: boolean;
   /** Who signed: asked of viem (about 2 ms each), or of a function that knows without mathematics. @default 'viem' */

@@ -1,6 +1,7 @@
 import { type Hex, numberToHex } from 'viem';
 import type { FakeAccounts } from './fake-accounts.js';
 import { type FakeBlock, type FakeBlocks, nextBaseFee } from './fake-blocks.js';
+import type { FinalityDepth } from './fake-chain-options.js';
 import type { FakeContracts } from './fake-contracts.js';
 import type { FakePool } from './fake-pool.js';
 import { FakeRpcError, refused } from './fake-rpc-error.js';
@@ -27,9 +28,9 @@ export interface FakeView {
   readonly blockTime: number;
   /** The base fee that a test has fixed for the next blocks. */
   readonly fixedBaseFee: bigint | null;
-  /** How far `safe` and `finalized` lie behind the head; null: the chain does not know them. */
-  readonly safeDepth: number | null;
-  readonly finalizedDepth: number | null;
+  /** How far `safe` and `finalized` lie behind the head. */
+  readonly safeDepth: FinalityDepth;
+  readonly finalizedDepth: FinalityDepth;
   send(raw: Hex): Hex | Promise<Hex>;
 }
 
@@ -141,15 +142,16 @@ function blockNumber(view: FakeView, tag: string | { blockHash: Hex }): number {
     case 'earliest':
       return 0;
     case 'safe':
-      return behind(view, view.safeDepth, 'safe');
+      return behind(view, view.safeDepth, tag);
     case 'finalized':
-      return behind(view, view.finalizedDepth, 'finalized');
+      return behind(view, view.finalizedDepth, tag);
     default:
       return Number(quantity(tag, 0));
   }
 }
 
-function behind(view: FakeView, depth: number | null, tag: string): number {
+function behind(view: FakeView, depth: FinalityDepth, tag: string): number {
+  if (depth === 'unknown') throw new FakeRpcError(-32602, 'invalid argument 0: hex string without 0x prefix');
   if (depth === null) throw refused(`${tag} block not found`);
   return Math.max(0, view.head - depth);
 }

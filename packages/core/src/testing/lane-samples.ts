@@ -36,6 +36,7 @@ export function eip1559(maxGwei: number, tipGwei: number): Fees {
 export function policyOf(fields: Partial<LanePolicy> = {}): LanePolicy {
   return {
     settleDepth: 12,
+    settledBy: null,
     window: 16,
     pollMs: 4000,
     pollsByBlocks: true,
@@ -63,6 +64,7 @@ export function look(fields: Partial<Observation> = {}): Observation {
     at: now - 1000,
     head: { number: 100, hash: hashOf(100), at: now - 5000, baseFee: gwei },
     finalized: null,
+    safe: null,
     count: 0,
     pendingCount: fields.count ?? 0,
     deepCount: 0,

@@ -1,3 +1,4 @@
+import type { Confirmations } from './confirmations.js';
 import type { NonceReview, Pause } from './lane.js';
 import type { BlockedOn } from './stage.js';
 import type { Transaction } from './transaction.js';
@@ -116,7 +117,7 @@ function unblocked(transaction: Transaction, behind: Holder | null): string {
     case 'accepted':
       return `A node has it, with nonce ${nonce}; it waits to be mined${after(behind)}.`;
     case 'mined':
-      return `It was mined in block ${inclusion?.blockNumber}, ${inclusion?.confirmations} of ${confirmations} confirmations.`;
+      return `It was mined in block ${inclusion?.blockNumber}, ${depthWords(inclusion?.confirmations ?? 0, confirmations)}.`;
     case 'confirmed':
       return `It was executed in block ${inclusion?.blockNumber}, and that is final.`;
     case 'reverted':
@@ -132,6 +133,11 @@ function unblocked(transaction: Transaction, behind: Holder | null): string {
     default:
       return stage satisfies never;
   }
+}
+
+function depthWords(blocks: number, confirmations: Confirmations): string {
+  if (typeof confirmations === 'number') return `${blocks} of ${confirmations} confirmations`;
+  return `${blocks} confirmations; it waits until the chain calls that block ${confirmations}`;
 }
 
 function after(behind: Holder | null): string {

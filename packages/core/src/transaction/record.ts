@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { Attempt } from './attempt.js';
+import type { Confirmations } from './confirmations.js';
 import type { TransactionEvent } from './event.js';
 import type { Failure, FailureCategory, Revert } from './failure.js';
 import type { BlockedOn, Stage, Status } from './stage.js';
@@ -38,7 +39,7 @@ export interface TransactionRecord {
   readonly block_hash: Hex | null;
   readonly mined_at: string | null;
   readonly confirmations: number;
-  readonly confirmations_required: number;
+  readonly confirmations_required: Confirmations;
   readonly attempt_count: number;
   readonly max_attempts: number;
   readonly next_attempt_at: string | null;

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { Confirmations } from './confirmations.js';
 import type { Failure } from './failure.js';
 import type { BlockedOn, Stage, Status, SuccessOn } from './stage.js';
 
@@ -72,8 +73,8 @@ export interface Request {
   readonly externalId: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly successOn: SuccessOn;
-  /** Blocks (the including one counts) before `confirmed` is told. */
-  readonly confirmations: number;
+  /** How many blocks, or the chain's word, before `confirmed` is told. */
+  readonly confirmations: Confirmations;
   /** Failed tries before the broadcaster gives up. */
   readonly maxAttempts: number;
   readonly createdAt: number;

@@ -86,7 +86,9 @@ export function summarySentence(record: TransactionRecord): string {
     case 'accepted':
       return 'A node has it; waiting to be mined.';
     case 'mined':
-      return `Mined${block}, ${confirmations} of ${required} confirmations.`;
+      return typeof required === 'number'
+        ? `Mined${block}, ${confirmations} of ${required} confirmations.`
+        : `Mined${block}, ${confirmations} confirmations; waiting until the chain calls it ${required}.`;
     case 'confirmed':
       return `Executed${block}, confirmed.`;
     case 'reverted':

@@ -43,7 +43,7 @@ export const slotMutants: readonly Mutant[] = [
     changes: [
       {
         file: 'lane/settle.ts',
-        from: 'return depth >= (settleDepth === 0 ? 0 : Math.max(settleDepth, confirmations - 1));',
+        from: 'return depth >= (settleDepth === 0 ? 0 : Math.max(settleDepth, asked));',
         to: 'return depth >= 0;',
       },
     ],

@@ -22,7 +22,7 @@ const everything: Partial<Transaction> = {
   metadata: { '': '', [words]: words },
   priority: -(2 ** 31),
   successOn: 'confirmed',
-  confirmations: 64,
+  confirmations: 'finalized',
   maxAttempts: 1,
   status: 'failed',
   stage: 'reverted',
