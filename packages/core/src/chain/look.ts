@@ -43,18 +43,18 @@ export async function look(context: LookContext): Promise<Sight | OtherChain | s
   const { read, signer, settling } = context;
   const [chainId, block, count, pending, balance, suggested, price, anchor, history, finalizedBlock, safeBlock] =
     await read([
-    { method: 'eth_chainId', params: [] },
-    { method: 'eth_getBlockByNumber', params: ['latest', false] },
-    { method: 'eth_getTransactionCount', params: [signer, 'latest'] },
-    { method: 'eth_getTransactionCount', params: [signer, 'pending'] },
-    { method: 'eth_getBalance', params: [signer, 'latest'] },
-    { method: 'eth_maxPriorityFeePerGas', params: [] },
-    { method: 'eth_gasPrice', params: [] },
-    anchorCall(context.known),
-    // where blocks settle at once there is neither a finalized one nor a market
-    ...(settlesAtOnce(settling) ? [] : [feeHistoryCall, blockCall('finalized')]),
-    ...(settling.tag === 'safe' ? [blockCall('safe')] : []),
-  ]);
+      { method: 'eth_chainId', params: [] },
+      { method: 'eth_getBlockByNumber', params: ['latest', false] },
+      { method: 'eth_getTransactionCount', params: [signer, 'latest'] },
+      { method: 'eth_getTransactionCount', params: [signer, 'pending'] },
+      { method: 'eth_getBalance', params: [signer, 'latest'] },
+      { method: 'eth_maxPriorityFeePerGas', params: [] },
+      { method: 'eth_gasPrice', params: [] },
+      anchorCall(context.known),
+      // where blocks settle at once there is neither a finalized one nor a market
+      ...(settlesAtOnce(settling) ? [] : [feeHistoryCall, blockCall('finalized')]),
+      ...(settling.tag === 'safe' ? [blockCall('safe')] : []),
+    ]);
   const stranger = context.judgeChain(chainId);
   if (stranger !== null) return stranger;
   const which = await whichChain(anchor, context.known, context.development, read);
