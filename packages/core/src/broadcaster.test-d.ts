@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Broadcaster, type DataOf } from './broadcaster.js';
 import type { BroadcasterOptions } from './options.js';
 import { memoryStore } from './store/memory-store.js';
+import type { Store } from './store/store.js';
 import {
   calldataType,
   encodedType,
@@ -44,8 +45,17 @@ function compiles(_code: () => unknown): void {}
 
 describe('message types by name', () => {
   it('infers the registered names from the options', () => {
-    expectTypeOf(new Broadcaster(options)).toEqualTypeOf<Broadcaster<typeof messageTypes>>();
+    expectTypeOf(new Broadcaster(options)).toEqualTypeOf<Broadcaster<typeof messageTypes, never>>();
     expectTypeOf(broadcaster.broadcast).returns.resolves.toEqualTypeOf<TransactionRecord>();
+  });
+
+  it('takes for `db` what the store does', () => {
+    const shared = new Broadcaster({ ...options, store: memoryStore() as Store<{ readonly begun: true }> });
+    compiles(() => shared.broadcast('pay', '0x', { db: { begun: true } }));
+    // @ts-expect-error: no handle of this store
+    compiles(() => shared.broadcast('pay', '0x', { db: 5 }));
+    // @ts-expect-error: a store in memory has none
+    compiles(() => broadcaster.broadcast('pay', '0x', { db: { begun: true } }));
   });
 
   it('takes no name that is not registered', () => {

@@ -91,8 +91,11 @@ export interface LaneHealth {
  * const { transaction_id } = await broadcaster.broadcast('erc20.transfer', [alice, '2500000']);
  * console.log((await broadcaster.wait(transaction_id)).status);
  */
-export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = Readonly<Record<string, MessageType>>> {
-  readonly #options: BroadcasterOptions<Types>;
+export class Broadcaster<
+  Types extends Readonly<Record<string, MessageType>> = Readonly<Record<string, MessageType>>,
+  Handle = unknown,
+> {
+  readonly #options: BroadcasterOptions<Types, Handle>;
   readonly #clock;
   readonly #newId: () => string;
   readonly #events = new SafeEmitter();
@@ -105,7 +108,7 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
   readonly #stopped = new AbortController();
 
   /** Does no I/O. @throws BroadcasterError `invalid_option`, naming every wrong option */
-  constructor(options: BroadcasterOptions<Types>) {
+  constructor(options: BroadcasterOptions<Types, Handle>) {
     checkBroadcasterOptions(options);
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
@@ -138,16 +141,26 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
   async broadcast<Name extends keyof Types & string>(
     messageType: Name | (string extends keyof Types ? string : never),
     data: DataOf<Types[Name]>,
-    options: BroadcastOptions = {},
+    options: BroadcastOptions<Handle> = {},
   ): Promise<TransactionRecord> {
     return (await this.accept(messageType, data, options)).transaction;
+  }
+
+  /**
+   * Says that you have committed the transaction of your database (`db`) in which this one was stored: listeners are told,
+   * and its lane signs it at once. Resolves as `broadcast` does; null: there is none, your transaction was rolled back. A
+   * hint only: without it the lane finds it a moment later.
+   */
+  async committed(id: string): Promise<TransactionRecord | null> {
+    const transaction = await this.#up().accept.committed(id);
+    return transaction && this.#record(transaction);
   }
 
   /** The same for callers whose types are not known before run time; tells whether the idempotency key was replayed. */
   async accept(
     messageType: string,
     data: unknown,
-    options: BroadcastOptions = {},
+    options: BroadcastOptions<Handle> = {},
   ): Promise<{ readonly transaction: TransactionRecord; readonly replayed: boolean }> {
     const { accept } = this.#up();
     if (this.#options.mode === 'worker') throw notAccepting();
@@ -160,7 +173,11 @@ export class Broadcaster<Types extends Readonly<Record<string, MessageType>> = R
    * outcome; none depends on another's.
    */
   broadcastMany(
-    requests: readonly { readonly messageType: string; readonly data: unknown; readonly options?: BroadcastOptions }[],
+    requests: readonly {
+      readonly messageType: string;
+      readonly data: unknown;
+      readonly options?: BroadcastOptions<Handle>;
+    }[],
   ): Promise<PromiseSettledResult<{ readonly transaction: TransactionRecord; readonly replayed: boolean }>[]> {
     return Promise.allSettled(
       requests.map(({ messageType, data, options }) => this.accept(messageType, data, options)),

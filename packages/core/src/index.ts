@@ -58,6 +58,7 @@ export type {
   RenewRequest,
   StageCount,
   Store,
+  StoreWithin,
 } from './store/store.js';
 export { type Activity, type ActivityMeasure, activityOf, durationOf } from './transaction/activity.js';
 export type { Answer, Attempt, AttemptKind } from './transaction/attempt.js';

@@ -58,6 +58,7 @@ export interface ChainRules {
 
 export interface BroadcasterOptions<
   Types extends Readonly<Record<string, MessageType>> = Readonly<Record<string, MessageType>>,
+  Handle = unknown,
 > {
   /** The chain, or several of them: the first is the default. */
   readonly chains: readonly [ChainOptions, ...ChainOptions[]];
@@ -68,7 +69,7 @@ export interface BroadcasterOptions<
   readonly unregistered?: false | UnregisteredPolicy;
   /** What transactions may do and cost, where their message type does not say it itself. @default no limits */
   readonly policy?: SpendPolicy;
-  readonly store: Store;
+  readonly store: Store<Handle>;
   /** From which stage on a transaction counts as a success. @default 'accepted' */
   readonly successOn?: SuccessOn;
   /** When a failed send is tried again. @default exponentialBackoff() */

@@ -10,10 +10,13 @@ import type { Asking } from './asking.js';
 import type { Cell } from './columns.js';
 import { typesNamed } from './message-type-names.js';
 import type { Database } from './schema.js';
-import { tally } from './statement.js';
+import { insert, tally } from './statement.js';
+import { activitySums } from './sums.js';
 import { change, type Part, query } from './work.js';
 
-const addToActivity = tally('activity', ['span', 'at', 'lane', 'message_type', 'measure', 'detail'], 'amount');
+const activityKey = ['span', 'at', 'lane', 'message_type', 'measure', 'detail'] as const;
+export const addToActivity = tally('activity', activityKey, 'amount');
+const addLateActivity = insert('late_activity', [...activityKey, 'amount']);
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -34,8 +37,8 @@ export class ActivityChanges {
     }
   }
 
-  /** Last in every write but for the counts, and always in the same order. */
-  *write(): Part<void> {
+  /** Last in every write but for the counts, and always in the same order. `late` as there. */
+  *write(late = false): Part<void> {
     const sorted = [...this.#sums].sort(([a], [b]) => (a < b ? -1 : 1));
     const rows = [minute, hour].flatMap((span) =>
       sorted.map(([, { of, minute: begin, amount }]): Cell[] => {
@@ -43,7 +46,7 @@ export class ActivityChanges {
         return [span, Math.floor(begin / span) * span, lane, messageType, measure, detail, amount];
       }),
     );
-    yield* change(addToActivity, rows);
+    yield* change(late ? addLateActivity : addToActivity, rows);
   }
 }
 
@@ -67,7 +70,7 @@ export async function listActivity(asking: Asking, query: ActivityQuery): Promis
   const begin = sql<number>`(at / ${sql.lit(span)}) * ${sql.lit(span)}`;
   const group = per === undefined ? sql<string>`''` : sql.ref<string>(per === 'lane' ? 'lane' : 'message_type');
   let rows = db
-    .selectFrom('activity')
+    .selectFrom(activitySums(db))
     .select(['measure', 'detail', begin.as('begin'), group.as('of'), ({ fn }) => fn.sum('amount').as('total')])
     .where('span', '=', span < hour ? minute : hour)
     .where('at', '>=', from)

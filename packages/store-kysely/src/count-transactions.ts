@@ -4,6 +4,7 @@ import type { Flavour } from './flavour.js';
 import { lanesOf } from './list-source.js';
 import { ListWalk } from './list-walk.js';
 import { typesNamed } from './message-type-names.js';
+import { stageCounts } from './sums.js';
 
 /** What the counters tell apart. */
 const counted = ['status', 'stage', 'messageType', 'chainId', 'from'];
@@ -49,7 +50,7 @@ async function fromCounters(asking: Asking, filter: ListFilter): Promise<StageCo
   ];
   if (wanted.some(([, any]) => any?.length === 0)) return [];
   let rows = db
-    .selectFrom('stage_counts')
+    .selectFrom(stageCounts(db))
     .select(({ fn }) => ['status', 'stage', fn.sum<number>('amount').as('amount')])
     .groupBy(['status', 'stage'])
     .having(({ fn }) => fn.sum('amount'), '>', 0);

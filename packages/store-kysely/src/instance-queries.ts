@@ -1,7 +1,9 @@
 import type { AttendRequest, Glance, GlanceRequest } from '@tx-broadcaster/core';
 import { type Kysely, sql } from 'kysely';
 import type { Flavour } from './flavour.js';
+import { lateSums } from './late-sums.js';
 import type { Database } from './schema.js';
+import { stageCounts } from './sums.js';
 import { keep, query, type Work } from './work.js';
 
 /** Which instances there are, and what they look at all the time. */
@@ -12,6 +14,7 @@ export interface InstanceQueries {
 }
 
 export function instanceQueries(db: Kysely<Database>, flavour: Flavour): InstanceQueries {
+  const addLate = lateSums(db, flavour);
   return {
     *attend({ holder, ttlMs, now }) {
       const clock = flavour.leaseClock(now);
@@ -27,6 +30,8 @@ export function instanceQueries(db: Kysely<Database>, flavour: Flavour): Instanc
           .returning('holder')
           .compile(),
       );
+      // whoever lives adds what is left to be added
+      yield* addLate();
       return keep(undefined);
     },
 
@@ -60,7 +65,7 @@ export function instanceQueries(db: Kysely<Database>, flavour: Flavour): Instanc
           )
           .unionAll(
             db
-              .selectFrom('stage_counts')
+              .selectFrom(stageCounts(db))
               .select(({ fn }) => [fact('queued'), 'lane', fn.sum<number>('amount').as('amount')])
               .where('lane', 'in', lanes)
               .where('stage', '=', sql.lit('queued'))

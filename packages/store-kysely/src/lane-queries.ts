@@ -11,6 +11,7 @@ import type { Flavour } from './flavour.js';
 import { laneOf } from './lane-row.js';
 import type { Database, SlotRow } from './schema.js';
 import { slotOf } from './slot-row.js';
+import { stageCounts } from './sums.js';
 import { transactionOf } from './transaction-row.js';
 import { keep, query, type Work } from './work.js';
 
@@ -51,7 +52,7 @@ export function laneQueries(db: Kysely<Database>, flavour: Flavour): LaneQueries
     .selectAll('transactions')
     .compile();
   const queueLength = db
-    .selectFrom('stage_counts')
+    .selectFrom(stageCounts(db))
     .select(({ fn }) => fn.sum<number | null>('amount').as('amount'))
     .where('lane', '=', '')
     .where('stage', '=', sql.lit('queued'))
@@ -71,10 +72,11 @@ export function laneQueries(db: Kysely<Database>, flavour: Flavour): LaneQueries
   const lowerPriority = queue.where('priority', '<', 0).compile();
 
   const busy = db
-    .selectFrom('stage_counts')
+    .selectFrom(stageCounts(db))
     .select('lane')
     .where('stage', '=', sql.lit('queued'))
-    .where('amount', '>', sql.lit(0))
+    .groupBy('lane')
+    .having(({ fn }) => fn.sum('amount'), '>', sql.lit(0))
     .union(db.selectFrom('slots').select('lane').where('used_by', 'is', null))
     .compile();
 

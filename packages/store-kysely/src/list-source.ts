@@ -5,6 +5,7 @@ import { bytesOf } from './bytes-column.js';
 import type { Cell } from './columns.js';
 import type { Column } from './schema.js';
 import type { StoredFilter } from './stored-filter.js';
+import { stageCounts } from './sums.js';
 
 /** Rows that an index lists in the order of acceptance: each branch is one set of equal columns. */
 export interface ListSource {
@@ -136,7 +137,7 @@ export async function lanesOf(
 ): Promise<readonly { readonly lane: string }[]> {
   const pattern = from === undefined ? `${chainId}:%` : `%:${from.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}`;
   const matching = sql<boolean>`lane like ${pattern} escape '\\'`;
-  const lanes = db.selectFrom('stage_counts').select('lane').distinct().where(matching);
+  const lanes = db.selectFrom(stageCounts(db)).select('lane').distinct().where(matching);
   return await ask(most === undefined ? lanes : lanes.limit(most));
 }
 
@@ -144,7 +145,7 @@ async function sizeOf({ db, ask }: Asking, { branches }: ListSource): Promise<nu
   const known = branches.filter((branch) => Object.keys(branch).every((name) => counted.has(name)));
   const guessed = (branches.length - known.length) * uncounted;
   if (known.length === 0) return guessed;
-  const counts = db.selectFrom('stage_counts').select(({ fn }) => fn.sum<number | null>('amount').as('amount'));
+  const counts = db.selectFrom(stageCounts(db)).select(({ fn }) => fn.sum<number | null>('amount').as('amount'));
   const [total] = await ask(
     counts.where(({ and, eb, or }) =>
       or(known.map((branch) => and(Object.entries(branch).map(([name, cell]) => eb(sql.ref(name), '=', cell))))),

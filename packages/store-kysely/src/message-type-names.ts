@@ -1,9 +1,10 @@
 import { isNamed, isPartOf } from '@tx-broadcaster/core';
 import type { Asking } from './asking.js';
+import { stageCounts } from './sums.js';
 
 /** The message types that some transaction has; the counters know them all. */
 async function knownTypes({ db, ask }: Asking): Promise<string[]> {
-  const rows = await ask(db.selectFrom('stage_counts').select('message_type').distinct());
+  const rows = await ask(db.selectFrom(stageCounts(db)).select('message_type').distinct());
   return rows.map((row) => row.message_type);
 }
 

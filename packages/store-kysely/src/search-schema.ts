@@ -3,10 +3,12 @@ import type { Migration } from 'kysely/migration';
 import type { Flavour } from './flavour.js';
 
 /** Counts per message type, sums over time, the recipient's index, and what people add to a transaction. */
-export function searchSchema({ int64, tableOptions, rowNumber, nameOf, ...flavour }: Flavour): Migration {
+export function searchSchema({ int64, tableOptions, rowNumber, nameOf, numbered, ...flavour }: Flavour): Migration {
   const text = sql.raw<string>(flavour.text);
   const clustered = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
     table.modifyEnd(sql.raw(tableOptions.clustered)).execute();
+  const plain = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
+    table.modifyEnd(sql.raw(tableOptions.plain)).execute();
   return {
     async up(db) {
       const { schema } = db;
@@ -54,6 +56,29 @@ export function searchSchema({ int64, tableOptions, rowNumber, nameOf, ...flavou
           .addColumn('detail', text, (column) => column.notNull())
           .addColumn('amount', int64, (column) => column.notNull())
           .addPrimaryKeyConstraint('activity_key', ['span', 'at', 'lane', 'message_type', 'measure', 'detail']),
+      );
+
+      await plain(
+        schema
+          .createTable('late_counts')
+          .addColumn('seq', int64, numbered)
+          .addColumn('lane', text, (column) => column.notNull())
+          .addColumn('message_type', text, (column) => column.notNull())
+          .addColumn('status', text, (column) => column.notNull())
+          .addColumn('stage', text, (column) => column.notNull())
+          .addColumn('amount', int64, (column) => column.notNull()),
+      );
+      await plain(
+        schema
+          .createTable('late_activity')
+          .addColumn('seq', int64, numbered)
+          .addColumn('span', int64, (column) => column.notNull())
+          .addColumn('at', int64, (column) => column.notNull())
+          .addColumn('lane', text, (column) => column.notNull())
+          .addColumn('message_type', text, (column) => column.notNull())
+          .addColumn('measure', text, (column) => column.notNull())
+          .addColumn('detail', text, (column) => column.notNull())
+          .addColumn('amount', int64, (column) => column.notNull()),
       );
     },
   };

@@ -5,13 +5,13 @@ import { documentOf } from './document-row.js';
 import * as json from './json-column.js';
 import { insert, update } from './statement.js';
 import * as work from './work.js';
-import { type Driver, keep, query, undo, type Work } from './work.js';
+import { keep, query, undo, type Work, type WorkRunner } from './work.js';
 
 const addDocuments = insert('documents', ['kind', 'id', 'value', 'version', 'updated_at'], ['kind', 'id']);
 const changeDocuments = update('documents', ['value', 'version', 'updated_at'], ['kind', 'id', 'version']);
 
 /** The documents on any SQL database. */
-export function sqlDocuments({ db, ask }: Asking, driver: Driver): Documents {
+export function sqlDocuments({ db, ask }: Asking, driver: WorkRunner): Documents {
   const documents = db.selectFrom('documents').selectAll();
   const putAll = (puts: readonly DocumentPut[]) => driver.write(() => putWork(puts));
   return {

@@ -1,4 +1,4 @@
-import type { Store } from '@tx-broadcaster/core';
+import type { Store, StoreWithin } from '@tx-broadcaster/core';
 import type { Kysely } from 'kysely';
 import { actWork } from './act.js';
 import { listActivity } from './activity-sums.js';
@@ -17,7 +17,7 @@ import { renewLaneWork } from './renew-lane.js';
 import type { Database } from './schema.js';
 import { sqlDocuments } from './sql-documents.js';
 import { transactionQueries } from './transaction-queries.js';
-import type { Driver } from './work.js';
+import type { Driver, WorkRunner } from './work.js';
 
 export interface SqlStoreOptions {
   /** Compiles the queries. */
@@ -25,6 +25,25 @@ export interface SqlStoreOptions {
   /** Runs them. */
   readonly driver: Driver;
   readonly flavour: Flavour;
+}
+
+/** The store inside a transaction that a caller has begun; the driver runs works there. */
+export function sqlStoreWithin({
+  db,
+  driver,
+  flavour,
+}: Omit<SqlStoreOptions, 'driver'> & { readonly driver: WorkRunner }): StoreWithin {
+  const insert = inserts(db, true);
+  const asking = askingOn(db, driver);
+  return {
+    insert: (accepted) => driver.write(() => insert(accepted)),
+    list: (query) => listTransactions(asking, flavour, query),
+    documents: sqlDocuments(asking, driver),
+  };
+}
+
+function askingOn(db: Kysely<Database>, driver: WorkRunner): Asking {
+  return { db, ask: (query) => driver.ask(() => answering(query)) };
 }
 
 /** The store on any SQL database; its tables must be up to date (`migrate`). */
@@ -35,7 +54,7 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
   const log = eventLog(db, flavour.eventLog);
   const leases = laneLeases(db, flavour);
   const insert = inserts(db);
-  const asking: Asking = { db, ask: (query) => driver.ask(() => answering(query)) };
+  const asking = askingOn(db, driver);
   return {
     insert: (accepted) => driver.write(() => insert(accepted)),
     get: (id) => driver.ask(() => transactions.get(id)),

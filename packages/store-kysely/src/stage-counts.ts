@@ -1,8 +1,9 @@
 import type { Cell } from './columns.js';
-import { tally } from './statement.js';
+import { insert, tally } from './statement.js';
 import { change, type Part } from './work.js';
 
-const addToCounts = tally('stage_counts', ['lane', 'message_type', 'status', 'stage'], 'amount');
+export const addToCounts = tally('stage_counts', ['lane', 'message_type', 'status', 'stage'], 'amount');
+const addLateCounts = insert('late_counts', ['lane', 'message_type', 'status', 'stage', 'amount']);
 
 /** Where a transaction is counted. */
 export interface Counted {
@@ -30,12 +31,15 @@ export class CountChanges {
     this.add(to, 1);
   }
 
-  /** Last in every write, and always in the same order: writers that share counts then never wait in a circle. */
-  *write(): Part<void> {
+  /**
+   * Last in every write, and always in the same order: writers that share counts then never wait in a circle. `late`: to be
+   * added later, because a caller's transaction may stay open for long.
+   */
+  *write(late = false): Part<void> {
     const moved = [...this.#amounts].filter(([, { amount }]) => amount !== 0);
     const rows = moved
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { of, amount }]): Cell[] => [of.lane, of.messageType, of.status, of.stage, amount]);
-    yield* change(addToCounts, rows);
+    yield* change(late ? addLateCounts : addToCounts, rows);
   }
 }

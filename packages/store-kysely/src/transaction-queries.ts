@@ -4,6 +4,7 @@ import { attemptOf } from './attempt-row.js';
 import { bytesOf } from './bytes-column.js';
 import { eventOf } from './event-row.js';
 import type { Database } from './schema.js';
+import { stageCounts } from './sums.js';
 import { transactionOf } from './transaction-row.js';
 import { keep, query, type Work } from './work.js';
 
@@ -50,7 +51,7 @@ export function transactionQueries(db: Kysely<Database>): TransactionQueries {
     .compile();
   const events = db.selectFrom('events').selectAll().where('transaction_id', '=', '').orderBy('seq').compile();
   const counts = db
-    .selectFrom('stage_counts')
+    .selectFrom(stageCounts(db))
     .select(({ fn }) => ['status', 'stage', fn.sum<number>('amount').as('amount')])
     .groupBy(['status', 'stage'])
     .having(({ fn }) => fn.sum('amount'), '>', sql.lit(0))

@@ -27,15 +27,18 @@ export type Work<T> = Generator<Step, Ending<T>, unknown>;
 export type Part<T> = Generator<Step, T, unknown>;
 
 /** The narrow seam between the store and a database: where works are run. */
-export interface Driver {
+export interface Driver extends WorkRunner {
+  /** Waits for what is under way and closes. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface WorkRunner {
   /** In one transaction; resolves once its outcome is durable. A driver may have to begin the work again. */
   write<T>(work: () => Work<T>): Promise<T>;
   /** All steps see one state of the database. A driver may have to begin the work again. */
   read<T>(work: () => Work<T>): Promise<T>;
   /** The same for a work of one step. */
   ask<T>(work: () => Work<T>): Promise<T>;
-  /** Waits for what is under way and closes. Safe to call twice. */
-  close(): Promise<void>;
 }
 
 export const keep = <T>(value: T): Ending<T> => ({ keep: true, value });

@@ -19,6 +19,12 @@ export class ColumnTypes {
     if (type === undefined) throw new Error(`the database has no column ${column} of ${table}`);
     return type;
   }
+
+  /** The names of all columns that hold an int8, in whichever table; `row_no` of our own statements among them. */
+  int8Columns(): ReadonlySet<string> {
+    const names = [...this.#types].filter(([, type]) => type === 'int8').map(([name]) => name.split('.')[1] ?? '');
+    return new Set([...names, 'row_no']);
+  }
 }
 
 interface ColumnRow {

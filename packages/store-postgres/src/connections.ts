@@ -82,7 +82,7 @@ export class Connections {
   #connection(client: PoolClient): Connection {
     const { prepare, timeoutMs } = this.#options;
     // the server gives up first; this is for one that does not answer at all
-    const limits = { query_timeout: timeoutMs * 1.5, types };
+    const limits = { query_timeout: timeoutMs * 1.5, types: numbers };
     return {
       async rows<Row extends QueryResultRow>(text: string, values: readonly unknown[], prepared = false) {
         const name = prepare && prepared ? { name: statementName(text) } : {};
@@ -106,7 +106,7 @@ const byIndex = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'].map(
 );
 
 /** Durable when it is told, also where the server or the role is set to less; to more it may be. */
-const lastingCommit =
+export const lastingCommit =
   "set_config('synchronous_commit', case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end, true)";
 
 function ignore(): void {}
@@ -126,7 +126,7 @@ function commandOf(result: unknown): string {
 }
 
 /** int8 and numeric as numbers: no column holds more than 2^53. */
-const types = {
+export const numbers = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number;
     return pg.types.getTypeParser(oid, format ?? 'text');

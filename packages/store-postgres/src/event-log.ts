@@ -20,13 +20,22 @@ export function eventLog(schema: string): EventLog {
       await db.schema
         .createTable('event_log')
         .addColumn('shift', 'bigint', (column) => column.notNull())
+        // tells these tables from all others
+        .addColumn('identity', 'text', (column) => column.notNull().defaultTo(sql`gen_random_uuid()::text`))
         .execute();
-      await sql`insert into ${sql.raw(nameOf(schema, 'event_log'))} values (0)`.execute(db);
+      await sql`insert into ${sql.raw(nameOf(schema, 'event_log'))} (shift) values (0)`.execute(db);
       const events = sql.raw(nameOf(schema, 'events'));
       await sql`alter table ${events} add column writer bigint not null default ${writer(0)}`.execute(db);
       await sql`alter table ${events} add primary key (writer, position)`.execute(db);
     },
   };
+}
+
+/** The mark of the tables in this schema, made with them. */
+export async function identityOf<Tables>(db: Kysely<Tables>, schema: string): Promise<string> {
+  const log = sql.raw(nameOf(schema, 'event_log'));
+  const { rows } = await sql<{ identity: string }>`select identity from ${log}`.execute(db);
+  return rows[0]?.identity ?? '';
 }
 
 /** To be called at the start: after a move to another server, goes on behind what the log has. */

@@ -27,7 +27,8 @@ const retryMs = 1_000;
  */
 export class PostgresCalls implements InstanceCalls {
   readonly #options: PostgresCallsOptions;
-  readonly #channel: string;
+  /** Where all calls of this schema's instances go. */
+  readonly channel: string;
   readonly #self = randomBytes(6).toString('hex');
   readonly #listeners = new Set<Listener>();
   #gathered = new Map<LaneId, LaneNews>();
@@ -38,7 +39,7 @@ export class PostgresCalls implements InstanceCalls {
 
   constructor(options: PostgresCallsOptions) {
     this.#options = options;
-    this.#channel = `tx_broadcaster ${options.schema}`.slice(0, 63);
+    this.channel = `tx_broadcaster ${options.schema}`.slice(0, 63);
   }
 
   call(lane: LaneId, news: LaneNews): void {
@@ -47,6 +48,16 @@ export class PostgresCalls implements InstanceCalls {
     this.#sending ??= this.#send().finally(() => {
       this.#sending = null;
     });
+  }
+
+  /** What to notify for lanes that have a new transaction, by whoever is no instance: all instances hear it. */
+  payloadsFor(lanes: readonly LaneId[]): string[] {
+    return lanes.length === 0
+      ? []
+      : messages(
+          '',
+          lanes.map((lane) => `queued ${lane}`),
+        );
   }
 
   listen(listener: Listener): () => void {
@@ -70,7 +81,7 @@ export class PostgresCalls implements InstanceCalls {
       await this.#options.connections
         .lend(async (connection) => {
           for (const payload of payloads)
-            await connection.rows('select pg_notify($1, $2)', [this.#channel, payload], true);
+            await connection.rows('select pg_notify($1, $2)', [this.channel, payload], true);
         })
         .catch(ignore);
     }
@@ -88,7 +99,7 @@ export class PostgresCalls implements InstanceCalls {
       this.#client = client;
       try {
         await client.connect();
-        await client.query(`listen ${client.escapeIdentifier(this.#channel)}`);
+        await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
         // nobody heard what was called meanwhile
         if (!first) for (const listener of this.#listeners) listener(null, 'acted');
         if (this.#closed.signal.aborted) await client.end();

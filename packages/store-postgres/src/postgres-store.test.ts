@@ -2,10 +2,10 @@ import { Samples, storeConformance } from '@tx-broadcaster/core/testing';
 import { askPostgres, freshDatabase, startPostgres } from '@tx-broadcaster/testing';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { age, newStore, openStore, reopen } from '../test/store.js';
+import { age, begin, newStore, openStore, reopen } from '../test/store.js';
 import { postgresStore } from './postgres-store.js';
 
-storeConformance({ describe, it, create: newStore, reopen, age });
+storeConformance({ describe, it, create: newStore, reopen, age, begin });
 
 describe('postgresStore', () => {
   it('keeps what was accepted when the server crashes, whatever the server is set to', {

@@ -2,13 +2,16 @@ import { BroadcasterError, type Duration, durationMs, type Store } from '@tx-bro
 import { sqlStore } from '@tx-broadcaster/store-kysely';
 import pg from 'pg';
 import { Answers } from './answers.js';
+import type { PostgresHandle } from './caller-connection.js';
 import { ColumnTypes } from './column-types.js';
 import { Connections } from './connections.js';
 import { kyselyOn } from './dialect.js';
 import { durabilityWarnings } from './durability.js';
+import { identityOf } from './event-log.js';
 import { PostgresCalls } from './postgres-calls.js';
 import { PostgresDriver } from './postgres-driver.js';
 import { postgresFlavour } from './postgres-flavour.js';
+import { postgresWithin } from './postgres-within.js';
 import { prepareDatabase } from './prepare-database.js';
 import { storeError } from './store-error.js';
 
@@ -52,7 +55,7 @@ export type PostgresStoreOptions = (
  * const store = await postgresStore({ connectionString: 'postgres://localhost/app' });
  * ```
  */
-export async function postgresStore(options: PostgresStoreOptions): Promise<Store> {
+export async function postgresStore(options: PostgresStoreOptions): Promise<Store<PostgresHandle>> {
   const { schema = 'public', preparedStatements = 'auto', timeout = '10s', warn = emitWarning } = options;
   const timeoutMs = durationMs(timeout, 'timeout');
   const { pool, close } = poolOf(options);
@@ -72,8 +75,10 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Stor
       await calls.close();
       await close();
     };
-    const driver = new PostgresDriver({ connections, answers: new Answers({ schema, types }), onClose });
-    return { ...sqlStore({ db, driver, flavour: postgresFlavour(schema) }), calls };
+    const answers = new Answers({ schema, types });
+    const driver = new PostgresDriver({ connections, answers, onClose });
+    const within = postgresWithin({ db, answers, types, schema, identity: await identityOf(db, schema), calls });
+    return { ...sqlStore({ db, driver, flavour: postgresFlavour(schema) }), calls, within };
   } catch (error) {
     await close();
     throw storeError(error);

@@ -1,8 +1,14 @@
 import type { Store } from '@tx-broadcaster/core';
 import { askPostgres, emptyDatabase, freshDatabase } from '@tx-broadcaster/testing';
+import pg from 'pg';
+import { afterAll } from 'vitest';
 import { postgresStore } from '../src/postgres-store.js';
 
 const urls = new WeakMap<Store, string>();
+
+const afterwards: pg.Client[] = [];
+
+afterAll(() => Promise.all(afterwards.map((client) => client.end())));
 
 let database: Promise<string> | null = null;
 
@@ -31,6 +37,17 @@ export async function age(store: Store, ms: number): Promise<void> {
     urlOf(store),
     `update lanes set lease_until = lease_until - ${ms}; update instances set until = until - ${ms}`,
   );
+}
+
+/** A transaction on a client of its own. */
+export async function begin(store: Store) {
+  const client = new pg.Client({ connectionString: urlOf(store) });
+  await client.connect();
+  await client.query('begin');
+  // they stay open, as those of a pool do
+  afterwards.push(client);
+  const end = async (how: 'commit' | 'rollback') => void (await client.query(how));
+  return { handle: client, commit: () => end('commit'), rollback: () => end('rollback') };
 }
 
 function urlOf(store: Store): string {

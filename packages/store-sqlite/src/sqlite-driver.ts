@@ -1,11 +1,15 @@
+import { setTimeout } from 'node:timers/promises';
 import { BroadcasterError } from '@tx-broadcaster/core';
-import type { Change, Driver, Ending, Find, Step, Work } from '@tx-broadcaster/store-kysely';
+import type { Change, Driver, Ending, Find, Step, Work, WorkRunner } from '@tx-broadcaster/store-kysely';
 import type { Database, Statement } from 'better-sqlite3';
 import { sqliteText } from './sqlite-text.js';
 import { storeError } from './store-error.js';
 
 /** How long one commit may gather writes: in this time nothing else runs. */
 const mostMsPerCommit = 20;
+
+/** How often it is looked whether a transaction of somebody else on this handle has ended. */
+const lookEveryMs = 2;
 
 /** A write that waits for its commit. */
 interface Job {
@@ -22,6 +26,8 @@ export interface SqliteDriverOptions {
   /** Called after each commit. */
   readonly onCommit: () => void;
   readonly onClose: () => void;
+  /** How long a transaction of somebody else on this handle is waited for. */
+  readonly patienceMs?: number;
 }
 
 /**
@@ -35,15 +41,18 @@ export class SqliteDriver implements Driver {
   readonly #assertLasting: () => void;
   readonly #onCommit: () => void;
   readonly #onClose: () => void;
+  readonly #patienceMs: number;
   readonly #prepared = new WeakMap<object, Statement>();
   #jobs: Job[] = [];
   #closed = false;
+  #free: Promise<void> | null = null;
 
-  constructor({ database, assertLasting, onCommit, onClose }: SqliteDriverOptions) {
+  constructor({ database, assertLasting, onCommit, onClose, patienceMs = 5_000 }: SqliteDriverOptions) {
     this.#database = database;
     this.#assertLasting = assertLasting;
     this.#onCommit = onCommit;
     this.#onClose = onClose;
+    this.#patienceMs = patienceMs;
   }
 
   async write<T>(work: () => Work<T>): Promise<T> {
@@ -63,6 +72,9 @@ export class SqliteDriver implements Driver {
 
   async read<T>(work: () => Work<T>): Promise<T> {
     this.#assertOpen();
+    // what somebody else has not committed is nobody's business
+    while (this.#database.inTransaction) await this.#untilFree();
+    this.#assertOpen();
     try {
       return this.#run(work()).value;
     } catch (error) {
@@ -76,9 +88,48 @@ export class SqliteDriver implements Driver {
 
   async close(): Promise<void> {
     if (this.#closed) return;
+    // whether they could be written is for each of them to tell
+    if (this.#database.inTransaction) await this.#untilFree().catch(() => {});
     while (this.#jobs.length > 0) this.#commit();
     this.#closed = true;
     this.#onClose();
+  }
+
+  /** Runs works in the transaction that a caller has open on this handle. Each that fails leaves it as it was. */
+  within(): WorkRunner {
+    const run = async <T>(work: () => Work<T>): Promise<T> => {
+      this.#assertOpen();
+      if (!this.#database.inTransaction) throw ended();
+      this.#assertLasting();
+      this.#exec('savepoint work');
+      try {
+        const { keep, value } = this.#run(work());
+        if (!keep) this.#exec('rollback to work');
+        return value;
+      } catch (error) {
+        if (this.#database.inTransaction) this.#exec('rollback to work');
+        throw storeError(error, this.#database.name);
+      } finally {
+        if (this.#database.inTransaction) this.#exec('release work');
+      }
+    };
+    return { write: run, read: run, ask: run };
+  }
+
+  /** Until no transaction of somebody else is open on the handle. Nothing runs between that and what follows. */
+  #untilFree(): Promise<void> {
+    this.#free ??= this.#wait().finally(() => {
+      this.#free = null;
+    });
+    return this.#free;
+  }
+
+  async #wait(): Promise<void> {
+    const until = performance.now() + this.#patienceMs;
+    while (this.#database.inTransaction) {
+      if (performance.now() > until) throw taken();
+      await setTimeout(lookEveryMs);
+    }
   }
 
   #assertOpen(): void {
@@ -87,13 +138,24 @@ export class SqliteDriver implements Driver {
 
   #add(job: Job): void {
     this.#jobs.push(job);
-    if (this.#jobs.length === 1) setImmediate(() => this.#commit());
+    if (this.#jobs.length === 1) setImmediate(() => void this.#commitSoon());
+  }
+
+  async #commitSoon(): Promise<void> {
+    // one that waited too long says so
+    while (this.#database.inTransaction && (await this.#untilFree().then(yes, no)));
+    this.#commit();
   }
 
   #commit(): void {
     const jobs = this.#jobs;
     this.#jobs = [];
     let tell: (() => void)[];
+    if (this.#database.inTransaction) {
+      // not ours to end
+      for (const job of jobs) job.fail(taken());
+      return;
+    }
     try {
       if (jobs.length > 0) this.#assertLasting();
       tell = this.#commitTogether(jobs) ?? this.#commitEach(jobs);
@@ -210,3 +272,24 @@ export class SqliteDriver implements Driver {
     this.#database.exec(text);
   }
 }
+
+function taken(): BroadcasterError {
+  return new BroadcasterError(
+    'store_unavailable',
+    'A transaction of somebody else stays open on the handle of the store.',
+    {
+      retryable: true,
+      hint: 'End it; inside a transaction of yours the store can be reached by `db` only.',
+    },
+  );
+}
+
+function ended(): BroadcasterError {
+  return new BroadcasterError('invalid_field', 'not valid: db (its transaction has ended)', {
+    issues: [{ pointer: '/db', code: 'invalid_value', detail: 'its transaction has ended' }],
+    hint: 'End a transaction only when all that was broadcast in it has been answered.',
+  });
+}
+
+const yes = () => true;
+const no = () => false;

@@ -1,5 +1,6 @@
 import { existsSync, renameSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import type { Store } from '@tx-broadcaster/core';
 import { Samples, storeConformance } from '@tx-broadcaster/core/testing';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +13,28 @@ describe('on a file', () => {
 
 describe('in memory', () => {
   storeConformance({ describe, it, create: () => sqliteStore({ path: ':memory:' }) });
+});
+
+describe('on a handle of somebody else', () => {
+  const handles = new WeakMap<Store, Database.Database>();
+  storeConformance({
+    describe,
+    it,
+    async create() {
+      const database = new Database(':memory:');
+      const store = await sqliteStore({ database });
+      handles.set(store, database);
+      return store;
+    },
+    async begin(store) {
+      const handle = handles.get(store);
+      if (handle === undefined) throw new Error('not made by create');
+      handle.exec('begin');
+      const end = async (how: 'commit' | 'rollback') => void handle.exec(how);
+      return { handle, commit: () => end('commit'), rollback: () => end('rollback') };
+    },
+    destroy: (store) => void handles.get(store)?.close(),
+  });
 });
 
 describe('sqliteStore', () => {
@@ -95,6 +118,7 @@ describe('sqliteStore', () => {
       alter table transactions drop column submitted_by; alter table transactions drop column scope;
       alter table events drop column actor;
       drop index transactions_parent; drop index transactions_recipient; drop table activity; drop table stage_counts;
+      drop table late_activity; drop table late_counts;
       alter table transactions drop column parent_id; alter table transactions drop column note;
       create table stage_counts (lane text not null, status text not null, stage text not null, amount integer not null,
         primary key (lane, status, stage)) strict, without rowid;

@@ -5,6 +5,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { adopt, openPath } from './open-database.js';
 import { SqliteDriver } from './sqlite-driver.js';
 import { sqliteFlavour } from './sqlite-flavour.js';
+import { type SqliteHandle, sqliteWithin } from './sqlite-within.js';
 import { storeError } from './store-error.js';
 import { Watermark } from './watermark.js';
 
@@ -26,7 +27,7 @@ export type SqliteStoreOptions =
  * const store = await sqliteStore({ path: './broadcaster.db' });
  * ```
  */
-export async function sqliteStore(options: SqliteStoreOptions): Promise<Store> {
+export async function sqliteStore(options: SqliteStoreOptions): Promise<Store<SqliteHandle>> {
   const { database, path, assertLasting, ready, close } = await open(options);
   try {
     const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
@@ -47,6 +48,7 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<Store> {
     const store = sqlStore({ db, driver, flavour: sqliteFlavour });
     return {
       ...store,
+      within: sqliteWithin(database, db, driver.within()),
       setBack: async () => watermark?.behind ?? null,
       async stopLanes(review) {
         const stopped = await store.stopLanes(review);

@@ -8,11 +8,12 @@ import type { ChainProfile } from '../transaction/chain-profile.js';
 import type { Confirmations } from '../transaction/confirmations.js';
 import type { MessageType } from '../transaction/message-type.js';
 import type { SuccessOn } from '../transaction/stage.js';
-import { idempotencyScope, type JsonValue, laneId, type Transaction } from '../transaction/transaction.js';
+import { type JsonValue, laneId, type Transaction } from '../transaction/transaction.js';
 import { type EncodedCall, encodeCall } from './call/encode-call.js';
 import type { MessageTypes } from './call/message-types.js';
 import { refuseGas } from './gas-limits.js';
-import { type Charged, Rates } from './rates.js';
+import { holderOf, type Place, placeIn, takeBack } from './place.js';
+import type { Charged } from './rates.js';
 import { type BroadcastOptions, checkOptions, fingerprintOf } from './request.js';
 import { refuseReverting, type TryCall } from './simulate.js';
 import { refuseDenied } from './spend.js';
@@ -66,7 +67,7 @@ export interface AcceptedRequest {
  */
 export class Accept {
   readonly #context: AcceptContext;
-  readonly #rates: Rates;
+  readonly #place: Place;
   /** Transactions that a lane is storing. */
   #offered = 0;
   #gathered: {
@@ -77,25 +78,28 @@ export class Accept {
 
   constructor(context: AcceptContext) {
     this.#context = context;
-    this.#rates = new Rates(context.store.documents, context.clock);
+    this.#place = placeIn(context.store, context.clock);
   }
 
   async broadcast(messageType: string, data: unknown, options: BroadcastOptions): Promise<AcceptedRequest> {
     const { reached, tell } = this.#context;
     const { name, call, route, transaction } = await this.#read(messageType, data, options);
+    const own = options.db === undefined ? null : await this.#placeOf(options.db);
+    const place = own ?? this.#place;
     let charged: Charged | null = null;
     try {
       await this.#check(call, route, name);
-      charged = await this.#charge(transaction);
+      charged = await this.#charge(transaction, place);
       // last: nothing is awaited between it and what it counts
       this.#refuseBeyondBacklog(transaction.lane);
     } catch (refusal) {
-      await this.#takeBack(charged);
+      await takeBack(charged, place);
       // what was accepted stays accepted, whatever has become stricter since
-      const before = await this.#holderOf(transaction);
+      const before = await holderOf(transaction, place);
       if (before) return { transaction: replay(before, transaction), replayed: true };
       throw refusal;
     }
+    if (own) return await storeWithin(own, charged, transaction);
 
     reached('accept.before_insert');
     const bound = await this.#offer(transaction);
@@ -107,7 +111,7 @@ export class Accept {
     const outcome = await this.#insert(accepted);
     reached('accept.after_insert');
     if (!outcome.inserted) {
-      await this.#takeBack(charged);
+      await takeBack(charged, place);
       return { transaction: replay(outcome.existing, transaction), replayed: true };
     }
 
@@ -115,6 +119,21 @@ export class Accept {
     const signed = await this.#admit(transaction);
     reached('accept.before_reply');
     return { transaction: signed ?? transaction, replayed: false };
+  }
+
+  /** What was stored inside a transaction of the caller's, which is committed: tells of it and hands it to its lane. */
+  async committed(id: string): Promise<Transaction | null> {
+    const transaction = await this.#context.store.get(id);
+    if (transaction?.stage !== 'queued' || transaction.version !== 1) return transaction;
+    this.#context.tell({ transaction, event: acceptedEvent(transaction) });
+    // its lane may have found it meanwhile by itself
+    return (await this.#admit(transaction)) ?? (await this.#context.store.get(id));
+  }
+
+  async #placeOf(db: unknown): Promise<Place> {
+    const { store, clock } = this.#context;
+    if (!store.within) throw field('/db', 'expected none: this store cannot take part in a transaction of yours');
+    return placeIn(await store.within(db), clock);
   }
 
   /** What a request asks for, encoded and within the policy; it is neither counted nor stored. */
@@ -262,24 +281,10 @@ export class Accept {
   }
 
   /** Counted where the policy limits a rate; from here on it is taken back if nothing comes of it. */
-  async #charge({ messageType, chainId, value }: Transaction): Promise<Charged | null> {
+  async #charge({ messageType, chainId, value }: Transaction, { rates: counts }: Place): Promise<Charged | null> {
     const { policy, rateScope } = this.#context.messageTypes.termsOf(messageType);
     const { rates = [] } = policy;
-    return rates.length === 0 ? null : this.#rates.charge({ scope: `${chainId}:${rateScope}`, limits: rates, value });
-  }
-
-  /** Where that fails it stays counted: a limit is rather reached too early than passed. */
-  async #takeBack(charged: Charged | null): Promise<void> {
-    if (charged) await this.#rates.refund(charged).catch(() => {});
-  }
-
-  async #holderOf(transaction: Transaction): Promise<Transaction | undefined> {
-    const { idempotencyKey } = transaction;
-    if (idempotencyKey === null) return undefined;
-    const scope = idempotencyScope(transaction);
-    const own = scope === '' ? {} : { submittedBy: scope };
-    const holders = await this.#context.store.list({ filter: { idempotencyKey, ...own }, limit: 100 });
-    return holders.find((holder) => idempotencyScope(holder) === scope);
+    return rates.length === 0 ? null : counts.charge({ scope: `${chainId}:${rateScope}`, limits: rates, value });
   }
 
   #refuseBeyondBacklog(lane: string): void {
@@ -334,6 +339,24 @@ export class Accept {
         // it is durable: whatever goes wrong from here on, the lane finds it in the store
         .then(resolve, () => resolve(null))
         .finally(cancel);
+    });
+  }
+}
+
+/** Whether it ever exists is the caller's to say: nobody is told, and no lane. */
+async function storeWithin(place: Place, charged: Charged | null, transaction: Transaction): Promise<AcceptedRequest> {
+  try {
+    const [outcome] = await place.store.insert([{ transaction, event: acceptedEvent(transaction) }]);
+    if (outcome?.inserted) return { transaction, replayed: false };
+    await takeBack(charged, place);
+    if (outcome === undefined) throw new Error('the store did not say what became of it');
+    return { transaction: replay(outcome.existing, transaction), replayed: true };
+  } catch (cause) {
+    if (BroadcasterError.is(cause) && cause.code !== 'store_unavailable') throw cause;
+    throw new BroadcasterError('store_unavailable', 'the store could not add the transaction to yours', {
+      retryable: true,
+      hint: 'Roll your transaction back and begin it again: nothing of it is kept then.',
+      cause,
     });
   }
 }

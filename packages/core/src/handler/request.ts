@@ -3,8 +3,17 @@ import { BroadcasterError, type InputIssue } from '../errors.js';
 import type { SuccessOn } from '../transaction/stage.js';
 import type { JsonValue } from '../transaction/transaction.js';
 
-/** What a caller may say about one transaction besides its type and data. */
-export interface BroadcastOptions {
+/**
+ * What a caller may say about one transaction besides its type and data. `Handle` is what its store takes for a
+ * transaction of the caller's own.
+ */
+export interface BroadcastOptions<Handle = unknown> {
+  /**
+   * A handle to the store's database on which a transaction of yours is open: this one is stored in it, and exists if you
+   * commit. The answer says `queued`: nothing is signed before, and nobody is told. Call `committed` after your commit to
+   * have it go out at once.
+   */
+  readonly db?: Handle | undefined;
   /** The same key always names the same transaction; 1-255 visible ASCII characters. */
   readonly idempotencyKey?: string | undefined;
   /** The caller's own reference; not unique. */

@@ -23,7 +23,7 @@ export interface MemoryStoreOptions {
  * A store in this process's memory: for tests, trials and simulations. It behaves exactly as a database does, except
  * that nothing outlives the process.
  */
-export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store {
+export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<never> {
   /** In order of acceptance. */
   const accepted: string[] = [];
   const position = new Map<string, number>();

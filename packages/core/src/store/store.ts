@@ -17,14 +17,25 @@ import type { Documents } from './documents.js';
  * told the time and never asks for it, except that a shared database measures leases with its own clock.
  *
  * Each sentence in this file is a test of the conformance kit (`@tx-broadcaster/core/testing`).
+ *
+ * `Handle` is what callers reach the same database by, see `within`; `never`: there is no such thing.
  */
-export interface Store {
+export interface Store<Handle = unknown> {
   /**
    * Adds new transactions and the first event of each, in order. One whose idempotency key is taken in its scope
    * (`idempotencyScope`) is not added; its outcome carries the transaction that holds the key. The others are added all
    * the same.
    */
   insert(accepted: readonly Accepted[]): Promise<InsertOutcome[]>;
+
+  /**
+   * The store inside the transaction that a caller has begun by a handle of its own to the same database: what is written
+   * there is there for everybody with the caller's commit, and never was if that rolls back. Until then it keeps nobody
+   * from writing, but those who use the same idempotency key or document. A write that fails leaves the caller's
+   * transaction as it was before it. Rejects with `invalid_field` where it is no such handle, or no transaction is open
+   * on it. Left out: this store cannot.
+   */
+  within?(handle: Handle): Promise<StoreWithin>;
 
   /** The transaction, or null. */
   get(id: string): Promise<Transaction | null>;
@@ -146,6 +157,9 @@ export interface Store {
   /** Waits for what is under way and closes. Safe to call twice. */
   close(): Promise<void>;
 }
+
+/** What a broadcaster needs of a store inside somebody else's transaction. */
+export type StoreWithin = Pick<Store, 'insert' | 'list' | 'documents'>;
 
 export interface Accepted {
   readonly transaction: Transaction;

@@ -11,7 +11,7 @@ import { fenceCases } from './store-conformance/fence-cases.js';
 import { filterCases } from './store-conformance/filter-cases.js';
 import { insertCases } from './store-conformance/insert-cases.js';
 import { instanceCases } from './store-conformance/instance-cases.js';
-import type { StoreKit } from './store-conformance/kit.js';
+import type { CallersTransaction, StoreKit } from './store-conformance/kit.js';
 import { laneCases } from './store-conformance/lane-cases.js';
 import { leaseCases } from './store-conformance/lease-cases.js';
 import { listCases } from './store-conformance/list-cases.js';
@@ -22,6 +22,7 @@ import { readCases } from './store-conformance/read-cases.js';
 import { renewCases } from './store-conformance/renew-cases.js';
 import { stopCases } from './store-conformance/stop-cases.js';
 import { valueCases } from './store-conformance/value-cases.js';
+import { withinCases } from './store-conformance/within-cases.js';
 
 export interface StoreConformanceOptions {
   /** Your runner's; vitest, node:test and others fit as they are. */
@@ -35,6 +36,8 @@ export interface StoreConformanceOptions {
   readonly reopen?: (closed: Store) => Promise<Store> | Store;
   /** For a store that measures leases with a clock of its own: lets them, and the attendance of instances, get older by this. */
   readonly age?: (store: Store, ms: number) => Promise<void>;
+  /** For a store with `within`: begins a transaction by a handle to its database. */
+  readonly begin?: (store: Store) => Promise<CallersTransaction>;
 }
 
 /**
@@ -47,7 +50,8 @@ export interface StoreConformanceOptions {
  * storeConformance({ describe, it, create: () => myStore() });
  * ```
  */
-export function storeConformance({ describe, it, create, destroy, reopen, age }: StoreConformanceOptions): void {
+export function storeConformance(options: StoreConformanceOptions): void {
+  const { describe, it, create, destroy, reopen, age, begin } = options;
   const kit: StoreKit = {
     topic: describe,
     test(name, run) {
@@ -63,6 +67,7 @@ export function storeConformance({ describe, it, create, destroy, reopen, age }:
     },
     reopen: reopen ?? null,
     age: age ?? (async () => {}),
+    begin: begin ?? null,
   };
   describe('a store', () => {
     for (const cases of topics) cases(kit);
@@ -71,6 +76,7 @@ export function storeConformance({ describe, it, create, destroy, reopen, age }:
 
 const topics: readonly ((kit: StoreKit) => void)[] = [
   insertCases,
+  withinCases,
   readCases,
   listCases,
   filterCases,

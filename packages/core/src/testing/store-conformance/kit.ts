@@ -10,8 +10,18 @@ export interface StoreCase {
   readonly samples: Samples;
 }
 
+/** A transaction that a caller has begun. */
+export interface CallersTransaction {
+  /** What `within` takes. */
+  readonly handle: unknown;
+  readonly commit: () => Promise<void>;
+  readonly rollback: () => Promise<void>;
+}
+
 /** The runner, as the cases use it. */
 export interface StoreKit {
+  /** Begins a transaction of a caller's on a store's database. */
+  readonly begin: ((store: Store) => Promise<CallersTransaction>) | null;
   readonly topic: (name: string, define: () => void) => void;
   readonly test: (name: string, run: (given: StoreCase) => Promise<void>) => void;
   readonly reopen: ((closed: Store) => Promise<Store> | Store) | null;
