@@ -24,7 +24,8 @@ async function run(config: Config): Promise<void> {
   if (config.mode === 'help') return console.log(help());
   if (config.mode === 'version') return console.log(version);
   const isDev = config.mode === 'dev';
-  const secrets = isDev ? [] : secretsOf(config);
+  const { serverKey } = config.webhooks;
+  const secrets = [...(isDev ? [] : secretsOf(config)), ...(serverKey === null ? [] : [serverKey])];
   const log = makeLog({ level: config.logLevel, format: isDev ? 'text' : 'json', secrets });
   for (const note of config.notes) log.warn({}, note);
   try {

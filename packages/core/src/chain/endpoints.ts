@@ -55,7 +55,7 @@ function usesOf(options: EndpointOptions, chain: ViemChain, context: Context): E
 type Made = Pick<EndpointUse, 'endpoint' | 'redact' | 'heads'>;
 
 function ofUrl(url: string, headers: Readonly<Record<string, string>>, { clock, random }: Context): Made {
-  const redact = redactor(url);
+  const redact = redactor(url, headers);
   if (!/^wss?:/i.test(url)) return { endpoint: httpEndpoint({ url, headers, clock }), redact };
   const socket = new RpcSocket({ url, clock });
   return { endpoint: socketEndpoint(url, socket), redact, heads: new NewHeads(socket, clock, random) };
@@ -86,7 +86,7 @@ function madeOf(opened: OpenedTransport, name: string, clock: Clock): Made {
   const url = opened.value?.url;
   if (opened.config.type === 'http' && typeof url === 'string') {
     const headers = headersOf(opened.value?.fetchOptions);
-    return { endpoint: httpEndpoint({ url, clock, headers }), redact: redactor(url) };
+    return { endpoint: httpEndpoint({ url, clock, headers }), redact: redactor(url, headers) };
   }
   const subscribe = opened.value?.subscribe;
   return {

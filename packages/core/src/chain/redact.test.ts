@@ -20,6 +20,18 @@ test('what is percent-encoded in the URL is found as it is written, too', () => 
   expect(redact('p@ssword and p%40ssword')).toBe('*** and ***');
 });
 
+test('credentials are found in the form in which they are sent', () => {
+  const authorization = `Basic ${Buffer.from('u:pässword').toString('base64')}`;
+  expect(redactor('https://u:p%C3%A4ssword@rpc.example/')(authorization)).toBe('Basic ***');
+  const redact = redactor('https://rpc.example', {
+    authorization: 'Bearer t0ken-0f-ours',
+    'x-region': 'eu',
+    'x-key': 'abcd1234',
+  });
+  expect(redact('got Bearer t0ken-0f-ours and abcd1234')).toBe('got *** and ***');
+  expect(redact('"t0ken-0f-ours" is not known in eu')).toBe('"***" is not known in eu');
+});
+
 test('without a URL of its own it still clears others', () => {
   expect(redactor(null)('at https://a.example/secret')).toBe('at https://a.example');
 });
