@@ -183,6 +183,19 @@ describe('a webhook', () => {
     expect((await store.documents.list(`delivery:${id}`, { limit: 1_000 })).length).toBe(sent.length);
   });
 
+  test('gets what came while one delivery had failed as soon as that has arrived', async () => {
+    const { admin, succeed, clock, got, answering } = webhooks();
+    let calls = 0;
+    answering(() => answer(calls++ === 0 ? 500 : 200));
+    await admin.create(wanted);
+    await succeed();
+    await clock.advance(1_000);
+    await succeed();
+    await succeed();
+    await clock.advance(10_000);
+    expect(got).toHaveLength(3);
+  });
+
   test('gets the events of one transaction in their order, whatever fails', async () => {
     const { admin, add, move, clock, got, answering } = webhooks();
     const random = seededRandom(3);

@@ -114,7 +114,7 @@ export class WebhookWorker {
     if (position !== null) this.#seen = null;
     if (++this.#turns % pruneEvery === 0) await store.prune(this.id, now - retainMs);
     await this.#turnOffIfDead(webhook, moved, tried, now);
-    return position === null ? nextTurn(moved, known, now) : now;
+    return position === null && !mayTake(moved, known, now) ? nextTurn(moved, known, now) : now;
   }
 
   /** New deliveries, and the position of the last event that was looked at for them; null: there was none. */
@@ -125,7 +125,7 @@ export class WebhookWorker {
     now: number,
   ): Promise<{ fresh: readonly Open[]; position: string | null }> {
     // while nothing arrives the log keeps what is new, in any number
-    if (open.length >= mostOpen || now < mayTakeFrom(state)) return { fresh: [], position: null };
+    if (!mayTake(state, open, now)) return { fresh: [], position: null };
     const seen = this.#seen?.position ?? '';
     const from = seen > (state.position ?? '') ? seen : state.position;
     const page = await this.#context.log.eventsAfter(from, pageSize);
@@ -257,6 +257,11 @@ function heads(open: readonly Open[]): Open[] {
     ({ value }) => value.transaction_id,
   );
   return [...byTransaction.values()].flatMap(([first]) => first ?? []);
+}
+
+/** Whether new events may be taken. */
+function mayTake(state: WebhookState, open: readonly Open[], now: number): boolean {
+  return open.length < mostOpen && now >= mayTakeFrom(state);
 }
 
 /** When new events may be taken. */
