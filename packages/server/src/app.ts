@@ -18,6 +18,7 @@ import { liveRoutes } from './live/live-routes.js';
 import { rpcNotices } from './live/rpc-notices.js';
 import type { Metrics } from './metrics/metrics.js';
 import { metricsRoutes } from './metrics/metrics-routes.js';
+import { openApiRoutes } from './openapi/openapi-routes.js';
 import type { Operations } from './operations/operations.js';
 import { actionRoutes } from './routes/actions.js';
 import { batchRoute } from './routes/batch.js';
@@ -135,6 +136,7 @@ export function createApp(options: AppOptions): App {
   signerOrderRoutes(app, context);
   rpcRoutes(app, context);
   healthRoutes(app, context);
+  openApiRoutes(app);
   accessRoutes(app, access, context);
   if (events) {
     const onHint = (hint: () => void) => options.broadcaster.on('transaction', hint);

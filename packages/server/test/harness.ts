@@ -17,6 +17,7 @@ import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
 import { type Chain, defineChain, http, parseAbi } from 'viem';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { misdescribed } from './described.js';
 
 export const signer = privateKeySigner('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
 export const contract = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
@@ -92,7 +93,7 @@ export async function startApp(
     await broadcaster.stop();
     await node.close();
   });
-  const app = createApp({ broadcaster, messageTypes, operations, ...appOptions });
+  const app = checked(createApp({ broadcaster, messageTypes, operations, ...appOptions }));
 
   const request = async (path: string, init?: RequestInit): Promise<Reply> => {
     const response = await app.request(path, init);
@@ -126,6 +127,25 @@ export async function startApp(
       }
     },
   };
+}
+
+/** The app, each of whose answers must be as the API's document says. */
+function checked(app: ReturnType<typeof createApp>): typeof app {
+  const ask = app.request.bind(app);
+  app.request = async (...asked) => {
+    const answer = await ask(...asked);
+    const [input, init] = asked;
+    const [method, url] =
+      input instanceof Request ? [input.method, input.url] : [init?.method ?? 'GET', input.toString()];
+    const isJson = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '');
+    // a stream is for the test to read
+    const { status, headers } = answer;
+    const text = isJson && status !== 304 ? await answer.text() : null;
+    const wrong = await misdescribed(method, url, new Response(text, { status, headers }));
+    if (wrong !== null) throw new Error(`not as described: ${wrong}`);
+    return text === null ? answer : new Response(text, { status, headers });
+  };
+  return app;
 }
 
 export function chainAt(url: string): Chain {

@@ -96,6 +96,15 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   transaction_failed: internal,
 };
 
+/** Codes that somebody outside can see; whatever else goes wrong is `internal`. */
+export const problemCodes = (Object.keys(kinds) as ProblemCode[]).filter(
+  (code) => code === 'internal' || kinds[code] !== internal,
+);
+
+export function problemStatus(code: ProblemCode): ProblemKind['status'] {
+  return kinds[code].status;
+}
+
 /** One thing wrong with a query parameter, in the place of an issue with a body. */
 export interface ParameterIssue {
   readonly parameter: string;

@@ -32,12 +32,16 @@ export interface Live {
   readonly streams: () => number;
 }
 
-const names = repeatable(
-  matching(/^[a-z_]*(?:\.[a-z_]+)?\*?(?:,[a-z_]*(?:\.[a-z_]+)?\*?)*$/, {
-    expected: 'names of events such as transaction.mined or transaction.*, several with commas between',
-    description: 'Which events, by what happened or by the status it led to.',
-  }),
-);
+/** Which events somebody follows: those of transactions that meet the filters of the list, of these types. */
+export const eventParameters = {
+  ...filterParameters,
+  types: repeatable(
+    matching(/^[a-z_]*(?:\.[a-z_]+)?\*?(?:,[a-z_]*(?:\.[a-z_]+)?\*?)*$/, {
+      expected: 'names of events such as transaction.mined or transaction.*, several with commas between',
+      description: 'Which events, by what happened or by the status it led to.',
+    }),
+  ),
+} as const;
 
 /** The events of all instances as they happen, for as long as a client wants, going on where it left off. */
 export function liveRoutes(app: App, context: RouteContext, options: LiveOptions): Live {
@@ -100,9 +104,9 @@ const streamHeaders = {
 };
 
 function readRequest(c: AppContext, now: number) {
-  const parameters = new Parameters(givenIn(searchOf(c)), [...Object.keys(filterParameters), 'types'], isDataName);
+  const parameters = new Parameters(givenIn(searchOf(c)), Object.keys(eventParameters), isDataName);
   const { filter } = readFilter(parameters, now);
-  const types = parameters.many('types', names)?.flatMap((given) => given.split(','));
+  const types = parameters.many('types', eventParameters.types)?.flatMap((given) => given.split(','));
   parameters.throwIfWrong();
   const position = c.req.header('last-event-id') ?? '';
   if (!/^(?:\d{1,30}(?:\.\d{1,30}){0,3})?$/.test(position)) {

@@ -98,7 +98,7 @@ test('a paused signer holds new transactions until it is resumed', async () => {
 });
 
 test.each([
-  [{}, 'invalid_field'],
+  [{}, 'missing_field'],
   [{ reason: ' ' }, 'invalid_field'],
   [{ reason: 'x', chain_id: '1' }, 'invalid_field'],
   [{ reason: 'x', until: 'tomorrow' }, 'unknown_field'],

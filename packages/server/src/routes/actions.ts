@@ -1,10 +1,11 @@
 import { BroadcasterError, type TransactionRecord } from '@tx-broadcaster/core';
+import type { z } from 'zod';
 import type { App, AppContext } from '../http/app-context.js';
-import { readJsonObject } from '../http/body.js';
 import { Problem } from '../http/problem.js';
+import { readBody } from '../http/read-body.js';
 import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
-import { type ActionRequest, readActionRequest } from './action-request.js';
+import { actionBody, speedUpBody } from '../schema/action-body.js';
 import { type RouteContext, refuseChange } from './route-context.js';
 import { readTransactionId } from './transaction-id.js';
 import { etagOf, requiredVersion } from './versions.js';
@@ -13,48 +14,49 @@ import { etagOf, requiredVersion } from './versions.js';
 export function actionRoutes(app: App, context: RouteContext): void {
   const { broadcaster } = context;
   resource(app, '/transactions/:id/retry', {
-    POST: (c) => act(c, context, [], 200, (id, options) => broadcaster.retry(id, options)),
+    POST: (c) => act(c, context, actionBody, 200, (id, options) => broadcaster.retry(id, options)),
   });
   resource(app, '/transactions/:id/unpark', {
-    POST: (c) => act(c, context, [], 200, (id, options) => broadcaster.unpark(id, options)),
+    POST: (c) => act(c, context, actionBody, 200, (id, options) => broadcaster.unpark(id, options)),
   });
   // accepted, but not done: where it has a nonce only the chain can grant a cancel
+  const cancelStatus = ({ stage }: TransactionRecord) => (stage === 'cancelled' ? 200 : 202);
   resource(app, '/transactions/:id/cancel', {
-    POST: (c) =>
-      act(
-        c,
-        context,
-        [],
-        ({ stage }) => (stage === 'cancelled' ? 200 : 202),
-        (id, options) => broadcaster.cancel(id, options),
-      ),
+    POST: (c) => act(c, context, actionBody, cancelStatus, (id, options) => broadcaster.cancel(id, options)),
   });
   resource(app, '/transactions/:id/speed-up', {
-    POST: (c) => act(c, context, feeFields, 202, (id, options) => broadcaster.speedUp(id, options)),
+    POST: (c) => act(c, context, speedUpBody, 202, (id, options) => broadcaster.speedUp(id, options)),
   });
 }
 
-const feeFields = ['max_fee_per_gas', 'max_priority_fee_per_gas'] as const;
-
-type Options = Omit<ActionRequest, 'version'> & { readonly version?: number };
+type Body = z.output<typeof speedUpBody>;
+type Options = NonNullable<Parameters<RouteContext['broadcaster']['speedUp']>[1]>;
 
 async function act(
   c: AppContext,
   context: RouteContext,
-  fields: readonly (typeof feeFields)[number][],
+  schema: typeof actionBody | typeof speedUpBody,
   status: 200 | 202 | ((record: TransactionRecord) => 200 | 202),
   run: (id: string, options: Options) => Promise<TransactionRecord>,
 ): Promise<Response> {
   refuseChange(c, context);
   const id = readTransactionId(c);
-  const request = readActionRequest(await readJsonObject(c, context.bodyLimit, {}), fields);
+  const body: Body = await readBody(c, context.bodyLimit, schema);
   const version = requiredVersion(c.req.header('if-match'));
   try {
-    const record = await run(id, version === undefined ? request : { ...request, version });
+    const record = await run(id, { ...optionsOf(body), ...(version === undefined ? {} : { version }) });
     return replyJson(c, typeof status === 'function' ? status(record) : status, record, { ETag: etagOf(record) });
   } catch (error) {
     throw await refused(error, id, version, context);
   }
+}
+
+function optionsOf({ reason, max_fee_per_gas, max_priority_fee_per_gas }: Body): Options {
+  return {
+    ...(reason === undefined ? {} : { reason }),
+    ...(max_fee_per_gas === undefined ? {} : { maxFeePerGas: BigInt(max_fee_per_gas) }),
+    ...(max_priority_fee_per_gas === undefined ? {} : { maxPriorityFeePerGas: BigInt(max_priority_fee_per_gas) }),
+  };
 }
 
 /** Whoever was refused gets the record as it is now, to see why and to go on from there. */

@@ -13,7 +13,7 @@ import { etagOf, requiredVersion } from './versions.js';
 const { tags, priority } = broadcastBody.shape;
 
 /** What may be changed of a transaction that was accepted. */
-const amendBody = z.strictObject({
+export const amendBody = z.strictObject({
   tags,
   note: storable(2000).nullable().optional().meta({ description: 'For people; null removes it.' }),
   priority: priority.meta({ description: 'Higher goes first; only while it is queued.' }),

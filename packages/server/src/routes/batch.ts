@@ -15,7 +15,7 @@ const mostItems = 500;
 const largerBy = 8;
 
 /** Each item is read as a body of its own, so that a wrong one refuses no other. */
-const batchBody = z.strictObject({
+export const batchBody = z.strictObject({
   items: z
     .array(z.unknown(), `a list of 1 to ${mostItems} transactions`)
     .min(1, `a list of 1 to ${mostItems} transactions`)

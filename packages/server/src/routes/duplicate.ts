@@ -10,7 +10,7 @@ import { readTransactionId } from './transaction-id.js';
 
 const { idempotency_key, external_id, tags } = broadcastBody.shape;
 
-const duplicateBody = z.strictObject({
+export const duplicateBody = z.strictObject({
   data: z.unknown().optional().meta({ description: 'Other data. By default the same.' }),
   idempotency_key,
   external_id,

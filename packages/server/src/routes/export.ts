@@ -11,7 +11,7 @@ import { givenIn } from '../query/parameters.js';
 import { type RouteContext, searchOf } from './route-context.js';
 import { typesOfSelector } from './selector.js';
 
-const exportParameters = {
+export const exportParameters = {
   ...searchParameters,
   format: oneOf(['csv', 'ndjson'], { description: 'CSV (the default), or one JSON record a line.' }),
   sort: listParameters.sort,

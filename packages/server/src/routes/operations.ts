@@ -17,7 +17,7 @@ import { etagOf, isUnchanged } from './versions.js';
 
 const idPattern = /^op_[\da-f]{32}$/;
 
-const operationsParameters = {
+export const operationsParameters = {
   limit: integer(1, 200, { description: 'Operations of a page. 50 by default.' }),
   cursor: matching(idPattern, {
     expected: 'the next_cursor of a page, unchanged',
@@ -25,7 +25,7 @@ const operationsParameters = {
   }),
 } as const;
 
-const resultsParameters = {
+export const resultsParameters = {
   page: integer(0, 1_000_000, { description: 'Which page of results, from 0.' }),
 } as const;
 

@@ -1,9 +1,10 @@
 import type { App, AppContext } from '../http/app-context.js';
-import { readJsonObject } from '../http/body.js';
 import { Problem } from '../http/problem.js';
+import { readBody } from '../http/read-body.js';
 import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { shown } from '../http/shown.js';
+import { resyncBody } from '../schema/action-body.js';
 import { type RouteContext, refuseChange } from './route-context.js';
 
 /** How signers are doing, and the way on for one whose nonces somebody else has used. */
@@ -22,15 +23,17 @@ async function resyncNonce(c: AppContext, context: RouteContext): Promise<Respon
   refuseChange(c, context);
   const { broadcaster } = context;
   const address = c.req.param('address') ?? '';
-  const body = await readJsonObject(c, context.bodyLimit);
-  const { chain_id, chain_count, unpark } = readRequest(body, address);
+  const { chain_id, chain_count, confirm, unpark } = await readBody(c, context.bodyLimit, resyncBody);
+  if (confirm.toLowerCase() !== address.toLowerCase()) throw notConfirmed(confirm);
   const health = async () =>
     (await broadcaster.signers()).find(
       (lane) => lane.chain_id === chain_id && lane.signer.toLowerCase() === address.toLowerCase(),
     );
   const signer = await health();
   if (!signer) throw new Problem('not_found', `There is no signer ${shown(address)} on chain ${chain_id} here.`);
-  if (!(await broadcaster.approveNonces(chain_id, signer.signer, chain_count, unpark))) {
+  if (
+    !(await broadcaster.approveNonces(chain_id, signer.signer, chain_count, unpark === undefined ? {} : { unpark }))
+  ) {
     const detail = signer.review
       ? `Expected chain_count ${signer.review.chain_count}, got ${chain_count}: look at GET /signers again.`
       : 'This signer waits for nobody.';
@@ -39,35 +42,8 @@ async function resyncNonce(c: AppContext, context: RouteContext): Promise<Respon
   return replyJson(c, 200, await health());
 }
 
-function readRequest(body: Readonly<Record<string, unknown>>, address: string) {
-  const { chain_id, chain_count, confirm, unpark, ...unknown } = body;
-  const errors = Object.keys(unknown).map((name) => ({
-    pointer: `/${name.slice(0, 100)}`,
-    code: 'unknown_field',
-    detail: 'no such field, there are chain_id, chain_count, confirm and unpark',
-  }));
-  if (errors.length > 0) throw new Problem('unknown_field', `Unknown: ${shown(Object.keys(unknown)[0])}.`, { errors });
-  const expect = (ok: boolean, field: string, what: string, value: unknown) => {
-    if (!ok)
-      errors.push({ pointer: `/${field}`, code: 'invalid_value', detail: `expected ${what}, got ${shown(value)}` });
-  };
-  expect(isCount(chain_id) && chain_id > 0, 'chain_id', 'the id of a chain', chain_id);
-  expect(isCount(chain_count), 'chain_count', 'the `chain_count` that GET /signers shows', chain_count);
-  expect(
-    typeof confirm === 'string' && confirm.toLowerCase() === address.toLowerCase(),
-    'confirm',
-    'the address of the signer once more',
-    confirm,
-  );
-  expect(unpark === undefined || unpark === 'all', 'unpark', '"all", or nothing', unpark);
-  if (errors.length > 0 || !isCount(chain_id) || !isCount(chain_count)) {
-    throw new Problem('invalid_field', `Not valid: ${errors.map(({ pointer }) => pointer.slice(1)).join(', ')}.`, {
-      errors,
-    });
-  }
-  return { chain_id, chain_count, unpark: unpark === 'all' ? ({ unpark: 'all' } as const) : {} };
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+function notConfirmed(confirm: string): Problem {
+  const detail = `expected the address of the signer once more, got ${shown(confirm)}`;
+  const errors = [{ pointer: '/confirm', code: 'invalid_value', detail }];
+  return new Problem('invalid_field', 'Not valid: confirm.', { errors });
 }

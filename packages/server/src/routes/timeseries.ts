@@ -22,7 +22,7 @@ const moment = (description: string) =>
     description,
   });
 
-const timeseriesParameters = {
+export const timeseriesParameters = {
   from: moment('Where the first span begins, at most. `-24h` by default.'),
   to: moment('Where the last span begins, at most. Now by default.'),
   step: integer(60, 31 * 86_400, {

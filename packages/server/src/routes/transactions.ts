@@ -23,7 +23,7 @@ const allParts = ['attempts', 'events', 'decoded', 'explain'] as const;
 type Part = (typeof allParts)[number];
 
 /** The parameters of one transaction's page. */
-const transactionParameters = {
+export const transactionParameters = {
   include: repeatable(
     readBy(partsIn, {
       expected: 'attempts, events, decoded, explain or several with commas between',

@@ -12,9 +12,9 @@ import { sessionCookie } from '../session-cookie.js';
 import type { UserValue } from '../user-record.js';
 import * as fields from './fields.js';
 
-const loginSchema = z.strictObject({ name: fields.typed, password: fields.typed });
-const setupSchema = z.strictObject({ token: fields.typed, name: fields.name, password: fields.password });
-const passwordSchema = z.strictObject({ password: fields.typed, new_password: fields.password });
+export const loginSchema = z.strictObject({ name: fields.typed, password: fields.typed });
+export const setupSchema = z.strictObject({ token: fields.typed, name: fields.name, password: fields.password });
+export const passwordSchema = z.strictObject({ password: fields.typed, new_password: fields.password });
 
 /** Logging in and out, and who one is. */
 export function sessionRoutes(app: App, access: Access, { bodyLimit }: RouteContext): void {

@@ -8,8 +8,8 @@ import type { RouteContext } from '../../routes/route-context.js';
 import type { Accounts } from '../access.js';
 import * as fields from './fields.js';
 
-const userSchema = z.strictObject({ name: fields.name, role: fields.role, password: fields.password });
-const changeSchema = z.strictObject({
+export const userSchema = z.strictObject({ name: fields.name, role: fields.role, password: fields.password });
+export const changeSchema = z.strictObject({
   role: fields.role.optional(),
   disabled: z.boolean('true or false').optional(),
   password: fields.password.optional(),

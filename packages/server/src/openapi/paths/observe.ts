@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { eventParameters } from '../../live/live-routes.js';
+import { searchParameters } from '../../query/list-query.js';
+import { timeseriesParameters } from '../../routes/timeseries.js';
+import { resyncBody, signerOrderBody } from '../../schema/action-body.js';
+import {
+  count,
+  endpointRecord,
+  listOf,
+  messageTypeRecord,
+  signerRecord,
+  time,
+  timeseries,
+  transactionStats,
+} from '../../schema/records.js';
+import type { ApiOperations } from '../operation.js';
+
+const check = z.object({ status: z.enum(['ok', 'degraded', 'failed']), detail: z.string().optional() });
+const readiness = z.object({
+  status: z.enum(['ready', 'degraded', 'not_ready']),
+  checks: z.object({ serving: check, store: check, rpc: check, signers: check }),
+});
+
+export const observePaths: ApiOperations = {
+  'GET /transactions/stats': {
+    id: 'countTransactions',
+    tag: 'Statistics',
+    summary: 'Count transactions by status and stage',
+    query: searchParameters,
+    dataFilters: true,
+    answers: { 200: { description: 'The counts.', schema: transactionStats } },
+  },
+  'GET /stats/timeseries': {
+    id: 'getTimeseries',
+    tag: 'Statistics',
+    summary: 'Throughput and delays over time',
+    query: timeseriesParameters,
+    answers: {
+      200: { description: 'One point for each span of time, and group where there are any.', schema: timeseries },
+    },
+  },
+  'GET /signers': {
+    id: 'listSigners',
+    tag: 'Signers',
+    summary: 'How each signer is doing',
+    answers: { 200: { description: 'All signers on all chains.', schema: listOf(signerRecord) } },
+  },
+  'POST /signers/:address/pause': {
+    id: 'pauseSigner',
+    tag: 'Signers',
+    summary: 'Have a signer sign nothing new',
+    body: signerOrderBody,
+    answers: { 200: { description: 'The signer, on each chain.', schema: listOf(signerRecord) } },
+    problems: ['not_found'],
+  },
+  'POST /signers/:address/resume': {
+    id: 'resumeSigner',
+    tag: 'Signers',
+    summary: 'End a pause',
+    body: signerOrderBody,
+    answers: { 200: { description: 'The signer, on each chain.', schema: listOf(signerRecord) } },
+    problems: ['not_found'],
+  },
+  'POST /signers/:address/resync-nonce': {
+    id: 'resyncNonce',
+    tag: 'Signers',
+    summary: 'Let a signer go on whose nonces somebody else has used',
+    body: resyncBody,
+    answers: { 200: { description: 'The signer.', schema: signerRecord } },
+    problems: ['not_found', 'conflict'],
+  },
+  'GET /events': {
+    id: 'followEvents',
+    tag: 'Transactions',
+    summary: 'Follow what happens, as it happens',
+    description:
+      'Server-sent events of all instances. `Last-Event-ID` goes on where a stream ended; `reset` says that too much was ' +
+      'missed, and that what is shown has to be asked for anew.',
+    query: eventParameters,
+    dataFilters: true,
+    headers: ['Last-Event-ID'],
+    answers: { 200: { description: 'The stream.', type: 'text/event-stream' } },
+    problems: ['stream_limit'],
+  },
+  'GET /rpc': {
+    id: 'listEndpoints',
+    tag: 'System',
+    summary: 'How the RPC endpoints are doing',
+    answers: { 200: { description: 'All of them.', schema: listOf(endpointRecord) } },
+  },
+  'GET /message-types': {
+    id: 'listMessageTypes',
+    tag: 'Message types',
+    summary: 'What can be broadcast',
+    answers: { 200: { description: 'All of them.', schema: listOf(messageTypeRecord) } },
+  },
+  'GET /message-types/:name': {
+    id: 'getMessageType',
+    tag: 'Message types',
+    summary: 'One message type, with the JSON Schema of its data',
+    answers: { 200: { description: 'The message type.', schema: messageTypeRecord } },
+    problems: ['not_found'],
+  },
+  'GET /livez': {
+    id: 'isAlive',
+    tag: 'System',
+    summary: 'Whether the process is alive',
+    answers: { 200: { description: 'It is.', schema: z.object({ status: z.literal('ok') }) } },
+  },
+  'GET /readyz': {
+    id: 'isReady',
+    tag: 'System',
+    summary: 'Whether requests should be sent here',
+    answers: {
+      200: { description: 'They should.', schema: readiness },
+      503: { description: 'They should not.', schema: readiness },
+    },
+  },
+  'GET /version': {
+    id: 'getVersion',
+    tag: 'System',
+    summary: 'What is running',
+    answers: {
+      200: {
+        description: 'The version.',
+        schema: z.object({
+          version: z.string(),
+          node: z.string(),
+          chain_ids: z.array(z.int()),
+          started_at: time,
+          uptime_s: count,
+        }),
+      },
+    },
+  },
+  'GET /metrics': {
+    id: 'getMetrics',
+    tag: 'System',
+    summary: 'Metrics for Prometheus',
+    answers: { 200: { description: 'Metrics as text.', type: 'text/plain' } },
+  },
+  'GET /openapi.json': {
+    id: 'getOpenApi',
+    tag: 'System',
+    summary: 'This document',
+    answers: { 200: { description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.literal('3.1.0') }) } },
+  },
+};

@@ -1,0 +1,63 @@
+import { operationBody } from '../../routes/operation-request.js';
+import { operationsParameters, resultsParameters } from '../../routes/operations.js';
+import { operationPreview, operationRecord, operationResults, pageOf } from '../../schema/records.js';
+import type { ApiOperations } from '../operation.js';
+
+const one = { schema: operationRecord, headers: ['ETag'] } as const;
+
+export const operationPaths: ApiOperations = {
+  'POST /operations': {
+    id: 'beginOperation',
+    tag: 'Operations',
+    summary: 'Retry, cancel or speed up many transactions',
+    description:
+      'By ids or by the filters of the list. What comes later is not meant. `dry_run` tells what would happen. It goes on ' +
+      'in the background, also after a crash.',
+    body: operationBody,
+    answers: {
+      200: { description: 'With `dry_run`: what would happen.', schema: operationPreview },
+      202: { description: 'It has begun.', schema: operationRecord, headers: ['ETag', 'Location'] },
+    },
+    problems: ['empty_filter', 'operation_limit'],
+  },
+  'GET /operations': {
+    id: 'listOperations',
+    tag: 'Operations',
+    summary: 'List operations',
+    query: operationsParameters,
+    answers: { 200: { description: 'A page, newest first.', schema: pageOf(operationRecord) } },
+  },
+  'GET /operations/:id': {
+    id: 'getOperation',
+    tag: 'Operations',
+    summary: 'How far an operation is',
+    headers: ['If-None-Match'],
+    answers: {
+      200: { description: 'The operation as it is now.', ...one },
+      304: { description: 'The copy that the caller has is still good.', headers: ['ETag'] },
+    },
+    problems: ['not_found'],
+  },
+  'GET /operations/:id/results': {
+    id: 'listOperationResults',
+    tag: 'Operations',
+    summary: 'What became of each transaction of an operation',
+    query: resultsParameters,
+    answers: { 200: { description: 'A page, in the order they were acted on.', schema: operationResults } },
+    problems: ['not_found'],
+  },
+  'POST /operations/:id/abort': {
+    id: 'abortOperation',
+    tag: 'Operations',
+    summary: 'End an operation where it is',
+    answers: { 200: { description: 'Nothing further is done.', ...one } },
+    problems: ['not_found', 'conflict'],
+  },
+  'POST /operations/:id/resume': {
+    id: 'resumeOperation',
+    tag: 'Operations',
+    summary: 'Go on with an aborted operation',
+    answers: { 200: { description: 'It runs again.', ...one } },
+    problems: ['not_found', 'conflict'],
+  },
+};
