@@ -1,0 +1,95 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import type { EventData } from '../live/event-message.js';
+import type { Connection, Query } from './connection.js';
+import { ApiError, ConnectionError } from './errors.js';
+
+/**
+ * What happens, as it happens. `reset`: too much was missed; what is shown has to be asked for anew. Others, such as
+ * `rpc.changed`, have data of their own.
+ */
+export type LiveEvent =
+  | { readonly event: `transaction.${string}`; readonly id: string; readonly data: EventData }
+  | { readonly event: 'hello' | 'reset' | 'bye' | `rpc.${string}`; readonly id: string | null; readonly data: unknown };
+
+export interface EventsOptions {
+  readonly signal?: AbortSignal;
+  /** Where to go on: the id of the last event that was taken. @default from now on */
+  readonly lastEventId?: string;
+}
+
+const begunAnew: LiveEvent = { event: 'reset', id: null, data: { reason: 'the log was empty when it was left' } };
+const reconnectMs = 1_000;
+const longestReconnectMs = 30_000;
+
+/**
+ * Goes on by itself, without a loss or a double, when the connection or the server goes away; ends with the signal.
+ *
+ * @throws ApiError where the server refuses to tell
+ */
+export async function* followEvents(
+  connection: Connection,
+  query: Query,
+  { signal, lastEventId }: EventsOptions,
+): AsyncGenerator<LiveEvent, void, undefined> {
+  let last = lastEventId ?? null;
+  let failures = 0;
+  let isFirst = true;
+  while (!signal?.aborted) {
+    try {
+      const headers = last === null ? {} : { 'last-event-id': last };
+      const asking = { path: 'events', query, headers: { ...headers, accept: 'text/event-stream' }, signal };
+      const { body } = await connection.open(asking);
+      for await (const message of messagesIn(body)) {
+        failures = 0;
+        const live = {
+          event: message.event ?? '',
+          id: message.id ?? null,
+          data: JSON.parse(message.data),
+        } as LiveEvent;
+        const wasNowhere = last === null && !isFirst;
+        last = positionOf(live) ?? last;
+        isFirst = false;
+        yield live;
+        // there was nothing to go on from, and now there is something
+        if (wasNowhere && live.event === 'hello' && last !== null) yield begunAnew;
+      }
+    } catch (error) {
+      if (signal?.aborted) return;
+      const mayPass = !(error instanceof ApiError) || error.retryable;
+      if (!mayPass) throw error;
+      // so many tries lie behind it already
+      if (error instanceof ConnectionError || error instanceof ApiError) failures += 3;
+    }
+    failures++;
+    const pause =
+      Math.min(longestReconnectMs, reconnectMs * 2 ** Math.min(failures - 1, 6)) * (0.5 + connection.random() / 2);
+    await connection.pause(pause, signal).catch(() => {});
+  }
+}
+
+async function* messagesIn(
+  body: ReadableStream<Uint8Array> | null,
+): AsyncGenerator<EventSourceMessage, void, undefined> {
+  if (!body) return;
+  const messages: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (message) => messages.push(message) });
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      parser.feed(decoder.decode(value, { stream: true }));
+      yield* messages.splice(0);
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** The first message tells where the stream begins, so that nothing is lost before its first event. */
+function positionOf({ event, id, data }: LiveEvent): string | null {
+  if (id !== null) return id;
+  if (event !== 'hello' || typeof data !== 'object' || data === null || !('position' in data)) return null;
+  return typeof data.position === 'string' ? data.position : null;
+}

@@ -1,0 +1,63 @@
+import type { OperationRecord } from '../operations/operation.js';
+import type { Connection } from './connection.js';
+import { Pages } from './pages.js';
+import type { CallOptions, OperationPreview, OperationRequest, OperationResult } from './types.js';
+
+/** One action on many transactions. */
+export class OperationsClient {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** What would happen; nothing is done. */
+  preview(request: OperationRequest, { signal }: CallOptions = {}): Promise<OperationPreview> {
+    const body = { ...request, dry_run: true };
+    return this.#connection.ask({ method: 'POST', path: 'operations', body, signal, isRepeatable: true });
+  }
+
+  /** Begins. It has no idempotency key: after a ConnectionError look at the list before beginning it again. */
+  begin(request: OperationRequest, { signal }: CallOptions = {}): Promise<OperationRecord> {
+    return this.#connection.ask({ method: 'POST', path: 'operations', body: request, signal });
+  }
+
+  /** Newest first. */
+  list(query: { limit?: number } = {}, { signal }: CallOptions = {}): Pages<OperationRecord> {
+    return new Pages(this.#connection, 'operations', query, signal);
+  }
+
+  get(id: string, { signal }: CallOptions = {}): Promise<OperationRecord> {
+    return this.#connection.ask({ path: at(id), signal });
+  }
+
+  /** What became of each transaction, in the order they were acted on. */
+  async *results(id: string, { signal }: CallOptions = {}): AsyncGenerator<OperationResult, void, undefined> {
+    let next: number | null = 0;
+    while (next !== null) {
+      const asking = { path: `${at(id)}/results`, query: { page: next }, signal };
+      const page: ResultsPage = await this.#connection.ask<ResultsPage>(asking);
+      yield* page.data;
+      next = page.next_page;
+    }
+  }
+
+  /** Nothing further is done. */
+  abort(id: string, { signal }: CallOptions = {}): Promise<OperationRecord> {
+    return this.#connection.ask({ method: 'POST', path: `${at(id)}/abort`, signal });
+  }
+
+  /** Goes on where it was aborted. */
+  resume(id: string, { signal }: CallOptions = {}): Promise<OperationRecord> {
+    return this.#connection.ask({ method: 'POST', path: `${at(id)}/resume`, signal });
+  }
+}
+
+interface ResultsPage {
+  readonly data: OperationResult[];
+  readonly next_page: number | null;
+}
+
+function at(id: string): string {
+  return `operations/${encodeURIComponent(id)}`;
+}

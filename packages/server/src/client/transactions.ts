@@ -1,0 +1,131 @@
+import type { AttemptRecord, EventRecord, TransactionRecord } from '@tx-broadcaster/core';
+import type { Connection } from './connection.js';
+import { newKey } from './new-key.js';
+import { Pages } from './pages.js';
+import type {
+  ActionOptions,
+  AmendRequest,
+  CallOptions,
+  DuplicateRequest,
+  ShownTransaction,
+  SpeedUpRequest,
+  Timeseries,
+  TransactionFilter,
+  TransactionPage,
+  TransactionQuery,
+  TransactionStats,
+} from './types.js';
+
+export interface ExportOptions extends CallOptions {
+  /** @default 'ndjson' */
+  readonly format?: 'csv' | 'ndjson';
+  /** Of a CSV. @default all */
+  readonly columns?: readonly string[];
+  readonly sort?: 'created_at' | '-created_at';
+}
+
+type Part = 'attempts' | 'events' | 'decoded' | 'explain';
+
+/** Transactions that were accepted, and what people do with them. */
+export class Transactions {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Those that meet the filters, newest first: `for await (const transaction of list({ status: 'failed' }))`. */
+  list(query: TransactionQuery = {}, { signal }: CallOptions = {}): Pages<ShownTransaction, TransactionPage> {
+    return new Pages(this.#connection, 'transactions', query, signal);
+  }
+
+  get(id: string, { include = [], signal }: CallOptions & { include?: readonly Part[] } = {}) {
+    const query = include.length === 0 ? {} : { include: include.join(',') };
+    return this.#connection.ask<ShownTransaction>({ path: at(id), query, signal });
+  }
+
+  /** What was signed for it, newest first. */
+  async attempts(id: string, { signal }: CallOptions = {}): Promise<readonly AttemptRecord[]> {
+    return (await this.#connection.ask<{ data: AttemptRecord[] }>({ path: `${at(id)}/attempts`, signal })).data;
+  }
+
+  /** What happened to it, newest first. */
+  async events(id: string, { signal }: CallOptions = {}): Promise<readonly EventRecord[]> {
+    return (await this.#connection.ask<{ data: EventRecord[] }>({ path: `${at(id)}/events`, signal })).data;
+  }
+
+  /** Another try for a failed one. */
+  retry(id: string, options: ActionOptions = {}): Promise<TransactionRecord> {
+    return this.#act(id, 'retry', {}, options);
+  }
+
+  /** Ends it; where it has a nonce the chain decides. */
+  cancel(id: string, options: ActionOptions = {}): Promise<TransactionRecord> {
+    return this.#act(id, 'cancel', {}, options);
+  }
+
+  /** A dearer attempt with the same nonce. */
+  speedUp(id: string, options: ActionOptions & Omit<SpeedUpRequest, 'reason'> = {}): Promise<TransactionRecord> {
+    const { max_fee_per_gas, max_priority_fee_per_gas, ...rest } = options;
+    return this.#act(id, 'speed-up', { max_fee_per_gas, max_priority_fee_per_gas }, rest);
+  }
+
+  /** Confirms that a parked one was not sent before. */
+  unpark(id: string, options: ActionOptions = {}): Promise<TransactionRecord> {
+    return this.#act(id, 'unpark', {}, options);
+  }
+
+  /** The same once more, or with other data, as a transaction of its own. Safe to repeat with the same key. */
+  duplicate(
+    id: string,
+    request: DuplicateRequest = {},
+    { idempotencyKey = newKey(), signal }: CallOptions & { idempotencyKey?: string } = {},
+  ): Promise<TransactionRecord> {
+    const path = `${at(id)}/duplicate`;
+    return this.#connection.ask({ method: 'POST', path, body: request, idempotencyKey, signal });
+  }
+
+  /** Changes tags, note, priority or deadline. */
+  amend(id: string, request: AmendRequest, options: Omit<ActionOptions, 'reason'> = {}): Promise<TransactionRecord> {
+    const { signal, version } = options;
+    return this.#connection.ask({ method: 'PATCH', path: at(id), body: request, headers: ifMatch(version), signal });
+  }
+
+  /** How many there are of each status and stage. */
+  stats(filter: TransactionFilter = {}, { signal }: CallOptions = {}): Promise<TransactionStats> {
+    return this.#connection.ask({ path: 'transactions/stats', query: filter, signal });
+  }
+
+  /** Throughput, failures and delays over time. */
+  timeseries(
+    query: { from?: string; to?: string; step?: number; group_by?: 'message_type' | 'signer' | 'failure_code' } = {},
+    { signal }: CallOptions = {},
+  ): Promise<Timeseries> {
+    return this.#connection.ask({ path: 'stats/timeseries', query, signal });
+  }
+
+  /** All that the filters find, as a file. Its last line tells how many there are: without it the file is not whole. */
+  async export(
+    filter: TransactionFilter = {},
+    { format = 'ndjson', columns = [], sort, signal }: ExportOptions = {},
+  ): Promise<ReadableStream<Uint8Array>> {
+    const chosen = columns.length === 0 ? {} : { columns: columns.join(',') };
+    const query = { ...filter, format, sort, ...chosen };
+    const { body } = await this.#connection.open({ path: 'transactions/export', query, signal });
+    return body ?? new ReadableStream({ start: (controller) => controller.close() });
+  }
+
+  #act(id: string, what: string, body: object, { reason, version, signal }: ActionOptions): Promise<TransactionRecord> {
+    const path = `${at(id)}/${what}`;
+    const headers = ifMatch(version);
+    return this.#connection.ask({ method: 'POST', path, body: { ...body, reason }, headers, signal });
+  }
+}
+
+function at(id: string): string {
+  return `transactions/${encodeURIComponent(id)}`;
+}
+
+function ifMatch(version: number | undefined): Record<string, string> {
+  return version === undefined ? {} : { 'if-match': `"${version}"` };
+}
