@@ -41,11 +41,9 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'GET /events': readOwn,
 
   'GET /signers': read,
-  'GET /signers/:id': read,
   'POST /signers/:id/pause': operate,
   'POST /signers/:id/resume': operate,
   'POST /signers/:id/resync-nonce': administer,
-  'POST /signers/:id/cancel-pending': administer,
   'GET /rpc': read,
   'GET /message-types': readOwn,
   'GET /message-types/:name': readOwn,

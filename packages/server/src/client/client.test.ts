@@ -275,6 +275,12 @@ test('many transactions: looked at first, then acted on, and told one by one', a
   await expect(client.operations.abort(id)).rejects.toMatchObject({ code: 'conflict' });
 });
 
+test('a server that is not ready says why, and is not asked again', async () => {
+  const { client, asked } = clientOf(await startApp({ phase: () => 'draining' }));
+  expect(await client.readiness()).toMatchObject({ status: 'not_ready', checks: { serving: { status: 'failed' } } });
+  expect(asked).toHaveLength(1);
+});
+
 test('the server, its endpoints and what it takes', async () => {
   const { client } = clientOf(await startApp());
   expect((await client.readiness()).status).toBe('ready');

@@ -102,9 +102,9 @@ export class Client {
     return this.#connection.ask({ path: 'version', signal });
   }
 
-  /** Whether the server can work. @throws ApiError with status 503 where it cannot */
+  /** Whether the server can work; `not_ready` is an answer, too. */
   readiness({ signal }: CallOptions = {}): Promise<Readiness> {
-    return this.#connection.ask({ path: 'readyz', signal });
+    return this.#connection.ask({ path: 'readyz', signal, expects: [503] });
   }
 }
 

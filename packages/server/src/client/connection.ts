@@ -36,6 +36,8 @@ export interface Asking {
   /** Doing it twice is the same as doing it once. @default reading is */
   readonly isRepeatable?: boolean;
   readonly idempotencyKey?: string | undefined;
+  /** Statuses that are answers, though others would be refusals. */
+  readonly expects?: readonly number[];
   /** What is added to the time-out of a try, ms: the server was asked to wait so long. */
   readonly waitsMs?: number;
 }
@@ -118,14 +120,14 @@ export class Connection {
   }
 
   async #once(asking: Asking, readsText: boolean) {
-    const { signal, waitsMs = 0, idempotencyKey = null } = asking;
+    const { signal, waitsMs = 0, idempotencyKey = null, expects = [] } = asking;
     const limit = this.#timeoutMs + waitsMs;
     const late = new AbortController();
     const cancel = this.clock.after(limit, () => late.abort(new Error(`no answer within ${limit / 1000} s`)));
     const either = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
     try {
       const answer = await this.#fetch(this.#urlOf(asking), this.#requestOf(asking, either));
-      if (!answer.ok) {
+      if (!answer.ok && !expects.includes(answer.status)) {
         const retryAfterMs = readRetryAfter(answer.headers.get('retry-after'), this.clock.now());
         const problem = problemIn(await answer.text());
         return { answer, text: '', error: new ApiError(answer.status, problem, { retryAfterMs, idempotencyKey }) };

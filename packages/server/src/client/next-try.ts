@@ -20,7 +20,7 @@ const firstPauseMs = 250;
 const longestBackoffMs = 20_000;
 
 /** They say that nothing was done: whatever was asked may be asked again. */
-const untouched: ReadonlySet<string> = new Set(['overloaded', 'queue_full', 'shutting_down']);
+const untouched: ReadonlySet<string> = new Set(['overloaded', 'queue_full', 'shutting_down', 'not_accepting']);
 
 /**
  * How long to wait before the next try, ms; null: there is none. What may have been done is asked for again only where

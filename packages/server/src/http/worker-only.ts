@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { Problem } from './problem.js';
 
-const served = ['/livez', '/readyz', '/version', '/metrics'];
+const served = ['/livez', '/readyz', '/healthz', '/version', '/metrics'];
 
 /** Of an instance that only sends: it answers those who look after instances, and sends all others elsewhere. */
 export const workerOnly: MiddlewareHandler = async (c, next) => {

@@ -10,6 +10,7 @@ import { observePaths } from './paths/observe.js';
 import { operationPaths } from './paths/operations.js';
 import { submitPaths } from './paths/submit.js';
 import { transactionPaths } from './paths/transactions.js';
+import { webhookPaths } from './paths/webhooks.js';
 
 /** Everything the API can do, whether or not this server has all of it. */
 export const apiOperations: ApiOperations = {
@@ -18,6 +19,7 @@ export const apiOperations: ApiOperations = {
   ...operationPaths,
   ...observePaths,
   ...accessPaths,
+  ...webhookPaths,
 };
 
 type Json = Readonly<Record<string, unknown>>;
@@ -186,6 +188,7 @@ function commonProblems(route: string, { body, query }: ApiOperation): ProblemCo
     'host_not_allowed',
     'internal',
     'store_unavailable',
+    'not_accepting',
     'shutting_down',
     'overloaded',
   ];

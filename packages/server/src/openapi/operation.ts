@@ -45,6 +45,7 @@ type Tag =
   | 'Message types'
   | 'Access'
   | 'Audit'
+  | 'Webhooks'
   | 'System';
 
 /** By method and path, as routes are registered: `GET /transactions/:id`. */

@@ -17,6 +17,7 @@ test('is ready with store and chain', async () => {
       signers: { status: 'ok' },
     },
   });
+  expect((await request('/healthz')).body).toEqual(body);
 });
 
 test('a chain out of reach only degrades', async () => {

@@ -1,7 +1,7 @@
 import type { EndpointHealth, LaneHealth } from '@tx-broadcaster/core';
 import type { App } from '../http/app-context.js';
 import { replyJson } from '../http/reply.js';
-import { resource } from '../http/resource.js';
+import { type ResourceMethods, resource } from '../http/resource.js';
 import { version } from '../version.js';
 import type { RouteContext } from './route-context.js';
 
@@ -17,7 +17,7 @@ export function healthRoutes(app: App, { broadcaster, phase }: RouteContext): vo
   // touches neither store nor chain: an outage of theirs must not restart the process
   resource(app, '/livez', { GET: (c) => replyJson(c, 200, { status: 'ok' }) });
 
-  resource(app, '/readyz', {
+  const readiness: ResourceMethods = {
     GET: async (c) => {
       const checks = {
         serving: servingCheck(phase()),
@@ -29,7 +29,10 @@ export function healthRoutes(app: App, { broadcaster, phase }: RouteContext): vo
       const status = found.includes('failed') ? 'not_ready' : found.includes('degraded') ? 'degraded' : 'ready';
       return replyJson(c, status === 'not_ready' ? 503 : 200, { status, checks });
     },
-  });
+  };
+  resource(app, '/readyz', readiness);
+  // the name that simple monitors ask for
+  resource(app, '/healthz', readiness);
 
   resource(app, '/version', {
     GET: (c) => {

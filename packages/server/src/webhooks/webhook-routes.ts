@@ -27,13 +27,15 @@ const filter = z.strictObject({
   chain_id: z.int('the id of a chain').positive('the id of a chain').nullable().default(null),
 });
 
-const newSchema = z.strictObject({
+/** The body of `POST /webhooks`. */
+export const newWebhookBody = z.strictObject({
   url,
   description: words(200).default(''),
   event_types: eventTypes.default(['transaction.success', 'transaction.failed']),
   filter: filter.default({ message_type: null, tag: null, chain_id: null }),
 });
-const changeSchema = z.strictObject({
+/** The body of `PATCH /webhooks/{id}`. */
+export const webhookChangeBody = z.strictObject({
   url: url.optional(),
   description: words(200).optional(),
   event_types: eventTypes.optional(),
@@ -42,7 +44,8 @@ const changeSchema = z.strictObject({
   skip_missed: z.boolean('true or false').optional(),
 });
 const hoursText = 'hours from 0 to 720';
-const rotateSchema = z.strictObject({
+/** The body of `POST /webhooks/{id}/rotate-secret`. */
+export const rotateBody = z.strictObject({
   overlap_hours: z.number(hoursText).min(0, hoursText).max(720, hoursText).default(24),
 });
 const limitText = 'an integer from 1 to 200';
@@ -64,7 +67,7 @@ export function webhookRoutes(app: App, service: WebhookService, { bodyLimit, no
 
   resource(app, '/webhooks', {
     GET: async (c) => replyJson(c, 200, { data: await admin.list() }),
-    POST: async (c) => replyJson(c, 201, await admin.create(await readBody(c, bodyLimit, newSchema))),
+    POST: async (c) => replyJson(c, 201, await admin.create(await readBody(c, bodyLimit, newWebhookBody))),
   });
   resource(app, '/webhooks/:id', {
     GET: async (c) => replyJson(c, 200, await admin.get(idOf(c))),
@@ -72,7 +75,7 @@ export function webhookRoutes(app: App, service: WebhookService, { bodyLimit, no
       const { url, description, event_types, filter, enabled, skip_missed } = await readBody(
         c,
         bodyLimit,
-        changeSchema,
+        webhookChangeBody,
       );
       const change = { ...given({ url, description, event_types, filter }), enabled, skip_missed };
       return replyJson(c, 200, await admin.change(idOf(c), change));
@@ -90,7 +93,7 @@ export function webhookRoutes(app: App, service: WebhookService, { bodyLimit, no
   });
   resource(app, '/webhooks/:id/rotate-secret', {
     POST: async (c) => {
-      const { overlap_hours } = await readBody(c, bodyLimit, rotateSchema);
+      const { overlap_hours } = await readBody(c, bodyLimit, rotateBody);
       return replyJson(c, 200, await admin.rotate(idOf(c), overlap_hours * 3_600_000));
     },
   });

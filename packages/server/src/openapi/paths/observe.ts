@@ -13,13 +13,23 @@ import {
   timeseries,
   transactionStats,
 } from '../../schema/records.js';
-import type { ApiOperations } from '../operation.js';
+import type { ApiOperation, ApiOperations } from '../operation.js';
 
 const check = z.object({ status: z.enum(['ok', 'degraded', 'failed']), detail: z.string().optional() });
 const readiness = z.object({
   status: z.enum(['ready', 'degraded', 'not_ready']),
   checks: z.object({ serving: check, store: check, rpc: check, signers: check }),
 });
+
+const ready: ApiOperation = {
+  id: 'isReady',
+  tag: 'System',
+  summary: 'Whether requests should be sent here',
+  answers: {
+    200: { description: 'They should.', schema: readiness },
+    503: { description: 'They should not.', schema: readiness },
+  },
+};
 
 export const observePaths: ApiOperations = {
   'GET /transactions/stats': {
@@ -107,15 +117,8 @@ export const observePaths: ApiOperations = {
     summary: 'Whether the process is alive',
     answers: { 200: { description: 'It is.', schema: z.object({ status: z.literal('ok') }) } },
   },
-  'GET /readyz': {
-    id: 'isReady',
-    tag: 'System',
-    summary: 'Whether requests should be sent here',
-    answers: {
-      200: { description: 'They should.', schema: readiness },
-      503: { description: 'They should not.', schema: readiness },
-    },
-  },
+  'GET /readyz': ready,
+  'GET /healthz': { ...ready, id: 'isHealthy', summary: 'The same as /readyz' },
   'GET /version': {
     id: 'getVersion',
     tag: 'System',
