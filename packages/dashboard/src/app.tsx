@@ -5,6 +5,7 @@ import { appPath, pageHref } from './api/root.js';
 import { startStream } from './live/stream.js';
 import { LoginPage } from './session/login-page.js';
 import { needsLogin } from './session/session.js';
+import { followCounts } from './shell/counts.js';
 import { NotFound } from './shell/not-found.js';
 import { pages } from './shell/pages.js';
 import { QuickAccess } from './shell/quick-access.js';
@@ -50,6 +51,7 @@ function Pages() {
   const { route, path } = useLocation();
   useEffect(() => listenForShortcuts(route), [route]);
   useEffect(() => followSigners(), []);
+  useEffect(() => followCounts(), []);
   useEffect(() => {
     if (can('GET /events')) startStream();
   }, []);

@@ -10,9 +10,9 @@ import { heard, startAsking } from './live/live.js';
 import { applyPreferences } from './preferences/preferences.js';
 import { loadSession } from './session/session.js';
 import { reloadWhenOutdated } from './shell/reload.js';
+import { showTab } from './shell/tab.js';
 import { startTicking } from './time/now.js';
 import { ProblemNotice } from './ui/problem.js';
-import { showTitle } from './ui/title.js';
 
 const root = document.getElementById('app') ?? document.body;
 
@@ -30,7 +30,7 @@ async function start(): Promise<void> {
     );
     return;
   }
-  showTitle();
+  showTab();
   heard();
   startAsking();
   render(<App />, root);

@@ -22,6 +22,11 @@ test('leads from the root to the overview and the list, with every transaction a
   const rows = page.getByRole('row');
   expect(await rows.nth(1).textContent()).toMatch(/Failed[\s\S]*reverted[\s\S]*always_fails[\s\S]*not today/);
   expect(await rows.nth(2).textContent()).toMatch(/Success[\s\S]*add_weight[\s\S]*weight 3/);
+  // the menu and the tab tell of it wherever one is
+  await page.getByRole('link', { name: 'RPC' }).click();
+  await page.getByTitle('1 failed in the last 24 hours').waitFor();
+  await expect.poll(() => page.title()).toBe('(1 failed) RPC · development · tx-broadcaster');
+  expect(await page.locator('link[rel="icon"]').getAttribute('href')).toMatch(/icon-failed/);
   await close();
 });
 

@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { pageHref } from '../api/root.js';
 import { Icon } from '../ui/icon.js';
+import { badges } from './counts.js';
 import { pages } from './pages.js';
 
 export function Nav() {
@@ -10,14 +11,26 @@ export function Nav() {
       {pages().map((page) => {
         const href = pageHref(page.path);
         const current = path === href || path.startsWith(`${href}/`);
+        const badge = badges.value.get(page.path);
         return (
-          <a key={page.path} href={href} class="nav-item" aria-current={current ? 'page' : undefined}>
+          <a
+            key={page.path}
+            href={href}
+            class="nav-item"
+            title={badge?.about}
+            aria-current={current ? 'page' : undefined}
+          >
             <Icon name={page.icon} />
             <span class="nav-long">{page.label}</span>
             {page.short && (
               <span class="nav-short" aria-hidden="true">
                 {page.short}
               </span>
+            )}
+            {badge && (
+              <b class="nav-badge" data-tone={badge.tone} aria-hidden="true">
+                {badge.text}
+              </b>
             )}
           </a>
         );
