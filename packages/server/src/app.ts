@@ -37,6 +37,8 @@ import { simulateRoute } from './routes/simulate.js';
 import { statsRoute } from './routes/stats.js';
 import { timeseriesRoute } from './routes/timeseries.js';
 import { transactionRoutes } from './routes/transactions.js';
+import { viewRoutes } from './views/view-routes.js';
+import type { Views } from './views/views.js';
 import { webhookRoutes } from './webhooks/webhook-routes.js';
 import type { WebhookService } from './webhooks/webhook-service.js';
 
@@ -78,6 +80,8 @@ export interface AppOptions {
   readonly operations?: Operations;
   /** The broadcaster's: with `worker` only `/livez`, `/readyz`, `/version` and `/metrics` are served. @default 'all' */
   readonly mode?: BroadcasterOptions['mode'];
+  /** Filters under names. @default there are none: their routes are not there */
+  readonly views?: Views;
 }
 
 /** Answers beyond 500 that tell of load or of an end, and of no fault. */
@@ -131,6 +135,7 @@ export function createApp(options: AppOptions): App {
   actionRoutes(app, context);
   duplicateRoute(app, context);
   if (options.operations) operationRoutes(app, context, options.operations);
+  if (options.views) viewRoutes(app, options.views, context);
   messageTypeRoutes(app, context);
   signerRoutes(app, context);
   signerOrderRoutes(app, context);

@@ -13,6 +13,7 @@ import type { EventLog } from './live/event-feed.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { Operations } from './operations/operations.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
+import type { Views } from './views/views.js';
 import type { WebhookService } from './webhooks/webhook-service.js';
 
 export interface ServerOptions {
@@ -40,6 +41,8 @@ export interface ServerOptions {
   readonly operations?: Operations;
   /** The broadcaster's: with `worker` only `/livez`, `/readyz`, `/version` and `/metrics` are served. @default 'all' */
   readonly mode?: BroadcasterOptions['mode'];
+  /** Filters of the list under names. */
+  readonly views?: Views;
   /** Bytes of a request's body. @default 262144 */
   readonly bodyLimit?: number;
   /** A request that has not arrived whole after so long is cut off. @default 15000 */

@@ -12,7 +12,7 @@ import {
   type TransactionRecord,
 } from '@tx-broadcaster/core';
 import { FakeChain } from '@tx-broadcaster/core/testing';
-import { type AppBroadcaster, type AppOptions, createApp, Operations } from '@tx-broadcaster/server';
+import { type AppBroadcaster, type AppOptions, createApp, Operations, Views } from '@tx-broadcaster/server';
 import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
 import { type Chain, defineChain, http, parseAbi } from 'viem';
 import { onTestFinished } from 'vitest';
@@ -93,7 +93,8 @@ export async function startApp(
     await broadcaster.stop();
     await node.close();
   });
-  const app = checked(createApp({ broadcaster, messageTypes, operations, ...appOptions }));
+  const views = new Views({ documents: store.documents });
+  const app = checked(createApp({ broadcaster, messageTypes, operations, views, ...appOptions }));
 
   const request = async (path: string, init?: RequestInit): Promise<Reply> => {
     const response = await app.request(path, init);

@@ -38,6 +38,10 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'POST /operations/:id/abort': operate,
   'POST /operations/:id/resume': operate,
 
+  'GET /views': read,
+  'POST /views': operate,
+  'DELETE /views/:id': operate,
+
   'GET /events': readOwn,
 
   'GET /signers': read,

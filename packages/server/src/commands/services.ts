@@ -4,6 +4,7 @@ import { accessOf } from '../config/access-of.js';
 import type { Config } from '../config/config.js';
 import type { Log } from '../log/log.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { Views } from '../views/views.js';
 import { WebhookService } from '../webhooks/webhook-service.js';
 import { serverKey } from './server-key.js';
 
@@ -27,5 +28,6 @@ export function servicesOf(
     warn: (details, message) => log.warn(details, message),
   });
   metrics.webhooks.watch(webhooks);
-  return { access, webhooks, metrics, events: store };
+  const views = new Views({ documents: store.documents });
+  return { access, webhooks, views, metrics, events: store };
 }
