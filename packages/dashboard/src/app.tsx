@@ -23,6 +23,8 @@ const TypesPage = lazy(() => import('./message-types/types-page.js').then((page)
 const SettingsPage = lazy(() => import('./settings/settings-page.js').then((page) => page.SettingsPage));
 const ActivityPage = lazy(() => import('./activity/activity-page.js').then((page) => page.ActivityPage));
 const SetupPage = lazy(() => import('./session/setup-page.js').then((page) => page.SetupPage));
+const WebhooksPage = lazy(() => import('./webhooks/webhooks-page.js').then((page) => page.WebhooksPage));
+const WebhookPage = lazy(() => import('./webhooks/webhook-page.js').then((page) => page.WebhookPage));
 const DetailPage = lazy(() => import('./transactions/detail/detail-page.js').then((page) => page.DetailPage));
 
 export function App() {
@@ -71,6 +73,8 @@ function Pages() {
         <Route path={pageHref('/signers')} component={SignersPage} />
         <Route path={pageHref('/rpc')} component={RpcPage} />
         <Route path={pageHref('/message-types/:name?')} component={TypesPage} />
+        <Route path={pageHref('/webhooks')} component={WebhooksPage} />
+        <Route path={pageHref('/webhooks/:id')} component={WebhookPage} />
         <Route path={pageHref('/activity')} component={ActivityPage} />
         <Route path={pageHref('/settings')} component={SettingsPage} />
         <Route default component={isHome ? Nothing : NotFound} />

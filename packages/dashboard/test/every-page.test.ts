@@ -3,7 +3,7 @@ import { screenshot } from './screenshot.js';
 import { addWeight, axe, type Stage, setStage, someone } from './stage.js';
 
 let stage: Stage;
-let ids: { readonly success: string; readonly failed: string; readonly operation: string };
+let ids: { readonly success: string; readonly failed: string; readonly operation: string; readonly webhook: string };
 
 beforeAll(async () => {
   stage = await setStage();
@@ -22,14 +22,17 @@ beforeAll(async () => {
   await broadcast({ message_type: 'always_fails', data: { reason: 'not today' }, success_on: 'confirmed' });
   const last = await broadcast({ message_type: 'native.transfer', data: { to: someone, value: '5' } });
   await reach(last.transaction_id, 'confirmed');
-  const answer = await fetch(`${stage.url}/operations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ action: 'retry', filter: { status: 'failed' }, reason: 'perhaps it opens' }),
-  });
-  const { operation_id: operation } = await answer.json();
+  const post = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(stage.url + path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  };
+  // nobody listens at the discard port
+  const hook = { url: 'http://127.0.0.1:9/hooks', description: 'the shop', event_types: ['transaction.failed'] };
+  const { id: webhook } = await post('/webhooks', hook);
+  const order = { action: 'retry', filter: { status: 'failed' }, reason: 'perhaps it opens' };
+  const { operation_id: operation } = await post('/operations', order);
   await reach(parcel.transaction_id, 'reverted');
-  ids = { success: success.transaction_id, failed: parcel.transaction_id, operation };
+  ids = { success: success.transaction_id, failed: parcel.transaction_id, operation, webhook };
 });
 afterAll(() => stage?.close());
 
@@ -46,6 +49,8 @@ const pages: Readonly<Record<string, readonly [path: () => string, text: string]
   signers: [() => '/signers', 'Balance'],
   rpc: [() => '/rpc', 'Latency p50'],
   'message-types': [() => '/message-types/gate.pass', 'Fields of data'],
+  webhooks: [() => '/webhooks', 'the shop'],
+  webhook: [() => `/webhooks/${ids.webhook}`, 'transaction.failed …'],
   activity: [() => '/activity', 'Filter'],
   settings: [() => '/settings', 'uptime'],
   'not-found': [() => '/nothing', 'There is no such page'],

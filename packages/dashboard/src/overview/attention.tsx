@@ -6,6 +6,7 @@ import { signerState } from '../signers/signer-words.js';
 import { signers } from '../signers/signers.js';
 import { shortHash } from '../ui/hash.js';
 import { Icon } from '../ui/icon.js';
+import { healthOf, type WebhookView } from '../webhooks/webhook.js';
 import type { Stats } from './stats.js';
 
 interface Concern {
@@ -17,9 +18,13 @@ interface Concern {
 /** What somebody should look at, the worst first; or that there is nothing. */
 export function Attention({ pending }: { pending: Stats | null }) {
   const { answer: rpc } = useAnswer<{ data: readonly EndpointView[] }>(can('GET /rpc') ? 'rpc' : null);
-  const concerns = [...stuck(pending), ...signerConcerns(), ...endpointConcerns(rpc?.data ?? [])].sort((a, b) =>
-    b.tone.localeCompare(a.tone),
-  );
+  const { answer: hooks } = useAnswer<{ data: readonly WebhookView[] }>(can('GET /webhooks') ? 'webhooks' : null);
+  const concerns = [
+    ...stuck(pending),
+    ...signerConcerns(),
+    ...endpointConcerns(rpc?.data ?? []),
+    ...webhookConcerns(hooks?.data ?? []),
+  ].sort((a, b) => b.tone.localeCompare(a.tone));
   if (concerns.length === 0) {
     return (
       <p class="attention-none">
@@ -63,5 +68,14 @@ function endpointConcerns(endpoints: readonly EndpointView[]): Concern[] {
     const { tone, text } = endpointState(endpoint);
     if (tone !== 'failed' && tone !== 'caution') return [];
     return [{ tone, text: `RPC ${endpoint.name}: ${text.toLowerCase()}`, href: pageHref('/rpc') }];
+  });
+}
+
+function webhookConcerns(webhooks: readonly WebhookView[]): Concern[] {
+  return webhooks.flatMap((webhook) => {
+    const { tone, text } = healthOf(webhook);
+    if (tone !== 'failed' && tone !== 'caution') return [];
+    const name = webhook.description || webhook.url;
+    return [{ tone, text: `Webhook ${name}: ${text.toLowerCase()}`, href: pageHref(`/webhooks/${webhook.id}`) }];
   });
 }

@@ -1,13 +1,18 @@
+import { useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { pageHref } from '../api/root.js';
 import { Icon } from '../ui/icon.js';
+import { useScrollToCurrent } from '../ui/scroll-to-current.js';
 import { badges } from './counts.js';
 import { pages } from './pages.js';
 
 export function Nav() {
   const { path } = useLocation();
+  const menu = useRef<HTMLElement>(null);
+  // on small screens it is a row that scrolls
+  useScrollToCurrent(menu, path);
   return (
-    <nav class="nav" aria-label="Main">
+    <nav ref={menu} class="nav" aria-label="Main">
       {pages().map((page) => {
         const href = pageHref(page.path);
         const current = path === href || path.startsWith(`${href}/`);

@@ -30,6 +30,7 @@ const all: readonly PageRule[] = [
     key: 'm',
     needs: 'GET /message-types',
   },
+  { path: '/webhooks', label: 'Webhooks', icon: 'webhooks', key: 'w', needs: 'GET /webhooks' },
   { path: '/activity', label: 'Activity', icon: 'activity', key: 'a', needs: 'GET /audit' },
   { path: '/settings', label: 'Settings', icon: 'settings', key: ',', needs: null },
 ];

@@ -1,0 +1,115 @@
+import '../styles/cards.css';
+import '../styles/webhooks.css';
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useRoute } from 'preact-iso';
+import { pageHref } from '../api/root.js';
+import { useAnswer } from '../live/use-answer.js';
+import { Moment } from '../time/moment.js';
+import { Icon } from '../ui/icon.js';
+import { ProblemNotice } from '../ui/problem.js';
+import { useTitle } from '../ui/title.js';
+import { Deliveries } from './deliveries.js';
+import { SecretDialog } from './secret-dialog.js';
+import type { WebhookView } from './webhook.js';
+import { WebhookActions } from './webhook-actions.js';
+import { WebhookStatus } from './webhook-status.js';
+
+export function WebhookPage() {
+  const { params } = useRoute();
+  const { answer: webhook, problem, look } = useAnswer<WebhookView>(`webhooks/${encodeURIComponent(params.id ?? '')}`);
+  const secret = useSignal<string | null>(null);
+  useTitle(webhook?.description || 'Webhook');
+  return (
+    <div class="page">
+      <a class="back" href={pageHref('/webhooks')}>
+        <Icon name="back" />
+        Webhooks
+      </a>
+      {problem && <ProblemNotice problem={problem} />}
+      {webhook && (
+        <>
+          <header class="page-head">
+            <h1 class="wrap">{webhook.description || hostOf(webhook.url)}</h1>
+            <WebhookStatus webhook={webhook} pill />
+            <WebhookActions
+              webhook={webhook}
+              onSecret={(made) => {
+                secret.value = made;
+              }}
+              onChanged={() => void look()}
+            />
+          </header>
+          <Facts webhook={webhook} />
+          <Deliveries webhook={webhook} />
+        </>
+      )}
+      {secret.value && (
+        <SecretDialog
+          secret={secret.value}
+          onClose={() => {
+            secret.value = null;
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Facts({ webhook }: { webhook: WebhookView }) {
+  const { url, event_types, filter, secret_hint, created_at, created_by, disabled_reason, stats } = webhook;
+  const only = [
+    ...(filter.message_type ?? []),
+    ...(filter.tag ?? []).map((tag) => `tag ${tag}`),
+    ...(filter.chain_id === null ? [] : [`chain ${filter.chain_id}`]),
+  ];
+  return (
+    <section class="card webhook-facts" aria-label="Webhook">
+      {disabled_reason && <p class="danger sentence">{disabled_reason}</p>}
+      {stats.missed_before && (
+        <p>
+          Events from before <Moment at={stats.missed_before} /> may be missing: they were removed while it was off.
+        </p>
+      )}
+      <dl>
+        <Fact name="URL">
+          <span class="mono wrap">{url}</span>
+        </Fact>
+        <Fact name="Events">{event_types.join(', ')}</Fact>
+        <Fact name="Only">{only.length === 0 ? <span class="soft">everything</span> : only.join(', ')}</Fact>
+        <Fact name="Secret">
+          <span class="mono">…{secret_hint}</span>
+        </Fact>
+      </dl>
+      <dl>
+        <Fact name="Arrived last">{stats.last_success_at ? <Moment at={stats.last_success_at} /> : 'never'}</Fact>
+        <Fact name="Failed last">
+          {stats.last_failure_at ? <Moment at={stats.last_failure_at} /> : 'never'}
+          {stats.failing_since && (
+            <span class="danger">
+              , again and again since <Moment at={stats.failing_since} />
+            </span>
+          )}
+        </Fact>
+        <Fact name="Waiting">{stats.open_deliveries.toLocaleString('en')}</Fact>
+        <Fact name="Made">
+          <Moment at={created_at} />
+          {created_by && <span class="soft"> by {created_by}</span>}
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd class="wrap">{children}</dd>
+    </div>
+  );
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}

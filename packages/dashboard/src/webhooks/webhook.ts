@@ -1,0 +1,70 @@
+import type { IconName } from '../ui/icon-name.js';
+
+/** A receiver elsewhere, as the API tells of it. */
+export interface WebhookView {
+  readonly id: string;
+  readonly url: string;
+  readonly description: string;
+  readonly enabled: boolean;
+  readonly disabled_reason: string | null;
+  readonly event_types: readonly string[];
+  readonly filter: {
+    readonly message_type: readonly string[] | null;
+    readonly tag: readonly string[] | null;
+    readonly chain_id: number | null;
+  };
+  readonly secret_hint: string;
+  readonly created_at: string;
+  readonly created_by: string | null;
+  readonly stats: {
+    readonly open_deliveries: number;
+    readonly failing_since: string | null;
+    readonly last_success_at: string | null;
+    readonly last_failure_at: string | null;
+    readonly last_status: number | null;
+    readonly missed_before: string | null;
+  };
+}
+
+export const deliveryStatuses = ['pending', 'succeeded', 'failed'] as const;
+
+/** One event for one webhook. */
+export interface DeliveryView {
+  readonly id: string;
+  readonly event_id: string;
+  readonly type: string;
+  readonly transaction_id: string | null;
+  readonly status: (typeof deliveryStatuses)[number];
+  readonly created_at: string;
+  readonly next_attempt_at: string | null;
+  readonly attempt_count: number;
+  /** Newest first. */
+  readonly attempts: readonly DeliveryAttempt[];
+}
+
+export interface DeliveryAttempt {
+  readonly at: string;
+  readonly ms: number;
+  /** null: there was no answer. */
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly response: string;
+}
+
+interface WebhookHealth {
+  readonly tone: 'success' | 'caution' | 'failed' | 'neutral';
+  readonly icon: IconName;
+  readonly text: string;
+}
+
+export function healthOf({ enabled, disabled_reason, stats }: WebhookView): WebhookHealth {
+  if (!enabled && disabled_reason) return { tone: 'failed', icon: 'failed', text: 'Turned off by itself' };
+  if (!enabled) return { tone: 'neutral', icon: 'pause', text: 'Off' };
+  if (stats.failing_since) return { tone: 'caution', icon: 'warning', text: 'Nothing arrives' };
+  return { tone: 'success', icon: 'success', text: 'On' };
+}
+
+/** How a try ended, in a word or two. */
+export function attemptText({ status, error }: Pick<DeliveryAttempt, 'status' | 'error'>): string {
+  return status === null ? (error ?? 'no answer') : `HTTP ${status}`;
+}

@@ -1,0 +1,125 @@
+import '../styles/cards.css';
+import '../styles/webhooks.css';
+import { useSignal } from '@preact/signals';
+import { can } from '../api/config.js';
+import { pageHref } from '../api/root.js';
+import { useAnswer } from '../live/use-answer.js';
+import { Moment } from '../time/moment.js';
+import { Icon } from '../ui/icon.js';
+import { ProblemNotice } from '../ui/problem.js';
+import { useTitle } from '../ui/title.js';
+import { SecretDialog } from './secret-dialog.js';
+import type { WebhookView } from './webhook.js';
+import { WebhookDialog } from './webhook-dialog.js';
+import { WebhookStatus } from './webhook-status.js';
+
+/** Receivers elsewhere that are told what happens. */
+export function WebhooksPage() {
+  useTitle('Webhooks');
+  const { answer, problem, look } = useAnswer<{ data: readonly WebhookView[] }>('webhooks');
+  const making = useSignal(false);
+  const secret = useSignal<string | null>(null);
+  const add = can('POST /webhooks') && (
+    <button
+      type="button"
+      class="button button-primary"
+      onClick={() => {
+        making.value = true;
+      }}
+    >
+      <Icon name="plus" />
+      New webhook
+    </button>
+  );
+  return (
+    <div class="page">
+      <header class="page-head">
+        <h1>Webhooks</h1>
+        <p class="soft">who is told what happens</p>
+        {answer && answer.data.length > 0 && <div class="actions">{add}</div>}
+      </header>
+      {problem && <ProblemNotice problem={problem} />}
+      {answer?.data.length === 0 && (
+        <div class="empty">
+          <Icon name="webhooks" />
+          <h2>Nobody is told yet</h2>
+          <p>A webhook gets a signed POST for each event that it wants, until it has answered.</p>
+          {add}
+        </div>
+      )}
+      {answer && answer.data.length > 0 && <WebhookTable webhooks={answer.data} />}
+      {making.value && (
+        <WebhookDialog
+          onClose={() => {
+            making.value = false;
+          }}
+          onMade={(made) => {
+            secret.value = made;
+            void look();
+          }}
+        />
+      )}
+      {secret.value && (
+        <SecretDialog
+          secret={secret.value}
+          onClose={() => {
+            secret.value = null;
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function WebhookTable({ webhooks }: { webhooks: readonly WebhookView[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div class="table-frame scroll" tabIndex={0} role="region" aria-label="Webhooks">
+      <table class="table webhooks">
+        <thead>
+          <tr>
+            <th scope="col">Status</th>
+            <th scope="col">Receiver</th>
+            <th scope="col">Told of</th>
+            <th scope="col">Last answer</th>
+            <th scope="col" class="number">
+              Waiting
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {webhooks.map((webhook) => (
+            <WebhookRow key={webhook.id} webhook={webhook} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function WebhookRow({ webhook }: { webhook: WebhookView }) {
+  const { id, url, description, event_types, stats } = webhook;
+  const last = [stats.last_success_at, stats.last_failure_at]
+    .filter((at) => at !== null)
+    .sort()
+    .at(-1);
+  return (
+    <tr class="row">
+      <td>
+        <WebhookStatus webhook={webhook} />
+      </td>
+      <th scope="row">
+        <a class="row-link" href={pageHref(`/webhooks/${id}`)}>
+          {description || url}
+        </a>
+        {description && <span class="second">{url}</span>}
+      </th>
+      <td class="wrap">{event_types.join(', ')}</td>
+      <td>
+        {last ? <Moment at={last} /> : <span class="soft">none yet</span>}
+        {stats.last_status !== null && <span class="second">HTTP {stats.last_status}</span>}
+      </td>
+      <td class="number">{stats.open_deliveries.toLocaleString('en')}</td>
+    </tr>
+  );
+}
