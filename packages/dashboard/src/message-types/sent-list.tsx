@@ -3,7 +3,7 @@ import { pageHref } from '../api/root.js';
 import { readTransaction } from '../api/transactions.js';
 import { follow } from '../live/live.js';
 import { recordOf } from '../records/records.js';
-import { dataLine } from '../transactions/summary.js';
+import { summaryLine } from '../transactions/summary.js';
 import { isMoving, stageLine } from '../transactions/words.js';
 import { StatusMark } from '../ui/status.js';
 
@@ -46,7 +46,7 @@ function Sent({ id }: { id: string }) {
       <StatusMark status={record.status} stage={record.stage} />
       <span class="soft">{stageLine(record)}</span>
       <a class="sent-what" href={pageHref(`/transactions/${id}`)}>
-        {dataLine(record.data)}
+        {summaryLine(record)}
       </a>
     </li>
   );

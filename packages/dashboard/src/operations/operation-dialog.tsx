@@ -4,7 +4,7 @@ import { environment } from '../api/config.js';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { pageHref } from '../api/root.js';
 import { toast } from '../shell/toasts.js';
-import { dataLine, typeName } from '../transactions/summary.js';
+import { summaryLine, typeName } from '../transactions/summary.js';
 import { AskDialog } from '../ui/ask-dialog.js';
 import { Field } from '../ui/field.js';
 import { ProblemNotice } from '../ui/problem.js';
@@ -68,7 +68,7 @@ export function OperationDialog({ action, target, onClose }: OperationDialogProp
         <ul class="sample">
           {seen.value.sample.map((record) => (
             <li key={record.transaction_id}>
-              <strong>{typeName(record.message_type)}</strong> <span class="soft">{dataLine(record.data)}</span>
+              <strong>{typeName(record.message_type)}</strong> <span class="soft">{summaryLine(record)}</span>
             </li>
           ))}
           {eligible > seen.value.sample.length && (

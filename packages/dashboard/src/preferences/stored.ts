@@ -12,6 +12,14 @@ export function stored<const Value extends string>(
   return choice;
 }
 
+/** The same for a text of any kind. */
+export function storedText(name: string, fallback: string): Signal<string> {
+  const key = `tx-broadcaster.${name}`;
+  const text = signal(read(key) ?? fallback);
+  effect(() => write(key, text.value === fallback ? null : text.value));
+  return text;
+}
+
 export function read(key: string): string | null {
   try {
     return localStorage.getItem(key);

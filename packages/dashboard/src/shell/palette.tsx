@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { pageHref } from '../api/root.js';
 import { Dialog } from '../ui/dialog.js';
 import { Icon } from '../ui/icon.js';
 import type { IconName } from '../ui/icon-name.js';
+import { loadViews, views } from '../views/views.js';
 import { find } from './find.js';
 import { pages } from './pages.js';
 
@@ -18,11 +20,19 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const { route } = useLocation();
   const text = useSignal('');
   const at = useSignal(0);
+  useEffect(() => void loadViews().catch(() => {}), []);
   const wanted = text.value.trim().toLowerCase();
   const choices: Choice[] = [
     ...pages()
       .filter(({ label }) => label.toLowerCase().includes(wanted))
       .map(({ label, icon, path }) => ({ label, icon, run: () => route(pageHref(path)) })),
+    ...views.value
+      .filter(({ name }) => name.toLowerCase().includes(wanted))
+      .map(({ name, search }) => ({
+        label: name,
+        icon: 'bookmark' as const,
+        run: () => route(pageHref(`/transactions?${search}`)),
+      })),
     ...(wanted === ''
       ? []
       : [{ label: `Find “${text.value.trim()}”`, icon: 'search' as const, run: () => find(text.value, route) }]),

@@ -1,4 +1,8 @@
+import type { TransactionRecord } from '@tx-broadcaster/core';
 import { shortHash } from '../ui/hash.js';
+import { nativeText } from './amounts.js';
+
+type Summarised = Pick<TransactionRecord, 'data' | 'to' | 'value' | 'chain_id'>;
 
 type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
 
@@ -6,6 +10,14 @@ type Data = string | number | boolean | null | readonly Data[] | { readonly [key
 export function typeName(messageType: string): string {
   const [, name] = /^([A-Za-z_$][\w$]*)\s*\(/.exec(messageType) ?? [];
   return name ?? messageType;
+}
+
+/** What it does, on one line: a plain transfer by its amount, else what was asked for. */
+export function summaryLine({ data, to, value, chain_id }: Summarised): string {
+  const given =
+    typeof data === 'object' && data !== null && !Array.isArray(data) ? Object.keys(data).sort().join() : '';
+  if (given === 'to,value' && to !== null) return `${nativeText(value, chain_id, 6)} → ${shortHash(to)}`;
+  return dataLine(data);
 }
 
 /** What was asked for, on one line. */

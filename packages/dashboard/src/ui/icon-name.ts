@@ -7,6 +7,7 @@ export type IconName =
   | 'check'
   | 'clock'
   | 'close'
+  | 'columns'
   | 'copy'
   | 'dot'
   | 'down'
@@ -42,6 +43,7 @@ export type IconName =
   | 'todo'
   | 'transactions'
   | 'types'
+  | 'up'
   | 'user'
   | 'warning'
   | 'webhooks';

@@ -4,8 +4,9 @@ import { useLocation } from 'preact-iso';
 import { pageHref } from '../../api/root.js';
 import { Icon } from '../../ui/icon.js';
 import { DateFilter } from './date-filter.js';
-import { type Filter, searchOf, type Term, withoutTerm, withTerms } from './filter.js';
+import { type Filter, type Term, withoutTerm, withTerms } from './filter.js';
 import { idIn, parseFilter, termText } from './parse.js';
+import { useListHref } from './sort.js';
 import { Suggestions, suggestionsFor } from './suggestions.js';
 import { TypeFilter } from './type-filter.js';
 
@@ -18,10 +19,8 @@ export function FilterBar({ filter }: { filter: Filter }) {
   const open = useSignal(false);
   const box = useRef<HTMLInputElement>(null);
 
-  const apply = (changed: Filter) => {
-    const search = searchOf(changed).toString();
-    route(pageHref(search === '' ? '/transactions' : `/transactions?${search}`));
-  };
+  const listHref = useListHref();
+  const apply = (changed: Filter) => route(listHref(changed));
   const add = (written: string) => {
     const id = idIn(written);
     if (id) return route(pageHref(`/transactions/${id}`));

@@ -1,17 +1,20 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { pageHref } from '../../api/root.js';
+import { can } from '../../api/config.js';
 import { connection, follow } from '../../live/live.js';
 import { BulkBar } from '../../operations/bulk-bar.js';
 import { keepSelectionFor } from '../../operations/selection.js';
 import { pageSize } from '../../preferences/preferences.js';
 import { announce } from '../../shell/announcer.js';
 import { Icon } from '../../ui/icon.js';
+import { loaded } from '../../ui/loaded.js';
 import { ProblemNotice } from '../../ui/problem.js';
 import { useTitle } from '../../ui/title.js';
-import { filterOf, searchOf } from '../filter/filter.js';
+import { ViewsMenu } from '../../views/views-menu.js';
+import { filterOf } from '../filter/filter.js';
 import { FilterBar } from '../filter/filter-bar.js';
+import { useListHref } from '../filter/sort.js';
 import { Empty } from './empty.js';
 import { ExportMenu } from './export-menu.js';
 import { ListView } from './list-view.js';
@@ -19,6 +22,8 @@ import { Pager } from './pager.js';
 import { Skeleton } from './skeleton.js';
 import { StatusTabs } from './status-tabs.js';
 import { Table } from './table.js';
+
+const ColumnsDialog = loaded(() => import('./columns-dialog.js').then((module) => module.ColumnsDialog));
 
 export function ListPage() {
   useTitle('Transactions');
@@ -29,6 +34,7 @@ export function ListPage() {
   const filter = filterOf(given);
   const size = pageSize.value;
   const shown = useSignal('');
+  const choosing = useSignal(false);
 
   useEffect(() => () => view.close(), [view]);
   useEffect(() => {
@@ -40,6 +46,7 @@ export function ListPage() {
     return follow(() => view.beat());
   }, [view, search, size, shown]);
 
+  const listHref = useListHref();
   keepSelectionFor(filter);
   const ids = view.ids.value;
   const fresh = view.fresh.value;
@@ -52,6 +59,17 @@ export function ListPage() {
       <header class="page-head">
         <h1>Transactions</h1>
         <div class="actions">
+          {can('GET /views') && <ViewsMenu search={search} />}
+          <button
+            type="button"
+            class="button only-wide"
+            onClick={() => {
+              choosing.value = true;
+            }}
+          >
+            <Icon name="columns" />
+            Columns
+          </button>
           <ExportMenu filter={filter} />
         </div>
       </header>
@@ -75,13 +93,20 @@ export function ListPage() {
       ) : (
         <Table ids={ids} loading={view.loading.value} stale={connection.value === 'lost'} />
       )}
+      {choosing.value && (
+        <ColumnsDialog
+          onClose={() => {
+            choosing.value = false;
+          }}
+        />
+      )}
       {ids && <BulkBar filter={filter} shown={ids} />}
       <Pager
         search={search}
         cursor={given.get('cursor')}
         next={view.nextCursor.value}
         prev={view.prevCursor.value}
-        first={pageHref(`/transactions?${searchOf(filter)}`)}
+        first={listHref(filter)}
       />
     </div>
   );

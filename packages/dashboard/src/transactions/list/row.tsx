@@ -1,20 +1,20 @@
 import type { TransactionRecord } from '@tx-broadcaster/core';
-import { chainOf } from '../../api/config.js';
 import { pageHref } from '../../api/root.js';
 import { isSelected, toggle } from '../../operations/selection.js';
 import { recordOf } from '../../records/records.js';
-import { Moment } from '../../time/moment.js';
-import { Hash, shortHash } from '../../ui/hash.js';
+import { shortHash } from '../../ui/hash.js';
 import { StatusMark } from '../../ui/status.js';
-import { dataLine, typeName } from '../summary.js';
+import { summaryLine, typeName } from '../summary.js';
 import { stageLine } from '../words.js';
+import { cells } from './cells.js';
+import { chosenColumns, columnsOf } from './columns.js';
 import { RowMenu } from './row-menu.js';
 
 /** One transaction; it alone is drawn again when it changes. */
 export function Row({ id, shown }: { id: string; shown?: readonly string[] }) {
   const record = recordOf(id)?.value;
   if (!record) return null;
-  const { status, stage, nonce, hash, created_at, signer_id } = record;
+  const { status, stage } = record;
   return (
     <tr role="row" class="row" aria-selected={shown ? isSelected(id) : undefined}>
       {shown && <Box id={id} shown={shown} name={typeName(record.message_type)} />}
@@ -28,20 +28,15 @@ export function Row({ id, shown }: { id: string; shown?: readonly string[] }) {
         </a>
         <SecondLine record={record} />
       </th>
-      <td role="cell" class="cell-signer">
-        <span class="mono" title={signer_id}>
-          {shortHash(signer_id)}
-        </span>
-        <span class="second">{nonce === null ? 'no nonce yet' : `nonce ${nonce}`}</span>
-      </td>
-      <td role="cell" class="cell-hash">
-        {hash ? <Hash value={hash} what="hash" /> : <span class="soft">not signed yet</span>}
-        <span class="second">{where(record)}</span>
-      </td>
-      <td role="cell" class="cell-time">
-        <Moment at={created_at} />
-        <span class="second">{attemptsText(record)}</span>
-      </td>
+      {columnsOf(chosenColumns.value).map(({ key }) => {
+        const [line, second] = cells[key](record);
+        return (
+          <td key={key} role="cell" class={`cell-${key}`}>
+            <span class="line">{line}</span>
+            <span class="second">{second}</span>
+          </td>
+        );
+      })}
       <td role="cell" class="cell-menu">
         <RowMenu record={record} />
       </td>
@@ -65,7 +60,7 @@ function Box({ id, shown, name }: { id: string; shown: readonly string[]; name: 
 
 /** What went wrong where something did, else what was asked for. */
 function SecondLine({ record }: { record: TransactionRecord }) {
-  const { failure, data } = record;
+  const { failure } = record;
   if (failure) {
     return (
       <span class="second failure-line" title={failure.message}>
@@ -73,7 +68,7 @@ function SecondLine({ record }: { record: TransactionRecord }) {
       </span>
     );
   }
-  const line = dataLine(data);
+  const line = summaryLine(record);
   return (
     <span class="second" title={line}>
       {line}
@@ -84,13 +79,4 @@ function SecondLine({ record }: { record: TransactionRecord }) {
 /** Addresses and hashes in a sentence, on a line that has no room for them. */
 function shortened(text: string): string {
   return text.replace(/0x[\da-f]{40,}/gi, (hash) => shortHash(hash));
-}
-
-function where({ block_number, chain_id }: TransactionRecord): string {
-  if (block_number !== null) return `block ${block_number.toLocaleString('en')}`;
-  return chainOf(chain_id)?.name ?? `chain ${chain_id}`;
-}
-
-function attemptsText({ attempt_count: count }: TransactionRecord): string {
-  return count === 0 ? 'no attempt' : count === 1 ? '1 attempt' : `${count} attempts`;
 }

@@ -1,11 +1,11 @@
 import type { Stage } from '@tx-broadcaster/core';
 import { useRef } from 'preact/hooks';
 import { can } from '../../api/config.js';
-import { pageHref } from '../../api/root.js';
 import { useAnswer } from '../../live/use-answer.js';
 import { countText, type Stats } from '../../overview/stats.js';
 import { useScrollToCurrent } from '../../ui/scroll-to-current.js';
 import { type Filter, searchOf, valuesOf, withOnly, without } from '../filter/filter.js';
+import { useListHref } from '../filter/sort.js';
 import { stageWords } from '../words.js';
 
 const tabs = [
@@ -21,6 +21,7 @@ export function StatusTabs({ filter }: { filter: Filter }) {
   const known = can('GET /transactions/stats');
   const { answer } = useAnswer<Stats>(known ? `transactions/stats?${searchOf(rest)}` : null);
   const chosen = valuesOf(filter, 'status');
+  const hrefOf = useListHref();
   const row = useRef<HTMLElement>(null);
   useScrollToCurrent(row, chosen.join());
   return (
@@ -57,6 +58,7 @@ function Stages({ filter }: { filter: Filter }) {
   const { answer } = useAnswer<Stats>(`transactions/stats?${searchOf(without(filter, 'stage'))}`);
   const found = Object.entries(answer?.by_stage ?? {}).filter(([, count]) => count > 0);
   const chosen = valuesOf(filter, 'stage');
+  const hrefOf = useListHref();
   if (found.length < 2 && chosen.length === 0) return null;
   return (
     <nav class="stages" aria-label="Stage">
@@ -73,9 +75,4 @@ function Stages({ filter }: { filter: Filter }) {
       ))}
     </nav>
   );
-}
-
-function hrefOf(filter: Filter): string {
-  const search = searchOf(filter).toString();
-  return pageHref(search === '' ? '/transactions' : `/transactions?${search}`);
 }
