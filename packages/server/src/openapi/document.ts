@@ -10,6 +10,7 @@ import { observePaths } from './paths/observe.js';
 import { operationPaths } from './paths/operations.js';
 import { submitPaths } from './paths/submit.js';
 import { transactionPaths } from './paths/transactions.js';
+import { viewPaths } from './paths/views.js';
 import { webhookPaths } from './paths/webhooks.js';
 
 /** Everything the API can do, whether or not this server has all of it. */
@@ -19,6 +20,7 @@ export const apiOperations: ApiOperations = {
   ...operationPaths,
   ...observePaths,
   ...accessPaths,
+  ...viewPaths,
   ...webhookPaths,
 };
 

@@ -11,7 +11,7 @@ import type { Views } from './views.js';
 
 const nameText = 'a name of 1 to 100 characters';
 const searchText = 'a query string of GET /transactions, of at most 4000 characters';
-const newView = z.strictObject({
+export const newViewBody = z.strictObject({
   name: z.string(nameText).trim().min(1, nameText).max(100, nameText),
   search: z.string(searchText).max(4000, searchText),
 });
@@ -22,7 +22,7 @@ export function viewRoutes(app: App, views: Views, context: RouteContext): void 
     GET: async (c) => replyJson(c, 200, { data: await views.list() }),
     POST: async (c) => {
       refuseChange(c, context);
-      const { name, search } = await readBody(c, context.bodyLimit, newView);
+      const { name, search } = await readBody(c, context.bodyLimit, newViewBody);
       const meant = search.replace(/^\?/, '');
       // what would not be understood when it is looked at is refused when it is kept
       readListQuery(meant, context.now(), typesOfSelector(context.messageTypes));
