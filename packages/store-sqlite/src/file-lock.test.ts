@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -44,6 +44,12 @@ describe('the lock of a file', { timeout: 30_000 }, () => {
     const lease = await store.lease({ lane, chainId, signer, holder: 'next', ttlMs: 1_000, now: Date.now() });
     expect(lease).toMatchObject({ epoch: 2 });
     await store.close();
+  });
+
+  it('that cannot be taken because of the disk is told as such', async () => {
+    const path = tempFile();
+    mkdirSync(`${path}.lock`);
+    await expect(openAt(path)).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
   });
 
   it('lets exactly one of several processes in that start at once', async () => {

@@ -26,7 +26,7 @@ export async function openPath(path: string): Promise<OpenDatabase> {
   if (path === ':memory:') return inMemory(new Database(path), true);
   mkdirSync(dirname(path), { recursive: true });
   const file = trueName(path);
-  const lock = await lockFile(Database, file);
+  const lock = await lockOf(file);
   let database: Database | null = null;
   try {
     refuseEmptied(file, lock.openedBefore);
@@ -44,11 +44,20 @@ export async function openPath(path: string): Promise<OpenDatabase> {
 export async function adopt(database: Database): Promise<OpenDatabase> {
   if (database.memory) return inMemory(database, false);
   const file = trueName(fileOf(database));
-  const lock = await lockFile(await loadBetterSqlite3(), file);
+  const lock = await lockOf(file);
   try {
     return onFile(database, file, lock, false);
   } catch (error) {
     lock.release();
+    throw storeError(error, file);
+  }
+}
+
+/** A disk that is full, or may not be written to, shows here first. */
+async function lockOf(file: string): Promise<FileLock> {
+  try {
+    return await lockFile(await loadBetterSqlite3(), file);
+  } catch (error) {
     throw storeError(error, file);
   }
 }
