@@ -10,6 +10,9 @@ export class ChaosChain {
   readonly foreign = new Set<Hex>();
   readonly #anvil: Anvil;
   readonly #client;
+  readonly #mined: MinedRecord[] = [];
+  /** The next block to read. */
+  #read = 0;
 
   private constructor(anvil: Anvil) {
     this.#anvil = anvil;
@@ -55,19 +58,18 @@ export class ChaosChain {
     await this.#ask('eth_sendRawTransaction', [raw]);
   }
 
-  /** The signer's canonical transactions, in order. */
-  async mined(): Promise<MinedRecord[]> {
-    const height = await this.#client.getBlockNumber();
-    const mined: MinedRecord[] = [];
-    for (let number = 0n; number <= height; number++) {
-      const block = await this.#client.getBlock({ blockNumber: number, includeTransactions: true });
+  /** The signer's canonical transactions, in order. What was read stays: no block may be replaced any more. */
+  async mined(): Promise<readonly MinedRecord[]> {
+    const height = Number(await this.#client.getBlockNumber());
+    for (; this.#read <= height; this.#read++) {
+      const block = await this.#client.getBlock({ blockNumber: BigInt(this.#read), includeTransactions: true });
       for (const { hash, nonce, from } of block.transactions) {
         if (from.toLowerCase() !== signer.toLowerCase()) continue;
         const { status } = await this.#client.getTransactionReceipt({ hash });
-        mined.push({ hash, nonce, executed: status === 'success', blockNumber: Number(number) });
+        this.#mined.push({ hash, nonce, executed: status === 'success', blockNumber: this.#read });
       }
     }
-    return mined;
+    return this.#mined;
   }
 
   stop(): Promise<void> {

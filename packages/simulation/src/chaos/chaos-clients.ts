@@ -1,4 +1,8 @@
 import type { Reply, RequestRecord } from '@tx-broadcaster/core/testing';
+import { signer } from './settings.js';
+import { pause } from './time.js';
+
+export type Button = 'retry' | 'cancel' | 'speed-up' | 'look' | 'pause';
 
 const patienceMs = 5000;
 const types = ['note', 'note', 'estimated', 'payment'] as const;
@@ -38,19 +42,38 @@ export class ChaosClients {
 
   /** Gives up on what has no answer. */
   close(): void {
+    this.#resting = true;
     this.#closed = true;
   }
 
-  /** Somebody presses a button, on a transaction that was answered. */
-  async press(button: 'retry' | 'cancel' | 'speed-up'): Promise<void> {
+  /** Somebody presses a button, on a transaction that was answered, or on the signer. */
+  async press(button: Button): Promise<void> {
     const { answered } = this;
     const id = answered[Math.floor(this.#random() * answered.length)];
     if (id === undefined) return;
+    if (button === 'look') await this.#press('GET', `/transactions/${id}?include=attempts,events`);
+    else if (button !== 'pause') await this.#press('POST', `/transactions/${id}/${button}`, {});
+    else {
+      await this.#press('POST', `/signers/${signer}/pause`, { reason: 'somebody looks into it' });
+      await pause(this.#random() * 1000);
+      await this.resume();
+    }
+  }
+
+  /** True: nobody's signer is paused any more. */
+  resume(): Promise<boolean> {
+    return this.#press('POST', `/signers/${signer}/resume`, { reason: 'somebody has looked into it' });
+  }
+
+  async #press(method: 'GET' | 'POST', path: string, body?: object): Promise<boolean> {
     const headers = { 'content-type': 'application/json' };
     const signal = AbortSignal.timeout(patienceMs);
-    await fetch(`${this.#url()}/transactions/${id}/${button}`, { method: 'POST', headers, body: '{}', signal }).catch(
-      () => {},
-    );
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    try {
+      return (await fetch(`${this.#url()}${path}`, { method, headers, ...sent, signal })).ok;
+    } catch {
+      return false;
+    }
   }
 
   /** As a balancer picks one. */
@@ -111,8 +134,4 @@ export class ChaosClients {
       return { kind: 'none' };
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

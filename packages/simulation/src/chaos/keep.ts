@@ -17,6 +17,8 @@ export interface Keep {
   readonly place: StorePlace;
   /** How many servers may share it. */
   readonly servers: number;
+  /** What servers have in their environment for it. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Everything it holds, as it is now. */
   image(): Promise<StoreImage>;
   /** Now and then something happens to it; returns what, or null. */

@@ -18,6 +18,7 @@ export async function postgresKeep(): Promise<Keep> {
   return {
     place: { kind: 'postgres', url: proxy.url },
     servers: 2,
+    environment: {},
     image: () => inTurn(() => asked(server.url, imageOf)),
     async disturb(random) {
       const [what, how] = [random(), Math.floor(random() * cuts.length)];

@@ -3,35 +3,61 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoreImage } from '@tx-broadcaster/core/testing';
 import Database from 'better-sqlite3';
+import { faultyDisk } from './faulty-disk.js';
 import { imageFrom, type Keep, tables } from './keep.js';
+import { pause } from './time.js';
 
-/** A file of its own, for one server at a time. */
+/** A file of its own, for one server at a time, on a disk that fails now and then. */
 export function sqliteKeep(): Keep {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
   const path = join(folder, 'broadcaster.db');
+  const disk = faultyDisk(folder);
   return {
     place: { kind: 'sqlite', path },
     servers: 1,
-    image: async () => imageOf(path),
-    disturb: async () => null,
-    async calm() {},
+    environment: disk?.environment ?? {},
+    image: () => patiently(() => imageOf(path)),
+    async disturb(random) {
+      const [what, ms] = [random(), 200 + random() * 1800];
+      if (what >= 0.06) return null;
+      if (disk === null) return 'no C compiler: disk not disturbed';
+      disk.fail(what < 0.03 ? 'full' : 'unsynced', ms);
+      return what < 0.03 ? 'disk full' : 'fsync failed';
+    },
+    async calm() {
+      disk?.mend();
+    },
     async end() {
+      disk?.mend();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** While a server writes, a copy of its two files may belong to two moments; that of a dead one never does. */
+async function patiently<T>(act: () => T, tries = 4): Promise<T> {
+  try {
+    return act();
+  } catch (error) {
+    if (tries <= 1) throw error;
+    await pause(100);
+    return patiently(act, tries - 1);
+  }
 }
 
 /** Read from a copy: the original stays as the dead process left it. */
 function imageOf(path: string): StoreImage {
   const folder = mkdtempSync(join(tmpdir(), 'image-'));
   const copy = join(folder, 'copy.db');
-  for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
-  const database = new Database(copy);
+  let database: Database.Database | null = null;
   try {
+    for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
+    database = new Database(copy);
     const [verdict] = database.pragma('integrity_check') as { integrity_check: string }[];
     if (verdict?.integrity_check !== 'ok') throw new Error(`the database is damaged: ${verdict?.integrity_check}`);
+    const open = database;
     const all = (table: keyof typeof tables) =>
-      database.prepare<[], unknown>(`select * from ${table} order by ${tables[table]}`).all();
+      open.prepare<[], unknown>(`select * from ${table} order by ${tables[table]}`).all();
     return imageFrom({
       transactions: all('transactions'),
       slots: all('slots'),
@@ -39,7 +65,7 @@ function imageOf(path: string): StoreImage {
       events: all('events'),
     });
   } finally {
-    database.close();
+    database?.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,7 +1,7 @@
 import { laneId } from '@tx-broadcaster/core';
 import { check, unfinished, type Violation, type World } from '@tx-broadcaster/core/testing';
 import { ChaosChain } from './chaos-chain.js';
-import { ChaosClients } from './chaos-clients.js';
+import { type Button, ChaosClients } from './chaos-clients.js';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 import type { Keep } from './keep.js';
 import { ServerPlace } from './server-place.js';
@@ -16,6 +16,8 @@ export interface ChaosOptions {
   readonly note: (what: string) => void;
 }
 
+const buttons: readonly Button[] = ['retry', 'retry', 'cancel', 'cancel', 'speed-up', 'look', 'look', 'pause'];
+
 /** One chain, one store, and servers that do not live long. */
 export class ChaosWorld {
   readonly violations: Violation[] = [];
@@ -25,6 +27,7 @@ export class ChaosWorld {
   readonly #clients: ChaosClients;
   readonly #places: readonly ServerPlace[];
   #weather: NodeJS.Timeout | null = null;
+  #disturbing: Promise<unknown> = Promise.resolve();
 
   private constructor(options: ChaosOptions, chain: ChaosChain, proxy: FaultProxy, places: readonly ServerPlace[]) {
     this.#options = options;
@@ -41,12 +44,13 @@ export class ChaosWorld {
     const { keep, random, note } = options;
     const chain = await ChaosChain.start();
     const proxy = await startFaultProxy(chain.url, random);
-    const settings = { place: keep.place, rpcUrl: proxy.url };
-    const places = await Promise.all(Array.from({ length: keep.servers }, () => ServerPlace.on(settings)));
+    const places = await Promise.all(Array.from({ length: keep.servers }, () => ServerPlace.on(keep, proxy.url)));
     const world = new ChaosWorld(options, chain, proxy, places);
     proxy.trouble = 0.12;
     const trouble = (error: Error) => note(`trouble: ${error.message.slice(0, 60)}`);
-    world.#weather = setInterval(() => void world.#disturb().catch(trouble), blockMs);
+    world.#weather = setInterval(() => {
+      world.#disturbing = Promise.all([world.#disturbing, world.#disturb().catch(trouble)]);
+    }, blockMs);
     world.#clients.begin(options.clients);
     return world;
   }
@@ -64,11 +68,15 @@ export class ChaosWorld {
     const { random, note } = this.#options;
     const place = this.#places[Math.floor(random() * this.#places.length)];
     if (!place) return;
-    for (const other of this.#places) if (other !== place) await other.start(null);
+    for (const other of this.#places) if (other !== place) await this.#start(other, null);
+    this.#noteEnd(place);
     await place.stop('SIGKILL');
     const answered = this.#clients.answered;
     await place.start(death);
+    // some places are passed only on the way out
+    if (death?.point.startsWith('store.release')) setTimeout(() => place.signal('SIGTERM'), 300 + random() * 700);
     const died = await within(ms, place.ended);
+    this.#noteEnd(place);
     await place.stop('SIGKILL');
     note(
       death === null ? 'killed at a random moment' : died ? `died at ${death.point}` : `never came to ${death.point}`,
@@ -76,9 +84,20 @@ export class ChaosWorld {
     await this.#checkKept([...answered, ...this.#clients.answered]);
   }
 
+  async #start(place: ServerPlace, death: Death | null): Promise<void> {
+    this.#noteEnd(place);
+    await place.start(death);
+  }
+
+  /** A server lives until somebody ends it, whatever happens around it. */
+  #noteEnd(place: ServerPlace): void {
+    const why = place.gaveUp;
+    if (why !== null) this.violations.push({ rule: 'P13', what: `a server ended by itself: ${why}` });
+  }
+
   /** One of several stands still for longer than its leases last, and goes on as if nothing had happened. */
   async stall(ms: number): Promise<void> {
-    for (const place of this.#places) await place.start(null);
+    for (const place of this.#places) await this.#start(place, null);
     const place = this.#places[Math.floor(this.#options.random() * this.#places.length)];
     await pause(300 + this.#options.random() * 700);
     place?.signal('SIGSTOP');
@@ -94,14 +113,19 @@ export class ChaosWorld {
     const { keep } = this.#options;
     if (this.#weather) clearInterval(this.#weather);
     this.#weather = null;
+    await this.#disturbing;
     await keep.calm();
     [this.#proxy.trouble, this.#proxy.downUntil] = [0, 0];
     await this.#chain.setBaseFee(1);
-    for (const place of this.#places) await place.start(null);
+    for (const place of this.#places) await this.#start(place, null);
     const deadline = Date.now() + 90_000;
+    while (Date.now() < deadline && !(await this.#clients.resume())) await pause(300);
     await within(60_000, this.#clients.rest());
     while (Date.now() < deadline && unfinished(await this.#left()).length > 0) await pause(500);
-    for (const place of this.#places) await place.stop('SIGTERM');
+    for (const place of this.#places) {
+      this.#noteEnd(place);
+      await place.stop('SIGTERM');
+    }
     this.#clients.close();
     const left = await this.#left();
     this.violations.push(...check({ ...left, requests: this.#clients.requests, healed: true }));
@@ -157,7 +181,7 @@ export class ChaosWorld {
       if (hash) await this.#chain.forget(hash);
       note('dropped from the pool');
     } else if (what < 0.35) {
-      const button = (['retry', 'cancel', 'speed-up'] as const)[Math.floor(more * 3)] ?? 'retry';
+      const button = buttons[Math.floor(more * buttons.length)] ?? 'retry';
       await this.#clients.press(button);
       note(`${button} pressed`);
     }
