@@ -69,9 +69,9 @@ export interface LaneHealth {
   readonly review: { readonly reason: NonceReview['reason']; readonly chain_count: number } | null;
   /** Queued transactions accepted until then wait to be confirmed one by one (`unpark`); null: none do. */
   readonly parked_since: string | null;
-  /** null where another instance knows. */
+  /** null where another instance drives the lane and has not said it yet, as in all that follows. */
   readonly queued: number | null;
-  /** Transactions with a nonce that the chain has not used for good yet; null where another instance knows. */
+  /** Transactions with a nonce that the chain has not used for good yet. */
   readonly in_flight: number | null;
   /** null until the chain was first seen. */
   readonly head_block: number | null;
@@ -413,22 +413,25 @@ export class Broadcaster<
     }));
   }
 
-  /** The same for every lane there is; of one that another instance drives only what the store knows. */
+  /** The same for every lane there is; of one that another instance drives, what that one has said last. */
   async signers(): Promise<LaneHealth[]> {
     const here = new Map(this.health().map((lane) => [lane.lane, lane]));
     const elsewhere = (await this.#options.store.lanes()).filter(({ id }) => !here.has(id));
-    const unseen = { queued: null, in_flight: null, head_block: null, seen_at: null, balance: null };
     return [
       ...here.values(),
-      ...elsewhere.map(({ id, chainId, signer, review, parkedAt, orders }) => ({
+      ...elsewhere.map<LaneHealth>(({ id, chainId, signer, review, parkedAt, orders, report }) => ({
         lane: id,
         chain_id: chainId,
         signer,
-        blocked_on: review ? ('nonce_review' as const) : orders.paused ? ('signer_paused' as const) : null,
+        blocked_on: review ? 'nonce_review' : orders.paused ? 'signer_paused' : (report?.blockedOn ?? null),
         paused: pausedOf(orders),
         review: review && { reason: review.reason, chain_count: review.chainCount },
         parked_since: timeOrNull(parkedAt),
-        ...unseen,
+        queued: report?.queued ?? null,
+        in_flight: report?.inFlight ?? null,
+        head_block: report?.seen?.headBlock ?? null,
+        seen_at: timeOrNull(report?.seen?.at ?? null),
+        balance: report?.seen?.balance ?? null,
       })),
     ];
   }
@@ -542,7 +545,7 @@ export class Broadcaster<
         maxAttempts: retry?.maxAttempts ?? 3,
       },
       maxBacklog: limits?.queue ?? 100_000,
-      backlogOf: (lane) => lanes.get(lane)?.backlog ?? 0,
+      backlogOf: (lane) => lanes.backlogOf(lane),
       offer: (transaction) => lanes.offer(transaction),
       admit: (transaction) => lanes.admit(transaction),
       signWaitMs: durationMs(signWait ?? '250ms', 'signWait'),
@@ -645,12 +648,12 @@ export class Broadcaster<
   }
 
   #laneBlockedOn(lane: string): BlockedOn {
-    return this.#running?.lanes.get(lane)?.blockedOn ?? null;
+    return this.#running?.lanes.stateOf(lane)?.blockedOn ?? null;
   }
 
   /** What is parked says so, whatever it waited for before. */
   #asParked(transaction: Transaction): Transaction {
-    const lane = this.#running?.lanes.get(transaction.lane);
+    const lane = this.#running?.lanes.stateOf(transaction.lane);
     const parked = lane && transaction.stage === 'queued' && isParked(transaction, lane.parkedAt);
     return parked ? { ...transaction, blockedOn: 'nonce_review' } : transaction;
   }

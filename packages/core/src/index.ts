@@ -48,6 +48,7 @@ export type {
   LaneGlance,
   LaneKey,
   LaneNews,
+  LaneReport,
   LaneWork,
   LeaseRequest,
   ListFilter,

@@ -180,6 +180,34 @@ test('an instance of mode api takes in and drives nothing; one of mode worker dr
   expect(await worker.broadcaster.list({ limit: 5 })).toHaveLength(1);
 });
 
+test('what a lane waits for, and how it is doing, every instance can tell', async () => {
+  const { clock, start } = await fleet();
+  const [api, worker] = [await start({ mode: 'api' }), await start({ mode: 'worker' })];
+  await clock.advance(leaseMs);
+  const signer = signers[0]?.address ?? someone;
+  await api.broadcaster.pauseSigner(31_337, signer, 'a look at the key');
+  await clock.advance(leaseMs);
+  const { transaction_id: held } = await api.broadcaster.broadcast('pay', '0x', { signer });
+  expect(await api.broadcaster.get(held)).toMatchObject({ stage: 'queued', blocked_on: 'signer_paused' });
+  await clock.advance(leaseMs);
+  const of = async ({ broadcaster }: Running) =>
+    (await broadcaster.signers()).find((lane) => lane.signer.toLowerCase() === signer.toLowerCase());
+  const told = await of(api);
+  expect(told).toMatchObject({ blocked_on: 'signer_paused', queued: 1, in_flight: 0 });
+  expect(told?.head_block).toBeGreaterThan(0);
+  expect(told?.balance).toBe((await of(worker))?.balance);
+});
+
+test('an instance that drives nothing takes in no more than may wait', async () => {
+  const { clock, start } = await fleet();
+  const api = await start({ mode: 'api', limits: { queue: 3 } });
+  for (let n = 0; n < 3; n++) await api.broadcaster.broadcast('pay', '0x');
+  await expect(api.broadcaster.broadcast('pay', '0x')).rejects.toMatchObject({ code: 'queue_full', retryable: true });
+  await start({ mode: 'worker' });
+  await clock.advance(leaseMs);
+  await api.broadcaster.broadcast('pay', '0x');
+});
+
 test('waiting ends on every instance', async () => {
   const { clock, start } = await fleet();
   const [api] = [await start({ mode: 'api' }), await start({ mode: 'worker' })];

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Flavour } from './flavour.js';
 
-/** Which instances there are, and what lets them see that people acted on a lane. */
+/** Which instances there are, what they say of their lanes, and what lets them see that people acted on one. */
 export function instancesSchema({ int64, tableOptions, ...flavour }: Flavour): Migration {
   const text = sql.raw<string>(flavour.text);
   return {
@@ -11,6 +11,12 @@ export function instancesSchema({ int64, tableOptions, ...flavour }: Flavour): M
         .createTable('instances')
         .addColumn('holder', text, (column) => column.primaryKey().notNull())
         .addColumn('until', int64, (column) => column.notNull())
+        .modifyEnd(sql.raw(tableOptions.clustered))
+        .execute();
+      await schema
+        .createTable('lane_reports')
+        .addColumn('lane', text, (column) => column.primaryKey().notNull())
+        .addColumn('report', text, (column) => column.notNull())
         .modifyEnd(sql.raw(tableOptions.clustered))
         .execute();
       await schema

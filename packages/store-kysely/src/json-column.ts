@@ -5,6 +5,7 @@ import type {
   Fees,
   Inclusion,
   JsonValue,
+  LaneReport,
   NonceReview,
   Pause,
   SpeedUp,
@@ -31,6 +32,7 @@ export const failure = plain<Failure>();
 export const answers = plain<readonly Answer[]>();
 export const review = plain<NonceReview>();
 export const paused = plain<Pause>();
+export const laneReport = plain<LaneReport>();
 export const approved = plain<Approval>();
 
 /** `[ceiling, tip]`, either of them null. */

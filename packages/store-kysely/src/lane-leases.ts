@@ -126,8 +126,22 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
     },
 
     *all() {
-      const rows = yield* query(db.selectFrom('lanes').selectAll().orderBy('id').compile());
-      return keep(rows.map((row) => ({ ...laneOf(row), holder: row.holder })));
+      const rows = yield* query(
+        db
+          .selectFrom('lanes')
+          .leftJoin('lane_reports', 'lane_reports.lane', 'lanes.id')
+          .selectAll('lanes')
+          .select('report')
+          .orderBy('id')
+          .compile(),
+      );
+      return keep(
+        rows.map((row) => ({
+          ...laneOf(row),
+          holder: row.holder,
+          report: json.orNull.decode(json.laneReport, row.report),
+        })),
+      );
     },
   };
 }

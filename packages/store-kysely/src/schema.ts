@@ -14,6 +14,7 @@ export interface Database {
   readonly lanes: LaneTable;
   readonly lane_acts: LaneActTable;
   readonly instances: InstanceTable;
+  readonly lane_reports: LaneReportTable;
   readonly stage_counts: StageCountTable;
   readonly documents: DocumentTable;
   readonly activity: ActivityTable;
@@ -142,6 +143,12 @@ interface LaneTable {
 interface LaneActTable {
   readonly lane: string;
   readonly amount: number;
+}
+
+/** What owners say of their lanes. */
+interface LaneReportTable {
+  readonly lane: string;
+  readonly report: string;
 }
 
 interface InstanceTable {

@@ -104,7 +104,7 @@ describe('while a transaction of a caller is open', () => {
     const queued = await store.queued(laneId, null, 10);
     expect(queued).toEqual([other.transaction]);
     expect(await store.commit(samples.bind(lane, queued, 0))).toMatchObject({ applied: true });
-    await store.attend({ holder: 'one', ttlMs: 1_000, now: 1 });
+    await store.attend({ holder: 'one', ttlMs: 1_000, now: 1, reports: new Map() });
     expect(await store.get(id)).toBeNull();
     expect(await store.counts()).toEqual([{ status: 'pending', stage: 'signed', count: 1 }]);
     await client.query('commit');

@@ -114,7 +114,7 @@ describe('sqliteStore', () => {
     await first.insert([{ transaction, event }]);
     await first.close();
     const file = new Database(path);
-    file.exec(`drop table instances; drop table lane_acts; drop table documents; drop index transactions_idempotency_key; drop index transactions_submitted_by;
+    file.exec(`drop table instances; drop table lane_acts; drop table lane_reports; drop table documents; drop index transactions_idempotency_key; drop index transactions_submitted_by;
       alter table transactions drop column submitted_by; alter table transactions drop column scope;
       alter table events drop column actor;
       drop index transactions_parent; drop index transactions_recipient; drop table activity; drop table stage_counts;

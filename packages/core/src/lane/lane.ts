@@ -2,6 +2,7 @@ import type { Address } from 'viem';
 import type { Observation, OtherChain } from '../chain/chain.js';
 import { messageOf } from '../errors.js';
 import { isDriven } from '../signer/private-key-signer.js';
+import type { LaneReport } from '../store/store.js';
 import type { LaneOrders, Lane as LaneRow, NonceReview } from '../transaction/lane.js';
 import { isParked } from '../transaction/parked.js';
 import type { BlockedOn } from '../transaction/stage.js';
@@ -108,6 +109,13 @@ export class Lane {
   /** Since when transactions are parked, see `isParked`. */
   get parkedAt(): number | null {
     return this.#row.parkedAt;
+  }
+
+  /** For those who do not drive it. */
+  get report(): LaneReport {
+    const { blockedOn, parkedAt, observation: look } = this;
+    const seen = look && { at: look.at, headBlock: look.head.number, balance: look.balance.toString() };
+    return { blockedOn, parkedAt, queued: this.backlog, inFlight: this.openSlots, seen };
   }
 
   get epoch(): number {

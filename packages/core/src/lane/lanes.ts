@@ -1,8 +1,9 @@
 import type { Address } from 'viem';
 import { messageOf } from '../errors.js';
-import type { Glance, LaneGlance, LaneKey, LaneNews } from '../store/store.js';
+import type { Glance, LaneGlance, LaneKey, LaneNews, LaneReport } from '../store/store.js';
 import { type LaneId, laneId, type Transaction } from '../transaction/transaction.js';
 import type { LaneContext } from './context.js';
+import { Elsewhere } from './elsewhere.js';
 import { Lane } from './lane.js';
 import { surplus, vacancies } from './share.js';
 
@@ -31,8 +32,7 @@ export class Lanes {
   readonly #lanes = new Map<LaneId, Lane>();
   readonly #wanted = new Map<LaneId, LaneKey>();
   readonly #opening = new Map<LaneId, Promise<Lane | null>>();
-  /** Lanes that others were seen to own. */
-  #elsewhere = new Set<LaneId>();
+  readonly #elsewhere = new Elsewhere();
   /** How often people were known to have acted on a lane: a higher count is news. */
   readonly #acts = new Map<LaneId, number>();
   #share = Number.POSITIVE_INFINITY;
@@ -50,7 +50,6 @@ export class Lanes {
   /** Takes the lanes of these signers and every lane that the store has work for, as far as they are this one's share. */
   async start(signers: readonly { readonly chainId: number; readonly signer: Address }[]): Promise<void> {
     for (const { chainId, signer } of signers) this.#want({ lane: laneId(chainId, signer), chainId, signer });
-    if (!this.#options.drives) return;
     this.#deafen = this.#options.store.calls?.listen((lane, news) => this.#called(lane, news)) ?? this.#deafen;
     await this.#attend();
     await this.#findBusy();
@@ -73,6 +72,16 @@ export class Lanes {
     return this.#lanes.get(id);
   }
 
+  /** What a lane waits for, wherever it is driven; null where nobody says so. */
+  stateOf(id: LaneId): Pick<LaneReport, 'blockedOn' | 'parkedAt'> | null {
+    return this.#lanes.get(id) ?? this.#elsewhere.reportOf(id);
+  }
+
+  /** How many transactions of it are queued, near enough to refuse more. */
+  backlogOf(id: LaneId): number {
+    return this.#lanes.get(id)?.backlog ?? this.#elsewhere.queuedIn(id);
+  }
+
   all(): readonly Lane[] {
     return [...this.#lanes.values()];
   }
@@ -87,7 +96,7 @@ export class Lanes {
     const { lane: id } = transaction;
     const lane = this.#lanes.get(id) ?? (this.#mayTake(id) ? await this.#open(transaction) : null);
     if (lane) return lane.admit(transaction);
-    this.#elsewhere.add(id);
+    this.#elsewhere.admitted(id);
     this.#options.store.calls?.call(id, 'queued');
     return null;
   }
@@ -153,8 +162,10 @@ export class Lanes {
   }
 
   #attend(): Promise<void> {
-    const { store, clock, holder, leaseMs } = this.#options;
-    return store.attend({ holder, ttlMs: leaseMs, now: clock.now() });
+    const { store, clock, holder, leaseMs, drives } = this.#options;
+    if (!drives) return Promise.resolve();
+    const reports = new Map([...this.#lanes].map(([id, { report }]) => [id, report]));
+    return store.attend({ holder, ttlMs: leaseMs, now: clock.now(), reports });
   }
 
   #glanceLater(): void {
@@ -201,9 +212,8 @@ export class Lanes {
 
   /** Gives back what is more than this instance's share, takes what is free and belongs to it. */
   async #shareOut({ instances, lanes }: Glance): Promise<void> {
-    this.#elsewhere = new Set(
-      lanes.filter(({ lane, free }) => !free && !this.#lanes.has(lane)).map(({ lane }) => lane),
-    );
+    this.#elsewhere.see(lanes.filter(({ lane }) => !this.#lanes.has(lane)));
+    if (!this.#options.drives) return;
     this.#share = Math.ceil(lanes.length / Math.max(1, instances));
     await this.#give(surplus(this.all(), this.#share));
     const free = lanes.filter(({ lane, free }) => free && !this.#lanes.has(lane)).map(({ lane }) => lane);

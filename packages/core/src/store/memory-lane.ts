@@ -3,6 +3,7 @@ import { type Lane, noOrders } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
 import type { LaneId } from '../transaction/transaction.js';
 import { LaneQueue } from './lane-queue.js';
+import type { LaneReport } from './store.js';
 
 /** A lane as it comes into being, before its first owner. */
 export function newLane(id: LaneId, chainId: number, signer: Lane['signer']): Lane {
@@ -28,6 +29,7 @@ export class MemoryLane {
   leaseUntil = 0;
   /** How often people acted on it. */
   acts = 0;
+  report: LaneReport | null = null;
   readonly queue = new LaneQueue();
   readonly slots = new Map<number, Slot>();
   /** Nonces whose slot is unused. */

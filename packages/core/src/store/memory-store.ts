@@ -300,8 +300,9 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<
       return lane.row;
     },
 
-    async attend({ holder, ttlMs, now }) {
+    async attend({ holder, ttlMs, now, reports }) {
       assertOpen();
+      for (const [id, report] of reports) laneOf(id).report = report;
       instances.set(holder, now + ttlMs);
     },
 
@@ -318,7 +319,7 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<
         lanes: ids.map((id) => {
           const lane = lanes.get(id) ?? new MemoryLane();
           const free = lane.holder === null || lane.leaseUntil <= now;
-          return { lane: id, free, queued: lane.queue.size, acts: lane.acts };
+          return { lane: id, free, queued: lane.queue.size, acts: lane.acts, report: lane.report };
         }),
       };
     },
@@ -348,7 +349,9 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<
 
     async lanes() {
       assertOpen();
-      const known = [...lanes.values()].flatMap(({ row, holder }) => (row === null ? [] : [{ ...row, holder }]));
+      const known = [...lanes.values()].flatMap(({ row, holder, report }) =>
+        row === null ? [] : [{ ...row, holder, report }],
+      );
       return known.sort((a, b) => (a.id < b.id ? -1 : 1));
     },
 

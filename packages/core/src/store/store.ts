@@ -5,7 +5,7 @@ import type { TransactionEvent } from '../transaction/event.js';
 import type { FailureCategory } from '../transaction/failure.js';
 import type { Lane, LaneOrders, NonceReview } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
-import type { Stage, Status } from '../transaction/stage.js';
+import type { BlockedOn, Stage, Status } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
 import type { Documents } from './documents.js';
 
@@ -86,7 +86,10 @@ export interface Store<Handle = unknown> {
    */
   lease(request: LeaseRequest): Promise<Lane | null>;
 
-  /** Makes an instance that drives lanes known for `ttlMs`, or for as long again: how lanes are shared out follows. */
+  /**
+   * Makes an instance that drives lanes known for `ttlMs`, or for as long again: how lanes are shared out follows. Keeps
+   * what it says of its lanes; the last word on each counts.
+   */
   attend(request: AttendRequest): Promise<void>;
 
   /** Forgets an instance at once. */
@@ -294,6 +297,18 @@ export interface LaneKey {
 export interface HeldLane extends Lane {
   /** Who leased it last and has not given it back. */
   readonly holder: string | null;
+  /** What was last said of it; null: nothing was. */
+  readonly report: LaneReport | null;
+}
+
+/** What the owner of a lane says of it, for those who do not drive it. Plain JSON. */
+export interface LaneReport {
+  readonly blockedOn: BlockedOn;
+  readonly parkedAt: number | null;
+  readonly queued: number;
+  readonly inFlight: number;
+  /** The last look at the chain; `balance` is in wei. */
+  readonly seen: { readonly at: number; readonly headBlock: number; readonly balance: string } | null;
 }
 
 export interface LeaseRequest extends LaneKey {
@@ -306,6 +321,7 @@ export interface LeaseRequest extends LaneKey {
 export interface AttendRequest {
   readonly holder: string;
   readonly ttlMs: number;
+  readonly reports: ReadonlyMap<LaneId, LaneReport>;
   readonly now: number;
 }
 
@@ -329,6 +345,8 @@ export interface LaneGlance {
   readonly queued: number;
   /** How often people have acted on its transactions or ordered something of it. */
   readonly acts: number;
+  /** What was last said of it; null: nothing was. */
+  readonly report: LaneReport | null;
 }
 
 /** Calls between instances are hints: they may be lost, and whoever waits for one looks by itself now and then. */

@@ -135,6 +135,9 @@ const mutants: Record<string, (whole: Store) => Partial<Store>> = {
   'forgets who attends': ({ glance }) => ({
     glance: async (request) => ({ ...(await glance(request)), instances: 1 }),
   }),
+  'forgets what owners say of their lanes': ({ attend }) => ({
+    attend: (request) => attend({ ...request, reports: new Map() }),
+  }),
   'never misses who went': ({ attend }) => ({ attend: (request) => attend({ ...request, ttlMs: 1e15 }) }),
   'takes every lane for free': ({ glance }) => ({
     async glance(request) {

@@ -38,7 +38,7 @@ export function closeCases({ topic, test, reopen }: StoreKit): void {
         (closed) => closed.prune({ before: 1, statuses: ['failed'], limit: 1 }),
         (closed) => closed.busyLanes(),
         (closed) => closed.lease({ lane, chainId, signer, holder: 'one', ttlMs: 1, now: 1 }),
-        (closed) => closed.attend({ holder: 'one', ttlMs: 1, now: 1 }),
+        (closed) => closed.attend({ holder: 'one', ttlMs: 1, now: 1, reports: new Map() }),
         (closed) => closed.leave('one'),
         (closed) => closed.glance({ lanes: [lane], now: 1 }),
         (closed) => closed.release([lane], 'one'),

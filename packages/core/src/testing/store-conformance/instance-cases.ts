@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import type { LaneGlance, Store } from '../../store/store.js';
+import type { LaneGlance, LaneReport, Store } from '../../store/store.js';
 import { accept, acceptAll, apply, defined, type StoreKit } from './kit.js';
 
 export function instanceCases({ topic, test, age }: StoreKit): void {
-  const attend = (store: Store, holder: string, now = 1_000) => store.attend({ holder, ttlMs: 10_000, now });
+  const attend = (store: Store, holder: string, now = 1_000, reports: ReadonlyMap<string, LaneReport> = new Map()) =>
+    store.attend({ holder, ttlMs: 10_000, now, reports });
   const instances = async (store: Store, now = 1_000) => (await store.glance({ lanes: [], now })).instances;
   const glance = async (store: Store, lane: string, now = 1_000): Promise<LaneGlance> =>
     defined((await store.glance({ lanes: [lane], now })).lanes[0]);
@@ -29,6 +30,37 @@ export function instanceCases({ topic, test, age }: StoreKit): void {
       assert.equal(await instances(store, 18_000), 0);
     });
 
+    test('keeps what is said of lanes, the last word on each', async (given) => {
+      const { store, samples } = given;
+      const lanes = [1, 2, 3].map((chainId) => samples.transaction({ chainId }));
+      for (const { lane, chainId, signer } of lanes)
+        await store.lease({ lane, chainId, signer, holder: 'one', ttlMs: 10_000, now: 1_000 });
+      const [one, two, three] = lanes.map(({ lane }) => lane) as [string, string, string];
+      const idle: LaneReport = { blockedOn: null, parkedAt: null, queued: 0, inFlight: 0, seen: null };
+      const seen = { at: 900, headBlock: 7, balance: '1000000000000000000000' };
+      const busy: LaneReport = { blockedOn: 'rpc_unavailable', parkedAt: 5, queued: 3, inFlight: 2, seen };
+      const said = async () => {
+        const { lanes } = await store.glance({ lanes: [one, two, three], now: 1_000 });
+        const known = new Map((await store.lanes()).map(({ id, report }) => [id, report]));
+        for (const { lane, report } of lanes) assert.deepEqual(known.get(lane), report);
+        return lanes.map(({ report }) => report);
+      };
+      assert.deepEqual(await said(), [null, null, null]);
+      await attend(
+        store,
+        'one',
+        1_000,
+        new Map([
+          [two, idle],
+          [one, busy],
+        ]),
+      );
+      assert.deepEqual(await said(), [busy, idle, null]);
+      await attend(store, 'two', 1_000, new Map([[two, busy]]));
+      await attend(store, 'one', 1_000);
+      assert.deepEqual(await said(), [busy, busy, null]);
+    });
+
     test('takes many at once', async ({ store }) => {
       await Promise.all(Array.from({ length: 20 }, (_, at) => attend(store, `instance ${at % 10}`)));
       assert.equal(await instances(store), 10);
@@ -49,7 +81,7 @@ export function instanceCases({ topic, test, age }: StoreKit): void {
 
   topic('glance', () => {
     test('takes a lane that nobody knows for free', async ({ store }) => {
-      const nothing = { free: true, queued: 0, acts: 0 };
+      const nothing = { free: true, queued: 0, acts: 0, report: null };
       const lanes = ['1:0xaa', '1:0xbb'];
       assert.deepEqual(await store.glance({ lanes, now: 1 }), {
         instances: 0,

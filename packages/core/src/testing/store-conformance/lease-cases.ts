@@ -167,8 +167,8 @@ export function leaseCases({ topic, test, reopen, age }: StoreKit): void {
       const second = defined(await ask(given.store, two, { holder: 'two' }));
       await given.store.release([two.lane], 'two');
       const expected = [
-        { ...first, holder: 'one' },
-        { ...second, holder: null },
+        { ...first, holder: 'one', report: null },
+        { ...second, holder: null, report: null },
       ];
       assert.deepEqual(
         await given.store.lanes(),

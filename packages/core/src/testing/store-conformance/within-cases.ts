@@ -51,7 +51,7 @@ export function withinCases({ topic, test, begin }: StoreKit): void {
       assert.deepEqual([before.busy, before.glance], [[id], [3]]);
       assert.equal(before.activity.find(({ measure }) => measure === 'accepted')?.amount, 3);
       // adds them up, which nobody may notice
-      await store.attend({ holder: 'one', ttlMs: 1_000, now: 1 });
+      await store.attend({ holder: 'one', ttlMs: 1_000, now: 1, reports: new Map() });
       assert.deepEqual(await counted(), before);
       const lane = await leased(store, first);
       assert.equal((await store.openLane(id)).queued, 3);
@@ -67,7 +67,7 @@ export function withinCases({ topic, test, begin }: StoreKit): void {
       await within.insert([accepted]);
       await within.documents.put({ kind: 'kind', id: 'id', value: 1, updatedAt: 1 }, null);
       await rollback();
-      await store.attend({ holder: 'one', ttlMs: 1_000, now: 1 });
+      await store.attend({ holder: 'one', ttlMs: 1_000, now: 1, reports: new Map() });
       assert.equal(await store.get(accepted.transaction.id), null);
       assert.deepEqual(await store.list({ limit: 10 }), []);
       assert.deepEqual(await store.counts(), []);
