@@ -1,5 +1,7 @@
 import { BroadcasterError, messageOf } from '@tx-broadcaster/core';
 import { startDev } from './commands/dev.js';
+import { healthcheck } from './commands/healthcheck.js';
+import { printConfig } from './commands/print-config.js';
 import { startProduction } from './commands/production.js';
 import { Unavailable } from './commands/unavailable.js';
 import { stopOnSignal } from './commands/until-signal.js';
@@ -14,10 +16,22 @@ import { version } from './version.js';
 const exitCodes = { failed: 1, unavailable: 69, configuration: 78 } as const;
 
 try {
-  await run(await readConfig(process.argv.slice(2), process.env));
+  await command(process.argv.slice(2));
 } catch (error) {
   console.error(redactor([])(explained(error)));
   process.exit(exitCodeOf(error));
+}
+
+async function command(argv: readonly string[]): Promise<void> {
+  const [first, second] = argv;
+  if (first === 'healthcheck') {
+    const { isReady, text } = await healthcheck(argv.slice(1), process.env);
+    console.log(text);
+    process.exitCode = isReady ? 0 : exitCodes.failed;
+    return;
+  }
+  if (first === 'config' && second === 'print') return printConfig(argv.slice(2), process.env, console.log);
+  return run(await readConfig(argv, process.env));
 }
 
 async function run(config: Config): Promise<void> {

@@ -305,6 +305,12 @@ test('no secret is in what is said about a configuration that is wrong', async (
     { DATABASE_URL: `mysql://user:${text}@127.0.0.1/${text}` },
     { DATABASE_URL: `postgres://user:${text}@127.0.0.1:99999/x` },
   ];
+  const shown = spawnSync(process.execPath, [bin, 'config', 'print'], {
+    env: { ...process.env, ...good, BROADCASTER_SERVER_KEY: text, DATABASE_URL: `postgres://u:${text}@db/x` },
+    encoding: 'utf8',
+  });
+  expect([shown.status, shown.stdout]).toEqual([0, expect.stringMatching(/BROADCASTER_SERVER_KEY +\[redacted\]/)]);
+  expect(findCanaries([canary], { stdout: shown.stdout, stderr: shown.stderr })).toEqual([]);
   const silent: Record<string, string>[] = [
     { BROADCASTER_CHAIN_ID: '' },
     { BROADCASTER_SERVER_KEY: text, DATABASE_URL: `postgres://user:${text}@127.0.0.1:9/x?application_name=${text}` },

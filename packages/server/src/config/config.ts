@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { EndpointOptions } from '@tx-broadcaster/core';
 import type { Hex } from 'viem';
-import { nearest } from '../http/nearest.js';
 import { shown } from '../http/shown.js';
 import { type AccessConfig, accessConfig } from './access-config.js';
 import { ConfigError } from './config-error.js';
 import { type ConfigModule, loadConfigModule } from './config-module.js';
 import { type DatabaseConfig, databaseConfig } from './database-config.js';
+import { readFlags, textOf } from './flags.js';
 import { readPrivateKey } from './private-key.js';
 import { type Environment, nameOf, type Setting, type SettingName, type Settings, settings } from './settings.js';
 import { requireSharedKey, type WebhooksConfig, webhooksConfig } from './webhooks-config.js';
@@ -50,8 +49,6 @@ export interface ProductionConfig extends Common {
 }
 
 export type Config = DevConfig | ProductionConfig | { readonly mode: 'help' } | { readonly mode: 'version' };
-
-const switches = ['dev', 'insecure-no-auth', 'after-restore', 'help', 'version'] as const;
 
 /** @throws ConfigError with everything that is wrong */
 export async function readConfig(argv: readonly string[], env: Environment): Promise<Config> {
@@ -135,42 +132,6 @@ function endpointsOf({ rpcUrls = [], sendOnlyRpcUrls = [] }: Settings, module: C
   ];
 }
 
-function readFlags(argv: readonly string[], problems: string[]) {
-  const valued = Object.values<Setting>(settings).flatMap(({ flag }) => flag ?? []);
-  const { tokens } = parseArgs({
-    args: [...argv],
-    strict: false,
-    tokens: true,
-    options: {
-      ...Object.fromEntries(valued.map((flag) => [flag, { type: 'string' as const }])),
-      ...Object.fromEntries(switches.map((flag) => [flag, { type: 'boolean' as const }])),
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  const on = new Set<string>();
-  const given = new Map<string, string>();
-  let mayBeItsValue = false;
-  for (const token of tokens) {
-    // what follows an option that does not exist is most likely its value
-    const isExplained = mayBeItsValue;
-    mayBeItsValue = false;
-    if (token.kind === 'positional' && !isExplained)
-      problems.push(`${shown(token.value)}: expected options only, got an argument. See --help.`);
-    if (token.kind !== 'option') continue;
-    const { name, rawName, value } = token;
-    if ((switches as readonly string[]).includes(name)) {
-      if (value === undefined) on.add(name);
-      else problems.push(`${rawName}: expected no value, got ${shown(value)}. Write ${rawName} alone.`);
-    } else if (!valued.includes(name)) {
-      mayBeItsValue = value === undefined;
-      const meant = nearest(name, [...valued, ...switches]);
-      problems.push(`${rawName}: there is no such option${meant ? `, did you mean --${meant}?` : '. See --help.'}`);
-    } else if (value === undefined) problems.push(`${rawName}: expected a value, got none. Write ${rawName} <value>.`);
-    else given.set(name, value);
-  }
-  return { on, given };
-}
-
 function readSettings(given: ReadonlyMap<string, string>, env: Environment, problems: string[]): Settings {
   const read = Object.entries<Setting>(settings).map(([name, setting]) => {
     const text = textOf(setting, given, env);
@@ -200,17 +161,6 @@ async function configModule(
   if (!Array.isArray(loaded)) return loaded;
   problems.push(...loaded.map((problem) => `${nameOf(settings.configFile)}: ${problem}`));
   return null;
-}
-
-function textOf(
-  { flag, env: variable }: Setting,
-  given: ReadonlyMap<string, string>,
-  env: Environment,
-): string | undefined {
-  const text =
-    (flag === undefined ? undefined : given.get(flag)) ?? (variable === undefined ? undefined : env[variable]);
-  // an empty variable is how compose files leave one out
-  return text === '' ? undefined : text;
 }
 
 function isGiven(name: SettingName, given: ReadonlyMap<string, string>, env: Environment): boolean {
