@@ -35,7 +35,7 @@ const problemSchema = { $ref: 'api:#/components/schemas/Problem' };
 export async function misdescribed(method: string, url: string, answer: Response): Promise<string | null> {
   const path = new URL(url, 'http://host').pathname;
   const asked = method === 'HEAD' ? 'GET' : method;
-  const route = routes.find((one) => one.method === asked && one.pattern.test(decodeURIComponent(path)));
+  const route = routes.find((one) => one.method === asked && one.pattern.test(decoded(path)));
   const operation = route && document.paths[route.path]?.[asked.toLowerCase()];
   const type = answer.headers.get('content-type')?.split(';')[0] ?? null;
   if (!operation || answer.status === 405) {
@@ -57,6 +57,15 @@ export async function misdescribed(method: string, url: string, answer: Response
   if (codes && !codes.includes(code)) return `${name} ${answer.status} has the code ${code}, described are ${codes}`;
   const wrong = invalid(described.content?.[type]?.schema ?? {}, body);
   return wrong === null ? null : `${name} ${answer.status}: ${wrong}`;
+}
+
+/** As it is, where it cannot be decoded: that leads to no route. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function invalid(schema: object, value: unknown): string | null {

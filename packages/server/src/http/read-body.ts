@@ -36,8 +36,11 @@ const kinds = [
 function issuesOf(issue: z.core.$ZodIssue, body: unknown, known: readonly string[]): InputIssue[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.slice(0, 100).map((name) => {
-      const meant = nearest(name, known);
-      const detail = meant ? `no such field, did you mean "${meant}"?` : `no such field, there are ${known.join(', ')}`;
+      // what there is further down is not known here
+      const there = issue.path.length === 0 ? known : [];
+      const meant = nearest(name, there);
+      const others = there.length === 0 ? '' : `, there are ${there.join(', ')}`;
+      const detail = `no such field${meant ? `, did you mean "${meant}"?` : others}`;
       return { pointer: pointerTo([...issue.path, name.slice(0, 100)]), code: 'unknown_field', detail };
     });
   }

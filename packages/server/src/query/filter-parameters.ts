@@ -8,10 +8,16 @@ const address = { expected: 'an address (0x and 40 hex digits)' };
 const addressPattern = /^0x[\da-fA-F]{40}$/;
 const momentExpected = 'a time (RFC 3339, with its offset) or one before now such as -24h or -7d';
 
+const momentJson = {
+  type: 'string',
+  anyOf: [{ format: 'date-time' }, { pattern: '^-[0-9]{1,9}[smhd]$' }],
+  examples: ['-24h', '2031-05-01T12:00:00Z'],
+};
+
 /** Times are kept as they came: what a relative one means is known once there is a now. */
 function moment(description: string): Parameter<string> {
   const read = (given: string) => (readMoment(given, 0) === null ? null : given);
-  return readBy(read, { expected: momentExpected, description });
+  return readBy(read, { json: momentJson, expected: momentExpected, description });
 }
 
 /** The filters of the list, of its statistics, of its export and of bulk operations. */
@@ -54,6 +60,7 @@ export const filterParameters = {
   }),
   attempts_gte: integer(0, 1_000_000, { description: 'It was signed so many times or more.' }),
   age_gte: readBy((given) => (readAge(given) === null ? null : given), {
+    json: { type: 'string', pattern: '^[0-9]{1,9}[smhd]?$' },
     expected: 'seconds, or a length of time such as 15m, 24h or 7d',
     description: 'It was accepted so long ago or longer: seconds, or `15m`, `24h`, `7d`.',
   }),

@@ -31,6 +31,8 @@ const choice = (json: Readonly<Record<string, unknown>>) =>
     .meta({ ...json });
 const amount = { type: ['string', 'integer'], pattern: '^(0|[1-9][0-9]{0,77}|0x[0-9a-fA-F]{1,64})$', minimum: 0 };
 
+const wei = { type: 'string', pattern: amount.pattern };
+
 /** The body of `POST /transaction/broadcast`. */
 export const broadcastBody = z
   .strictObject({
@@ -71,10 +73,10 @@ export const broadcastBody = z
       .optional()
       .meta({ description: 'From which stage on it counts as a success.' }),
     to: choice({ type: ['string', 'null'], description: 'Recipient, where the type lets the caller choose.' }),
-    value: choice({ ...amount, description: 'Wei, where the type lets the caller choose; decimal text or hex.' }),
+    value: choice({ ...wei, description: 'Wei, where the type lets the caller choose.' }),
     gas: choice({ ...amount, description: 'Gas limit, where the type lets the caller choose.' }),
-    max_fee_per_gas: choice({ ...amount, description: 'Wei per gas, where the type lets the caller choose.' }),
-    max_priority_fee_per_gas: choice({ ...amount, description: 'Wei per gas, where the type lets the caller choose.' }),
+    max_fee_per_gas: choice({ ...wei, description: 'Wei per gas, where the type lets the caller choose.' }),
+    max_priority_fee_per_gas: choice({ ...wei, description: 'Wei per gas, where the type lets the caller choose.' }),
     dry_run: z
       .boolean('true or false')
       .optional()

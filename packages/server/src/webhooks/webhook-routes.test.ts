@@ -165,3 +165,10 @@ describe('webhooks over HTTP', () => {
     }
   });
 });
+
+test('an unknown field inside of an object is not told what there is around it', async () => {
+  const { send } = await start();
+  const { status, body } = await send('POST', '/webhooks', { url: 'https://hooks.example', filter: { tags: ['a'] } });
+  expect(status).toBe(400);
+  expect(body.errors).toEqual([{ pointer: '/filter/tags', code: 'unknown_field', detail: 'no such field' }]);
+});
