@@ -25,12 +25,12 @@ const stories = {
 };
 
 /** The stories about what a store keeps, told once more on another one. */
-const storiesOn = (store: 'sqlite' | 'postgres') => ({
+const storiesOn = (store: 'sqlite' | 'postgres' | 'partitions', which = '{mission,lanes,actions,instances}') => ({
   ...shared,
   test: {
     ...stories,
     name: `stories on ${store}`,
-    include: ['packages/e2e/test/{mission,lanes,actions,instances}.test.ts'],
+    include: [`packages/e2e/test/${which}.test.ts`],
     env: { STORY_STORE: store },
   },
 });
@@ -58,6 +58,8 @@ export default defineConfig({
       },
       storiesOn('sqlite'),
       storiesOn('postgres'),
+      // PostgreSQL with its tables split by the lane
+      storiesOn('partitions', 'lanes'),
     ],
   },
 });

@@ -21,7 +21,8 @@ const idle: string[] = [];
  */
 export async function storyStore({ shared = false } = {}): Promise<StoryStore> {
   const kind = process.env.STORY_STORE;
-  if (kind === 'postgres') return onPostgres();
+  if (kind === 'postgres') return onPostgres({});
+  if (kind === 'partitions') return onPostgres({ partitions: 3 });
   const underWay = { calls: 0 };
   const store =
     kind === 'sqlite' ? watched(await sqliteStore({ path: ':memory:' }), underWay) : memoryStore({ shared });
@@ -29,7 +30,7 @@ export async function storyStore({ shared = false } = {}): Promise<StoryStore> {
   return { store, another, busy: () => underWay.calls > 0 };
 }
 
-async function onPostgres(): Promise<StoryStore> {
+async function onPostgres(split: { readonly partitions?: number }): Promise<StoryStore> {
   const used = idle.pop();
   const url = used ?? (await freshDatabase());
   const underWay = { calls: 0 };
@@ -40,7 +41,7 @@ async function onPostgres(): Promise<StoryStore> {
     if (passed > 0) await askPostgres(url, older(passed));
   };
   const open = async () => {
-    const store = await postgresStore({ connectionString: url, connections: 4, warn: () => {} });
+    const store = await postgresStore({ connectionString: url, connections: 4, warn: () => {}, ...split });
     // leases are measured by the clock of the database, stories have a time of their own
     const timed: Store = {
       ...store,

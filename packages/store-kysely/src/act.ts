@@ -12,7 +12,7 @@ import { keep, undo, type Work } from './work.js';
 const changeWithRemarks = update(
   'transactions',
   [...progressColumns.names, ...remarkColumns.names],
-  ['seq', 'version'],
+  ['lane', 'seq', 'version'],
 );
 
 /** Where the owner of a lane sees that somebody acted on it. */
@@ -20,13 +20,19 @@ export const countAct = tally('lane_acts', ['lane'], 'amount');
 
 /** Writes a person's wish if nobody changed the transaction since it was read. */
 export function* actWork(transaction: Transaction, event: TransactionEvent): Work<boolean> {
-  const [stored] = yield* work.find(versionOfId, [transaction.id]);
+  const [stored] = yield* work.find(versionOfId, [[transaction.lane, transaction.id]]);
   if (stored?.version !== transaction.version - 1) return undo(false);
   const [changed] = yield* work.change(changeWithRemarks, [
-    [...progressColumns.cells(transaction), ...remarkColumns.cells(transaction), stored.seq, stored.version],
+    [
+      ...progressColumns.cells(transaction),
+      ...remarkColumns.cells(transaction),
+      stored.lane,
+      stored.seq,
+      stored.version,
+    ],
   ]);
   if (!changed) return undo(false);
-  yield* work.change(addEvents, [eventColumns.cells(event)]);
+  yield* work.change(addEvents, [eventColumns.cells({ ...event, lane: stored.lane })]);
   const counts = new CountChanges();
   counts.move(stored, transaction);
   const activity = new ActivityChanges();

@@ -3,6 +3,7 @@ import { ActivityChanges } from './activity-sums.js';
 import { attemptKey, envelopeColumns, sendRecord } from './attempt-row.js';
 import { type Cell, cellsOf } from './columns.js';
 import { eventColumns } from './event-row.js';
+import { claimKeys } from './idempotency-keys.js';
 import { addEvents, addTransactions } from './insert.js';
 import * as json from './json-column.js';
 import { slotKey, slotOwner, slotProgress } from './slot-row.js';
@@ -21,12 +22,12 @@ const setParkedAt = update('lanes', ['parked_at'], ['id']);
 export const versionOfId = find(
   'transactions',
   ['seq', 'id', 'lane', 'status', 'stage', 'version', 'place', 'nonce'],
-  'id',
+  ['lane', 'id'],
   true,
 );
-const changeTransactions = update('transactions', progressColumns.names, ['seq', 'version']);
+const changeTransactions = update('transactions', progressColumns.names, ['lane', 'seq', 'version']);
 // an index is written anew for every column of it that a statement names, changed or not
-const changeInPlace = update('transactions', stateColumns.names, ['seq', 'version']);
+const changeInPlace = update('transactions', stateColumns.names, ['lane', 'seq', 'version']);
 
 const addSlots = insert('slots', [...slotKey.names, ...slotOwner.names, ...slotProgress.names], slotKey.names);
 const newSlotCells = cellsOf(slotKey, slotOwner, slotProgress);
@@ -49,10 +50,15 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   yield* work.change(setParkedAt, parkedAt === undefined ? [] : [[parkedAt, lane]]);
 
   const ids = [...expected.keys()];
-  const rows = yield* work.find(versionOfId, ids);
+  const rows = yield* work.find(
+    versionOfId,
+    ids.map((id) => [lane, id]),
+  );
   const skipped = new Set(ids.filter((id, at) => rows[at]?.version !== expected.get(id)));
   if (skipped.size > 0 && !commit.skipChanged) return undo({ applied: false, reason: 'conflict' });
 
+  const repeats = yield* claimKeys(commit.newTransactions);
+  if (repeats.size > 0) return undo({ applied: false, reason: 'conflict' });
   const added = yield* work.change(addTransactions, commit.newTransactions.map(newTransaction.cells));
   if (added.includes(false)) return undo({ applied: false, reason: 'conflict' });
   const slots = yield* work.change(addSlots, commit.newSlots.map(newSlotCells));
@@ -75,15 +81,18 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
     const row = stored.get(transaction.id);
     if (row === undefined) throw refused(`transaction ${transaction.id} is changed without an expected version`);
     if (row.place === transaction.place && row.nonce === transaction.nonce) {
-      stayed.push([...stateColumns.cells(transaction), row.seq, row.version]);
-    } else moved.push([...progressColumns.cells(transaction), row.seq, row.version]);
+      stayed.push([...stateColumns.cells(transaction), row.lane, row.seq, row.version]);
+    } else moved.push([...progressColumns.cells(transaction), row.lane, row.seq, row.version]);
     counts.move(row, transaction);
     activity.add(row, transaction);
   }
   yield* changeAll(changeTransactions, moved);
   yield* changeAll(changeInPlace, stayed);
   const events = commit.events.filter(({ transactionId }) => !skipped.has(transactionId));
-  yield* work.change(addEvents, events.map(eventColumns.cells));
+  yield* work.change(
+    addEvents,
+    events.map((event) => eventColumns.cells({ ...event, lane })),
+  );
   yield* activity.write();
   yield* counts.write();
   return keep({ applied: true, skipped: [...skipped] });

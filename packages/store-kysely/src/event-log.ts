@@ -9,7 +9,7 @@ import { newTransaction, transactionOf } from './transaction-row.js';
 import * as work from './work.js';
 import { keep, type Work } from './work.js';
 
-const presentState = find('transactions', ['seq', ...newTransaction.names], 'id');
+const presentState = find('transactions', ['seq', ...newTransaction.names], ['lane', 'id']);
 
 /** Enough for any int64, so that positions sort as text. */
 const digits = 19;
@@ -35,7 +35,7 @@ export function eventLog(db: Kysely<Database>, { order, complete }: EventLog): E
 
   // what the events before them said, found by their key
   const previous = sql<Status | null>`(select earlier.status from ${sql.table('events')} earlier
-    where earlier.transaction_id = events.transaction_id and earlier.seq = events.seq - 1)`;
+    where earlier.lane = events.lane and earlier.transaction_id = events.transaction_id and earlier.seq = events.seq - 1)`;
   const page = columns.reduce((query, column) => query.orderBy(column), events.selectAll('events')).limit(1);
   const withPrevious = page.select(previous.as('previous_status'));
   const first = withPrevious.compile();
@@ -46,8 +46,11 @@ export function eventLog(db: Kysely<Database>, { order, complete }: EventLog): E
     *after(position, limit) {
       const from: Cell[] = position === null ? [] : position.split('.').map(Number);
       const rows = yield* work.query(position === null ? first : behind, [...from, limit]);
-      const ids = [...new Set(rows.map((row) => row.transaction_id))];
-      const stored = yield* work.find(presentState, ids);
+      const lanes = new Map(rows.map((row) => [row.transaction_id, row.lane]));
+      const stored = yield* work.find(
+        presentState,
+        [...lanes].map(([id, lane]) => [lane, id]),
+      );
       const transactions = new Map(stored.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
       return keep(
         rows.flatMap((row) => {

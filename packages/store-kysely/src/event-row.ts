@@ -1,8 +1,14 @@
-import type { TransactionEvent } from '@tx-broadcaster/core';
+import type { LaneId, TransactionEvent } from '@tx-broadcaster/core';
 import { columns } from './columns.js';
 import type { Column, EventRow } from './schema.js';
 
-export const eventColumns = columns<TransactionEvent, Exclude<Column<'events'>, 'position'>>({
+/** An event and the lane of its transaction. */
+interface LaneEvent extends TransactionEvent {
+  readonly lane: LaneId;
+}
+
+export const eventColumns = columns<LaneEvent, Exclude<Column<'events'>, 'position'>>({
+  lane: ({ lane }) => lane,
   transaction_id: ({ transactionId }) => transactionId,
   seq: ({ seq }) => seq,
   at: ({ at }) => at,

@@ -1,6 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Flavour } from './flavour.js';
+import type { splitTables } from './schema.js';
 
 /**
  * The tables as first published. Each index is paid for by every write, so there is one only where a lane or a page of
@@ -10,15 +11,28 @@ import type { Flavour } from './flavour.js';
 export function firstSchema(flavour: Flavour): Migration {
   const { bytes, int64 } = flavour;
   const text = sql.raw<string>(flavour.text);
+  const { split } = flavour;
   const finish = <T extends string, C extends string>(table: CreateTableBuilder<T, C>, clustered: boolean) =>
     table.modifyEnd(sql.raw(clustered ? flavour.tableOptions.clustered : flavour.tableOptions.plain)).execute();
+  /** The same of a table that may be split. */
+  const finishSplit = async <T extends string, C extends string>(
+    db: Kysely<unknown>,
+    table: CreateTableBuilder<T, C>,
+    name: (typeof splitTables)[number],
+    clustered: boolean,
+  ) => {
+    if (!split) return await finish(table, clustered);
+    await table.modifyEnd(sql.raw(split.option)).execute();
+    await split.finish(db, name);
+  };
 
   return {
     async up(db) {
-      await finish(
+      await finishSplit(
+        db,
         db.schema
           .createTable('transactions')
-          .addColumn('seq', int64, flavour.numbered)
+          .addColumn('seq', int64, (column) => flavour.numbered(column, 'transactions'))
           .addColumn('id', text, required)
           .addColumn('lane', text, required)
           .addColumn('chain_id', int64, required)
@@ -63,9 +77,21 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('valid_until', int64)
           .addColumn('cleared_at', int64)
           .addColumn('updated_at', int64, required),
+        'transactions',
         false,
       );
       await finish(
+        db.schema
+          .createTable('idempotency_keys')
+          .addColumn('idempotency_key', text, required)
+          .addColumn('scope', text, required)
+          .addColumn('transaction_id', text, required)
+          .addColumn('lane', text, required)
+          .addPrimaryKeyConstraint('idempotency_keys_key', ['idempotency_key', 'scope']),
+        true,
+      );
+      await finishSplit(
+        db,
         db.schema
           .createTable('slots')
           .addColumn('lane', text, required)
@@ -80,35 +106,36 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('used_by', text)
           .addColumn('updated_at', int64, required)
           .addPrimaryKeyConstraint('slots_key', ['lane', 'nonce']),
+        'slots',
         true,
       );
       // the second holds those of chains that were reset since
-      for (const table of ['attempts', 'past_attempts']) {
-        await finish(
-          db.schema
-            .createTable(table)
-            .addColumn('seq', int64, flavour.numbered)
-            .addColumn('hash', bytes, required)
-            .addColumn('lane', text, required)
-            .addColumn('nonce', int64, required)
-            .addColumn('transaction_id', text)
-            .addColumn('position', int64, required)
-            .addColumn('kind', text, required)
-            .addColumn('raw', bytes, required)
-            .addColumn('fees', text, required)
-            .addColumn('gas', text, required)
-            .addColumn('signed_at', int64, required)
-            .addColumn('epoch', int64, required)
-            .addColumn('send_count', int64, required)
-            .addColumn('last_sent_at', int64)
-            .addColumn('answers', text, required),
-          false,
-        );
+      for (const table of ['attempts', 'past_attempts'] as const) {
+        const made = db.schema
+          .createTable(table)
+          .addColumn('seq', int64, (column) => flavour.numbered(column, table))
+          .addColumn('hash', bytes, required)
+          .addColumn('lane', text, required)
+          .addColumn('nonce', int64, required)
+          .addColumn('transaction_id', text)
+          .addColumn('position', int64, required)
+          .addColumn('kind', text, required)
+          .addColumn('raw', bytes, required)
+          .addColumn('fees', text, required)
+          .addColumn('gas', text, required)
+          .addColumn('signed_at', int64, required)
+          .addColumn('epoch', int64, required)
+          .addColumn('send_count', int64, required)
+          .addColumn('last_sent_at', int64)
+          .addColumn('answers', text, required);
+        await (table === 'attempts' ? finishSplit(db, made, table, false) : finish(made, false));
       }
-      await finish(
+      await finishSplit(
+        db,
         db.schema
           .createTable('events')
-          .addColumn('position', int64, flavour.numberedOnce)
+          .addColumn('position', int64, (column) => flavour.numberedOnce(column, 'events'))
+          .addColumn('lane', text, required)
           .addColumn('transaction_id', text, required)
           .addColumn('seq', int64, required)
           .addColumn('at', int64, required)
@@ -117,7 +144,8 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('stage', text, required)
           .addColumn('blocked_on', text)
           .addColumn('reason', text)
-          .addUniqueConstraint('events_key', ['transaction_id', 'seq']),
+          .addUniqueConstraint('events_key', split ? ['transaction_id', 'seq', 'lane'] : ['transaction_id', 'seq']),
+        'events',
         false,
       );
       await finish(
@@ -156,14 +184,11 @@ export function firstSchema(flavour: Flavour): Migration {
 
 const required = (column: Parameters<Flavour['numbered']>[0]) => column.notNull();
 
-async function createIndexes({ schema }: Kysely<unknown>, { rowNumber }: Flavour): Promise<void> {
+async function createIndexes({ schema }: Kysely<unknown>, { rowNumber, split }: Flavour): Promise<void> {
+  const unique = (column: string) => (split ? [column, 'lane'] : [column]);
   const transactions = (name: string, columns: string[]) =>
     schema.createIndex(`transactions_${name}`).on('transactions').columns(columns);
-  await transactions('id', ['id']).unique().execute();
-  await transactions('idempotency_key', ['idempotency_key'])
-    .unique()
-    .where(sql.ref('idempotency_key'), 'is not', null)
-    .execute();
+  await transactions('id', unique('id')).unique().execute();
   await transactions('external_id', ['external_id', ...rowNumber])
     .where(sql.ref('external_id'), 'is not', null)
     .execute();
@@ -187,7 +212,7 @@ async function createIndexes({ schema }: Kysely<unknown>, { rowNumber }: Flavour
 
   const attempts = (name: string, columns: string[]) =>
     schema.createIndex(`attempts_${name}`).on('attempts').columns(columns);
-  await attempts('hash', ['hash']).unique().execute();
+  await attempts('hash', unique('hash')).unique().execute();
   await attempts('slot', ['lane', 'nonce']).execute();
   await attempts('transaction', ['transaction_id']).where(sql.ref('transaction_id'), 'is not', null).execute();
 }

@@ -1,5 +1,5 @@
 import type { ColumnDefinitionBuilder, Expression, Kysely, SqlBool } from 'kysely';
-import type { TableName } from './schema.js';
+import type { splitTables, TableName } from './schema.js';
 
 /** What two databases disagree on, as data. */
 export interface Flavour {
@@ -12,9 +12,11 @@ export interface Flavour {
   /** The column type of text that is compared byte by byte. */
   readonly text: 'text' | 'text collate "C"';
   /** Makes an int64 column the primary key that numbers rows in the order of their insertion. */
-  readonly numbered: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  readonly numbered: (column: ColumnDefinitionBuilder, table: TableName) => ColumnDefinitionBuilder;
   /** The same, and no number is ever given again, also when the highest rows are gone. */
-  readonly numberedOnce: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  readonly numberedOnce: (column: ColumnDefinitionBuilder, table: TableName) => ColumnDefinitionBuilder;
+  /** How the tables of lanes' work are split; null: they are not. */
+  readonly split: Split | null;
   readonly eventLog: EventLog;
   /** What an index must name last so that it lies in the order of insertion within equal keys. */
   readonly rowNumber: readonly 'seq'[];
@@ -40,6 +42,17 @@ export interface Flavour {
    * How many rows one statement may look at before others get their turn: few where a query holds up the whole process.
    */
   readonly rowsPerLook: number;
+}
+
+/**
+ * Tables in parts, each of which has the rows of some lanes. Every unique key of such a table has the lane in it; what is
+ * unique without it (ids, hashes) is kept so by `finish`.
+ */
+export interface Split {
+  /** What follows the columns of such a table. */
+  readonly option: string;
+  /** Adds the primary key, the parts, and what goes over all parts. */
+  readonly finish: (db: Kysely<unknown>, table: (typeof splitTables)[number]) => Promise<void>;
 }
 
 /** How the events of all writers get an order in which nothing appears in front of what was read. */

@@ -2,6 +2,7 @@ import { type Accepted, BroadcasterError, type InsertOutcome, idempotencyScope }
 import type { Kysely } from 'kysely';
 import { ActivityChanges } from './activity-sums.js';
 import { eventColumns } from './event-row.js';
+import { claimKeys } from './idempotency-keys.js';
 import type { Database } from './schema.js';
 import { CountChanges } from './stage-counts.js';
 import { insert } from './statement.js';
@@ -18,17 +19,25 @@ export const addEvents = insert('events', eventColumns.names);
  */
 export function inserts(db: Kysely<Database>, late = false): (accepted: readonly Accepted[]) => Work<InsertOutcome[]> {
   const holderOfKey = db
-    .selectFrom('transactions')
-    .selectAll()
-    .where('idempotency_key', '=', '')
-    .where('scope', '=', '')
+    .selectFrom('idempotency_keys')
+    .innerJoin('transactions', (join) =>
+      join
+        .onRef('transactions.lane', '=', 'idempotency_keys.lane')
+        .onRef('transactions.id', '=', 'idempotency_keys.transaction_id'),
+    )
+    .selectAll('transactions')
+    .where('idempotency_keys.idempotency_key', '=', '')
+    .where('idempotency_keys.scope', '=', '')
     .compile();
 
   return function* (accepted) {
-    const rows = accepted.map(({ transaction }) => newTransaction.cells(transaction));
+    const repeats = yield* claimKeys(accepted.map(({ transaction }) => transaction));
+    const added = accepted.filter(({ transaction }) => !repeats.has(transaction));
+    const rows = added.map(({ transaction }) => newTransaction.cells(transaction));
     const written = yield* work.change(addTransactions, rows);
-    const added = accepted.filter((_, at) => written[at]);
-    const events = added.map(({ event }) => eventColumns.cells(event));
+    const untold = added[written.indexOf(false)];
+    if (untold !== undefined) throw idTaken(untold.transaction.id);
+    const events = added.map(({ transaction: { lane }, event }) => eventColumns.cells({ ...event, lane }));
     yield* work.change(addEvents, events);
     const counts = new CountChanges();
     const activity = new ActivityChanges();
@@ -40,14 +49,14 @@ export function inserts(db: Kysely<Database>, late = false): (accepted: readonly
     yield* counts.write(late);
 
     const outcomes: InsertOutcome[] = [];
-    for (const [at, { transaction }] of accepted.entries()) {
-      if (written[at]) {
+    for (const { transaction } of accepted) {
+      if (!repeats.has(transaction)) {
         outcomes.push({ inserted: true });
         continue;
       }
       const key = [transaction.idempotencyKey, idempotencyScope(transaction)];
       const [holder] = yield* query(holderOfKey, key);
-      if (holder === undefined) throw idTaken(transaction.id);
+      if (holder === undefined) throw new Error(`nobody has the idempotency key ${key.join(' of ')} that is taken`);
       outcomes.push({ inserted: false, existing: transactionOf(holder) });
     }
     return keep(outcomes);

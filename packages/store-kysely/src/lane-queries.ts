@@ -48,6 +48,7 @@ export function laneQueries(db: Kysely<Database>, flavour: Flavour): LaneQueries
     .compile();
   const owners = unused
     .crossJoin('transactions')
+    .whereRef('transactions.lane', '=', 'slots.lane')
     .whereRef('transactions.id', '=', 'slots.transaction_id')
     .selectAll('transactions')
     .compile();

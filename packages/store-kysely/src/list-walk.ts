@@ -125,7 +125,13 @@ export class ListWalk {
     const { db } = this.#asking;
     const branches = this.#source.branches.map((branch) => {
       let seqs = db.selectFrom('transactions').select('seq').where('seq', '>', above).where('seq', '<', below);
-      for (const [column, cell] of Object.entries(branch)) seqs = seqs.where(columnOf(column), '=', cell);
+      for (const [column, cell] of Object.entries(branch)) {
+        if (column !== 'idempotency_key') seqs = seqs.where(columnOf(column), '=', cell);
+        else {
+          const holders = db.selectFrom('idempotency_keys').select('transaction_id').where(column, '=', String(cell));
+          seqs = seqs.where('id', 'in', holders);
+        }
+      }
       return most === null ? seqs : seqs.orderBy('seq', this.#direction).limit(most);
     });
     const [first, ...others] = branches.map((branch) => db.selectFrom(branch.as('branch')).select('seq'));

@@ -2,6 +2,7 @@ import { lastStages, type PruneRequest } from '@tx-broadcaster/core';
 import type { Kysely } from 'kysely';
 import type { Asking } from './asking.js';
 import { versionOfId } from './commit.js';
+import { freeKeys } from './idempotency-keys.js';
 import { listBounds } from './list-bounds.js';
 import type { Database } from './schema.js';
 import { CountChanges } from './stage-counts.js';
@@ -9,9 +10,9 @@ import { remove } from './statement.js';
 import * as work from './work.js';
 import { type Driver, keep, type Work } from './work.js';
 
-const removeTransactions = remove('transactions', ['seq', 'version']);
-const removeEvents = remove('events', ['transaction_id']);
-const removeAttempts = remove('attempts', ['transaction_id']);
+const removeTransactions = remove('transactions', ['lane', 'seq', 'version']);
+const removeEvents = remove('events', ['lane', 'transaction_id']);
+const removeAttempts = remove('attempts', ['lane', 'transaction_id'], 'attempts_transaction');
 const removePastAttempts = remove('past_attempts', ['transaction_id']);
 
 /** Removes the oldest transactions that are settled and have not changed since a time. */
@@ -28,11 +29,11 @@ function* pruneWork(db: Kysely<Database>, request: PruneRequest, below: number):
   // held from here on: a person's retry comes before or after it
   const held = yield* work.find(
     versionOfId,
-    candidates.map(({ id }) => id),
+    candidates.map(({ lane, id }) => [lane, id]),
   );
-  const found = candidates.flatMap(({ message_type: messageType, version }, at) => {
+  const found = candidates.flatMap(({ message_type: messageType, version, idempotency_key, scope }, at) => {
     const row = held[at];
-    return row?.version === version ? [{ ...row, messageType }] : [];
+    return row?.version === version ? [{ ...row, messageType, idempotency_key, scope }] : [];
   });
 
   const owners = new Set<string | null>();
@@ -48,21 +49,22 @@ function* pruneWork(db: Kysely<Database>, request: PruneRequest, below: number):
 
   const removed = yield* work.change(
     removeTransactions,
-    settled.map(({ seq, version }) => [seq, version]),
+    settled.map(({ lane, seq, version }) => [lane, seq, version]),
   );
   const gone = settled.filter((_, at) => removed[at]);
   yield* work.change(
     removeEvents,
-    gone.map(({ id }) => [id]),
+    gone.map(({ lane, id }) => [lane, id]),
   );
   yield* work.change(
     removeAttempts,
-    gone.map(({ id }) => [id]),
+    gone.map(({ lane, id }) => [lane, id]),
   );
   yield* work.change(
     removePastAttempts,
     gone.map(({ id }) => [id]),
   );
+  yield* freeKeys(gone);
   const counts = new CountChanges();
   for (const row of gone) counts.add(row, -1);
   yield* counts.write();
@@ -75,7 +77,7 @@ function oldest(db: Kysely<Database>, { before, statuses, limit }: PruneRequest,
     lastStages.map((stage) =>
       db
         .selectFrom('transactions')
-        .select(['seq', 'id', 'version', 'message_type'])
+        .select(['seq', 'lane', 'id', 'version', 'message_type', 'idempotency_key', 'scope'])
         .where('status', '=', status)
         .where('stage', '=', stage)
         .where('seq', '<', below)

@@ -1,11 +1,13 @@
 import type { Generated, Selectable } from 'kysely';
 
 /**
- * The tables. Wei and other 256-bit numbers are decimal text (they are never sorted or added here), bytes are 0x text
+ * The tables. Those that a lane's work touches have the lane in each row, and are reached by it, so that they can be split
+ * by it (`splitTables`). Wei and other 256-bit numbers are decimal text (they are never sorted or added here), bytes are 0x text
  * except in attempts, structures are JSON text, flags are 0 or 1, times and nonces are int64 columns.
  */
 export interface Database {
   readonly transactions: TransactionTable;
+  readonly idempotency_keys: IdempotencyKeyTable;
   readonly slots: SlotTable;
   readonly attempts: AttemptTable;
   /** Attempts on chains that were reset since: nonces and hashes may be there more than once. */
@@ -77,6 +79,14 @@ interface TransactionTable {
   readonly updated_at: number;
 }
 
+/** Who has an idempotency key: the one thing that is unique over all lanes, wherever their rows are. */
+interface IdempotencyKeyTable {
+  readonly idempotency_key: string;
+  readonly scope: string;
+  readonly transaction_id: string;
+  readonly lane: string;
+}
+
 interface SlotTable {
   readonly lane: string;
   readonly nonce: number;
@@ -112,6 +122,7 @@ interface AttemptTable {
 interface EventTable {
   /** Order of insertion. */
   readonly position: Generated<number>;
+  readonly lane: string;
   readonly transaction_id: string;
   readonly seq: number;
   readonly at: number;
@@ -190,6 +201,8 @@ interface ActivityTable {
   readonly detail: string;
   readonly amount: number;
 }
+
+export const splitTables = ['transactions', 'slots', 'attempts', 'events'] as const;
 
 export type TransactionRow = Selectable<TransactionTable>;
 export type SlotRow = Selectable<SlotTable>;

@@ -61,7 +61,7 @@ export function searchSchema({ int64, tableOptions, rowNumber, nameOf, numbered,
       await plain(
         schema
           .createTable('late_counts')
-          .addColumn('seq', int64, numbered)
+          .addColumn('seq', int64, (column) => numbered(column, 'late_counts'))
           .addColumn('lane', text, (column) => column.notNull())
           .addColumn('message_type', text, (column) => column.notNull())
           .addColumn('status', text, (column) => column.notNull())
@@ -71,7 +71,7 @@ export function searchSchema({ int64, tableOptions, rowNumber, nameOf, numbered,
       await plain(
         schema
           .createTable('late_activity')
-          .addColumn('seq', int64, numbered)
+          .addColumn('seq', int64, (column) => numbered(column, 'late_activity'))
           .addColumn('span', int64, (column) => column.notNull())
           .addColumn('at', int64, (column) => column.notNull())
           .addColumn('lane', text, (column) => column.notNull())

@@ -39,13 +39,15 @@ export interface Remove {
   readonly does: 'remove';
   readonly table: TableName;
   readonly key: readonly string[];
+  /** As in an update. */
+  readonly via: string | null;
 }
 
 /** Reads the row of each key; with `hold`, nobody else changes it until the transaction ends. */
 export interface Find<Row = unknown> {
   readonly table: TableName;
   readonly columns: readonly string[];
-  readonly key: string;
+  readonly key: readonly string[];
   readonly hold: boolean;
   /** Never there: it carries the row's type. */
   readonly row?: Row;
@@ -72,14 +74,14 @@ export function tally<T extends TableName>(table: T, key: readonly Column<T>[], 
   return { does: 'tally', table, key, amount };
 }
 
-export function remove<T extends TableName>(table: T, key: readonly Column<T>[]): Remove {
-  return { does: 'remove', table, key };
+export function remove<T extends TableName>(table: T, key: readonly Column<T>[], via: string | null = null): Remove {
+  return { does: 'remove', table, key, via };
 }
 
 export function find<T extends TableName, C extends Column<T>>(
   table: T,
   columns: readonly C[],
-  key: Column<T>,
+  key: readonly Column<T>[],
   hold = false,
 ): Find<{ readonly [Name in C]: SelectType<Database[T][Name]> }> {
   return { table, columns, key, hold };

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Flavour } from './flavour.js';
 
-/** Who handed a transaction in, and who asked for what happened to it; idempotency keys become each submitter's own. */
+/** Who handed a transaction in, and who asked for what happened to it. */
 export function submittersSchema({ rowNumber, ...flavour }: Flavour): Migration {
   const text = sql.raw<string>(flavour.text);
   return {
@@ -12,14 +12,6 @@ export function submittersSchema({ rowNumber, ...flavour }: Flavour): Migration 
       await schema
         .alterTable('transactions')
         .addColumn('scope', text, (column) => column.notNull().defaultTo(''))
-        .execute();
-      await schema.dropIndex('transactions_idempotency_key').execute();
-      await schema
-        .createIndex('transactions_idempotency_key')
-        .on('transactions')
-        .columns(['idempotency_key', 'scope'])
-        .unique()
-        .where(sql.ref('idempotency_key'), 'is not', null)
         .execute();
       await schema
         .createIndex('transactions_submitted_by')

@@ -19,7 +19,9 @@ export function transactionQueries(db: Kysely<Database>): TransactionQueries {
   const byId = db.selectFrom('transactions').selectAll().where('id', '=', '').compile();
   const byHash = db
     .selectFrom('attempts')
-    .innerJoin('transactions', 'transactions.id', 'attempts.transaction_id')
+    .innerJoin('transactions', (join) =>
+      join.onRef('transactions.lane', '=', 'attempts.lane').onRef('transactions.id', '=', 'attempts.transaction_id'),
+    )
     .selectAll('transactions')
     .where('attempts.hash', '=', new Uint8Array())
     .compile();

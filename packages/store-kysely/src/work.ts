@@ -7,7 +7,7 @@ export type Step =
   /** Answered with whether each row was written. */
   | { readonly does: 'change'; readonly change: Change; readonly rows: readonly (readonly Cell[])[] }
   /** Answered with the row of each key, or undefined. */
-  | { readonly does: 'find'; readonly find: Find; readonly keys: readonly Cell[] }
+  | { readonly does: 'find'; readonly find: Find; readonly keys: readonly (readonly Cell[])[] }
   /** Answered with the rows; `template` is run with other parameters than those it was compiled with. */
   | { readonly does: 'query'; readonly template: CompiledQuery; readonly parameters: readonly Cell[] };
 
@@ -53,7 +53,7 @@ export function* change(change: Change, rows: readonly (readonly Cell[])[]): Par
 }
 
 /** The row of each key. */
-export function* find<Row>(find: Find<Row>, keys: readonly Cell[]): Part<readonly (Row | undefined)[]> {
+export function* find<Row>(find: Find<Row>, keys: readonly (readonly Cell[])[]): Part<readonly (Row | undefined)[]> {
   return (yield { does: 'find', find, keys }) as readonly (Row | undefined)[]; // the contract of Step
 }
 

@@ -98,7 +98,7 @@ function byStatement(steps: readonly Step[]): Map<Change | Find | null, Step[]> 
 
 function rowsOf(step: Step): Cells {
   if (step.does === 'change') return step.rows;
-  return step.does === 'find' ? step.keys.map((key) => [key]) : [];
+  return step.does === 'find' ? step.keys : [];
 }
 
 /** Which rows an insert has written, by the columns that tell them apart; of two with the same it was the first. */

@@ -26,8 +26,8 @@ async function writing(): Promise<{ id: string; end: (how: 'commit' | 'rollback'
   await client.connect();
   await client.query('begin');
   const { transaction } = samples.accepted();
-  const values = `'${transaction.id}', 1, 1, 'queued', 'pending', 'queued'`;
-  const columns = 'transaction_id, seq, at, type, status, stage';
+  const values = `'${transaction.lane}', '${transaction.id}', 1, 1, 'queued', 'pending', 'queued'`;
+  const columns = 'lane, transaction_id, seq, at, type, status, stage';
   await client.query(`insert into events (${columns}) values (${values})`);
   return {
     id: transaction.id,

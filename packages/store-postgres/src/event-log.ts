@@ -11,7 +11,7 @@ import { nameOf } from './postgres-text.js';
  *
  * @internal
  */
-export function eventLog(schema: string): EventLog {
+export function eventLog(schema: string, split: boolean): EventLog {
   const shift = sql.raw(`(select shift from ${nameOf(schema, 'event_log')})`);
   return {
     order: ['writer', 'position'],
@@ -25,8 +25,9 @@ export function eventLog(schema: string): EventLog {
         .execute();
       await sql`insert into ${sql.raw(nameOf(schema, 'event_log'))} (shift) values (0)`.execute(db);
       const events = sql.raw(nameOf(schema, 'events'));
+      const key = sql.raw(split ? '(writer, position, lane)' : '(writer, position)');
       await sql`alter table ${events} add column writer bigint not null default ${writer(0)}`.execute(db);
-      await sql`alter table ${events} add primary key (writer, position)`.execute(db);
+      await sql`alter table ${events} add primary key ${key}`.execute(db);
     },
   };
 }

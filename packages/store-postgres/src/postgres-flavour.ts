@@ -1,19 +1,25 @@
-import type { Flavour } from '@tx-broadcaster/store-kysely';
+import { type Flavour, splitTables } from '@tx-broadcaster/store-kysely';
 import { type Expression, sql } from 'kysely';
 import { eventLog } from './event-log.js';
 import { nameOf } from './postgres-text.js';
+import { numberedOver, splitInto } from './split.js';
 
 /** @internal */
-export function postgresFlavour(schema: string): Flavour {
+export function postgresFlavour(schema: string, partitions: number | null): Flavour {
+  const split = partitions === null ? null : splitInto(partitions, schema);
+  const isSplit = (table: string) => split !== null && splitTables.some((name) => name === table);
   return {
     schema,
     int64: 'bigint',
     bytes: 'bytea',
     // ids and places are compared and sorted, whatever the language of the database
     text: 'text collate "C"',
-    numbered: (column) => column.generatedAlwaysAsIdentity().primaryKey(),
-    numberedOnce: (column) => column.generatedAlwaysAsIdentity(),
-    eventLog: eventLog(schema),
+    numbered: (column, table) =>
+      isSplit(table) ? numberedOver(schema, table, column) : column.generatedAlwaysAsIdentity().primaryKey(),
+    numberedOnce: (column, table) =>
+      isSplit(table) ? numberedOver(schema, table, column) : column.generatedAlwaysAsIdentity(),
+    split,
+    eventLog: eventLog(schema, split !== null),
     rowNumber: ['seq'],
     tableOptions: { plain: '', clustered: '' },
     nameOf: (table) => nameOf(schema, table),

@@ -13,6 +13,7 @@ import { PostgresDriver } from './postgres-driver.js';
 import { postgresFlavour } from './postgres-flavour.js';
 import { postgresWithin } from './postgres-within.js';
 import { prepareDatabase } from './prepare-database.js';
+import { mostPartitions } from './split.js';
 import { storeError } from './store-error.js';
 
 export type PostgresStoreOptions = (
@@ -38,6 +39,11 @@ export type PostgresStoreOptions = (
    * all. @default where the server itself answers
    */
   readonly listen?: boolean | string;
+  /**
+   * Splits the tables of lanes' work into so many partitions by the lane, 2 to 256, where they are made now: see
+   * docs/growing.md. They stay as they were made. @default not split
+   */
+  readonly partitions?: number;
   /** A statement that takes longer is given up. @default '10s' */
   readonly timeout?: Duration;
   /** Told of server settings that break the promise. @default process.emitWarning */
@@ -58,6 +64,7 @@ export type PostgresStoreOptions = (
 export async function postgresStore(options: PostgresStoreOptions): Promise<Store<PostgresHandle>> {
   const { schema = 'public', preparedStatements = 'auto', timeout = '10s', warn = emitWarning } = options;
   const timeoutMs = durationMs(timeout, 'timeout');
+  checkPartitions(options.partitions);
   const { pool, close } = poolOf(options);
   const unguard = guard(pool);
   try {
@@ -65,7 +72,7 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Stor
     const prepare = preparedStatements === 'auto' ? direct : preparedStatements;
     const connections = new Connections({ pool, prepare, timeoutMs });
     const db = kyselyOn(pool, schema);
-    await prepareDatabase(db, schema);
+    const partitions = await prepareDatabase(db, schema, options.partitions);
     const types = await connections.lend(async (connection) => {
       for (const warning of await durabilityWarnings(connection)) warn(warning);
       return await ColumnTypes.read(connection, schema);
@@ -77,8 +84,17 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Stor
     };
     const answers = new Answers({ schema, types });
     const driver = new PostgresDriver({ connections, answers, onClose });
-    const within = postgresWithin({ db, answers, types, schema, identity: await identityOf(db, schema), calls });
-    return { ...sqlStore({ db, driver, flavour: postgresFlavour(schema) }), calls, within };
+    const flavour = postgresFlavour(schema, partitions);
+    const within = postgresWithin({
+      db,
+      flavour,
+      answers,
+      types,
+      schema,
+      identity: await identityOf(db, schema),
+      calls,
+    });
+    return { ...sqlStore({ db, driver, flavour }), calls, within };
   } catch (error) {
     await close();
     throw storeError(error);
@@ -99,6 +115,15 @@ function guard(pool: pg.Pool): () => void {
 }
 
 function ignore(): void {}
+
+function checkPartitions(partitions: number | undefined): void {
+  if (partitions === undefined) return;
+  if (Number.isInteger(partitions) && partitions >= 2 && partitions <= mostPartitions) return;
+  throw new BroadcasterError(
+    'invalid_option',
+    `expected \`partitions\` to be an integer from 2 to ${mostPartitions}, got ${partitions}`,
+  );
+}
 
 function poolOf(options: PostgresStoreOptions): { pool: pg.Pool; close: () => Promise<void> } {
   if ('pool' in options) return { pool: options.pool, close: async () => {} };

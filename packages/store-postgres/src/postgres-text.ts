@@ -20,8 +20,9 @@ export function postgresText(statement: Change | Find, dictionary: Dictionary): 
   if (!('does' in statement)) {
     const { columns, key, hold } = statement;
     const found = columns.map((name) => `stored.${quoted(name)}`).join(', ');
+    const equal = key.map((name, at) => `stored.${quoted(name)} = c${at + 1}`).join(' and ');
     const lock = hold ? ' for update of stored' : '';
-    return `select row_no, ${found} from ${rows([key])} join ${table} stored on stored.${quoted(key)} = c1${lock}`;
+    return `select row_no, ${found} from ${rows(key)} join ${table} stored on ${equal}${lock}`;
   }
   switch (statement.does) {
     case 'insert': {

@@ -1,17 +1,17 @@
 import type { LaneId, StoreWithin } from '@tx-broadcaster/core';
-import { type Database, sqlStoreWithin } from '@tx-broadcaster/store-kysely';
+import { type Database, type Flavour, sqlStoreWithin } from '@tx-broadcaster/store-kysely';
 import type { Kysely } from 'kysely';
 import type { Answers } from './answers.js';
 import { callerConnection } from './caller-connection.js';
 import { CallerTransaction, notAHandle } from './caller-transaction.js';
 import type { ColumnTypes } from './column-types.js';
 import type { PostgresCalls } from './postgres-calls.js';
-import { postgresFlavour } from './postgres-flavour.js';
 import { nameOf } from './postgres-text.js';
 import { codeOf } from './store-error.js';
 
 export interface PostgresWithinOptions {
   readonly db: Kysely<Database>;
+  readonly flavour: Flavour;
   readonly answers: Answers;
   readonly types: ColumnTypes;
   readonly schema: string;
@@ -27,9 +27,8 @@ export interface PostgresWithinOptions {
  * @internal
  */
 export function postgresWithin(options: PostgresWithinOptions): (handle: unknown) => Promise<StoreWithin> {
-  const { db, answers, types, schema, identity, calls } = options;
+  const { db, flavour, answers, types, schema, identity, calls } = options;
   const int8 = types.int8Columns();
-  const flavour = postgresFlavour(schema);
   const mark = `select identity from ${nameOf(schema, 'event_log')}`;
   return async (handle) => {
     const connection = callerConnection(handle, int8);

@@ -20,8 +20,9 @@ export async function newStore(): Promise<Store> {
   return store;
 }
 
-export async function openStore(connectionString: string): Promise<Store> {
-  const store = await postgresStore({ connectionString, connections: 5, warn: () => {} });
+export async function openStore(connectionString: string, partitions?: number): Promise<Store> {
+  const split = partitions === undefined ? {} : { partitions };
+  const store = await postgresStore({ connectionString, connections: 5, warn: () => {}, ...split });
   urls.set(store, connectionString);
   return store;
 }

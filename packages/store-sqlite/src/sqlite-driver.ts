@@ -246,7 +246,7 @@ export class SqliteDriver implements Driver {
       }
       case 'find': {
         const statement = this.#statement(step.find);
-        return step.keys.map((key) => statement.get(key));
+        return step.keys.map((key) => statement.get(...key));
       }
       case 'query': {
         const statement = this.#prepare(step.template, step.template.sql);

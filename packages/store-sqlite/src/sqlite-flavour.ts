@@ -11,6 +11,7 @@ export const sqliteFlavour: Flavour = {
   numbered: (column) => column.primaryKey(),
   numberedOnce: (column) => column.primaryKey().autoIncrement(),
   // one writer at a time: numbers appear in their order
+  split: null,
   eventLog: { order: ['position'], complete: null, prepare: async () => {} },
   // every index names it by itself
   rowNumber: [],

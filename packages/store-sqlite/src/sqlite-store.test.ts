@@ -114,7 +114,7 @@ describe('sqliteStore', () => {
     await first.insert([{ transaction, event }]);
     await first.close();
     const file = new Database(path);
-    file.exec(`drop table instances; drop table lane_acts; drop table lane_reports; drop table documents; drop index transactions_idempotency_key; drop index transactions_submitted_by;
+    file.exec(`drop table instances; drop table lane_acts; drop table lane_reports; drop table documents; drop index transactions_submitted_by;
       alter table transactions drop column submitted_by; alter table transactions drop column scope;
       alter table events drop column actor;
       drop index transactions_parent; drop index transactions_recipient; drop table activity; drop table stage_counts;
@@ -122,7 +122,6 @@ describe('sqliteStore', () => {
       alter table transactions drop column parent_id; alter table transactions drop column note;
       create table stage_counts (lane text not null, status text not null, stage text not null, amount integer not null,
         primary key (lane, status, stage)) strict, without rowid;
-      create unique index transactions_idempotency_key on transactions (idempotency_key) where idempotency_key is not null;
       delete from schema_migrations where name > '0002'; delete from schema_migrations where name = '0002_documents'`);
     file.close();
     const again = await openAt(path);

@@ -8,7 +8,7 @@ import type { Change, Find } from '@tx-broadcaster/store-kysely';
 export function sqliteText(statement: Change | Find): string {
   const table = quoted(statement.table);
   if (!('does' in statement))
-    return `select ${list(statement.columns)} from ${table} where ${quoted(statement.key)} = ?`;
+    return `select ${list(statement.columns)} from ${table} where ${equals(statement.key, ' and ')}`;
   switch (statement.does) {
     case 'insert': {
       const values = statement.columns.map(() => '?').join(', ');
@@ -16,11 +16,10 @@ export function sqliteText(statement: Change | Find): string {
       return statement.unlessTaken !== null ? `${text} on conflict do nothing` : text;
     }
     case 'update': {
-      const via = statement.via === null ? '' : ` indexed by ${quoted(statement.via)}`;
-      return `update ${table}${via} set ${equals(statement.set, ', ')} where ${equals(statement.key, ' and ')}`;
+      return `update ${table}${by(statement.via)} set ${equals(statement.set, ', ')} where ${equals(statement.key, ' and ')}`;
     }
     case 'remove':
-      return `delete from ${table} where ${equals(statement.key, ' and ')}`;
+      return `delete from ${table}${by(statement.via)} where ${equals(statement.key, ' and ')}`;
     case 'tally': {
       const amount = quoted(statement.amount);
       const columns = [...statement.key, statement.amount];
@@ -31,6 +30,7 @@ export function sqliteText(statement: Change | Find): string {
   }
 }
 
+const by = (index: string | null) => (index === null ? '' : ` indexed by ${quoted(index)}`);
 const quoted = (name: string) => `"${name}"`;
 const list = (names: readonly string[]) => names.map(quoted).join(', ');
 const equals = (names: readonly string[], between: string) => names.map((name) => `${quoted(name)} = ?`).join(between);

@@ -1,0 +1,98 @@
+import type { Transaction } from '@tx-broadcaster/core';
+import { Samples, storeConformance } from '@tx-broadcaster/core/testing';
+import { askPostgres, emptyDatabase, freshDatabase } from '@tx-broadcaster/testing';
+import { describe, expect, it } from 'vitest';
+import { age, begin, openStore, reopen } from '../test/store.js';
+import { postgresStore } from './postgres-store.js';
+
+let database: Promise<string> | null = null;
+
+describe('in partitions', () => {
+  storeConformance({
+    describe,
+    it,
+    async create() {
+      database ??= freshDatabase();
+      const store = await openStore(await database, 4);
+      await emptyDatabase(await database);
+      return store;
+    },
+    reopen,
+    age,
+    begin,
+  });
+});
+
+describe('partitions', () => {
+  const signers = Array.from({ length: 8 }, (_, at): Transaction['signer'] => `0x${String(at).padStart(40, '0')}`);
+
+  it('have all rows of a lane in one place, and the lanes in several', async () => {
+    const url = await freshDatabase();
+    const store = await openStore(url, 4);
+    const samples = new Samples();
+    for (const signer of signers) {
+      const [accepted] = samples.group(1, { signer, idempotencyKey: `of ${signer}` });
+      if (accepted === undefined) throw new Error('no sample');
+      await store.insert([accepted]);
+      const { lane, chainId } = accepted.transaction;
+      const row = await store.lease({ lane, chainId, signer, holder: 'one', ttlMs: 60_000, now: 1 });
+      if (row === null) throw new Error('the lane is free');
+      await store.commit(samples.bind(row, [accepted.transaction], 0));
+    }
+    const [first, ...others] = await Promise.all(
+      ['transactions', 'slots', 'attempts', 'events'].map(async (table) => {
+        const rows = await askPostgres(url, `select distinct tableoid::regclass::text as part, lane from ${table}`);
+        return new Map(rows.map(({ part, lane }) => [lane, String(part).replace(table, '')]));
+      }),
+    );
+    expect(first?.size).toBe(8);
+    expect(new Set(first?.values()).size).toBeGreaterThan(1);
+    for (const other of others) expect(other).toEqual(first);
+    await store.close();
+  });
+
+  it('keep a key unique over all lanes, also for those who take it at once', async () => {
+    const store = await openStore(await freshDatabase(), 4);
+    const samples = new Samples();
+    const group = signers.map((signer) => samples.accepted({ signer, idempotencyKey: 'key' }));
+    const outcomes = (await Promise.all(group.map((one) => store.insert([one])))).flat();
+    expect(outcomes.filter(({ inserted }) => inserted)).toHaveLength(1);
+    expect(await store.list({ limit: 9, filter: { idempotencyKey: 'key' } })).toHaveLength(1);
+    await store.close();
+  });
+
+  it('keep an id unique over all lanes', async () => {
+    const store = await openStore(await freshDatabase(), 4);
+    const samples = new Samples();
+    const [first, ...others] = signers.map((signer) => samples.accepted({ signer, id: 'the same' }));
+    if (first === undefined) throw new Error('no sample');
+    await store.insert([first]);
+    for (const other of others) await expect(store.insert([other])).rejects.toThrow('already stored');
+    expect(await store.get('the same')).toEqual(first.transaction);
+    await store.close();
+  });
+
+  it('stay as they were made', async () => {
+    const url = await freshDatabase();
+    await (await openStore(url, 4)).close();
+    await (await openStore(url)).close();
+    await (await openStore(url, 4)).close();
+    await expect(openStore(url, 8)).rejects.toMatchObject({
+      code: 'invalid_option',
+      message:
+        'expected `partitions` to be as the tables were made, split into 4 partitions, got split into 8 partitions',
+    });
+    const whole = await freshDatabase();
+    await (await openStore(whole)).close();
+    await expect(openStore(whole, 4)).rejects.toMatchObject({
+      message: 'expected `partitions` to be as the tables were made, not split, got split into 4 partitions',
+    });
+  });
+
+  it('are at least two', async () => {
+    const connectionString = await freshDatabase();
+    for (const partitions of [0, 1, 2.5, 257]) {
+      await expect(postgresStore({ connectionString, partitions })).rejects.toMatchObject({ code: 'invalid_option' });
+    }
+  });
+});
