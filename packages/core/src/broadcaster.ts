@@ -485,7 +485,8 @@ export class Broadcaster<
       holder: this.#newId(),
       leaseMs: durationMs(options.lease ?? '10s', 'lease'),
       drives: options.mode !== 'api',
-      contextOf: (chainId, signer) => this.#laneContext(chains.get(chainId), identities.get(chainId), chainId, signer),
+      contextOf: (chainId, signer) =>
+        this.#laneContext(chains.get(chainId), lanes, identities.get(chainId), { chainId, signer }),
     });
     await this.#stopWhereSetBack();
     await lanes.start(
@@ -506,21 +507,30 @@ export class Broadcaster<
 
   #laneContext(
     chain: Chain | undefined,
+    lanes: Lanes,
     identity: Identity | undefined,
-    chainId: number,
-    signer: Address,
+    { chainId, signer }: { readonly chainId: number; readonly signer: Address },
   ): LaneContext | null {
     const policy = this.#policies.get(chainId);
     if (!chain || !identity || !policy) return null;
+    const own = getAddress(signer);
+    const othersOf = (messageType: string) => {
+      const pool = this.#messageTypes.signersOf(messageType).filter((other) => this.#signers.has(other));
+      return pool.includes(own) ? pool.filter((other) => other !== own) : [];
+    };
     return {
       chain,
       identity,
       policy,
       store: this.#options.store,
-      signer: this.#signers.get(getAddress(signer)) ?? null,
+      signer: this.#signers.get(own) ?? null,
       clock: this.#clock,
       random: this.#options.random ?? systemRandom,
       abiOf: (messageType) => this.#messageTypes.abiOf(messageType),
+      neighbours: (messageType) => othersOf(messageType).map((other) => lanes.candidate(chainId, other)),
+      siblings: [...new Set(this.#messageTypes.names().flatMap(othersOf))],
+      // it is durable: where this goes wrong, its lane finds it in the store
+      handOver: (transaction) => void lanes.admit(transaction).catch(() => {}),
       tell: this.#tell,
       warn: this.#warn,
       reached: this.#options.failpoint ?? (() => {}),
@@ -546,6 +556,7 @@ export class Broadcaster<
       },
       maxBacklog: limits?.queue ?? 100_000,
       backlogOf: (lane) => lanes.backlogOf(lane),
+      candidates: (chainId, signers) => signers.map((signer) => lanes.candidate(chainId, signer)),
       offer: (transaction) => lanes.offer(transaction),
       admit: (transaction) => lanes.admit(transaction),
       signWaitMs: durationMs(signWait ?? '250ms', 'signWait'),

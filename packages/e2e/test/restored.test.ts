@@ -1,10 +1,7 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { sqliteStore } from '@tx-broadcaster/store-sqlite';
 import { keccak256 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { database } from './copied-database.js';
 import { signer, someone, type World, worlds } from './world.js';
 
 const { start, ending } = worlds();
@@ -43,27 +40,6 @@ test('a pool that holds unknown transactions of an exclusive key stops the lane 
     [2, 1n],
   ]);
 });
-
-/** A database file that can be copied while it is in use, and put back as it was then. */
-function database() {
-  const folder = mkdtempSync(join(tmpdir(), 'restored-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const path = join(folder, 'broadcaster.db');
-  const parts = ['', '-wal'];
-  return {
-    open: () => sqliteStore({ path }),
-    /** Commits are made whole in one turn of the event loop: between two of them the files belong together. */
-    backUp() {
-      for (const part of parts) copyFileSync(path + part, `${path}.backup${part}`);
-    },
-    restore({ unnoticed = false } = {}) {
-      if (unnoticed) rmSync(`${path}.watermark`);
-      for (const part of [...parts, '-shm']) rmSync(path + part, { force: true });
-      for (const part of parts)
-        if (existsSync(`${path}.backup${part}`)) copyFileSync(`${path}.backup${part}`, path + part);
-    },
-  };
-}
 
 /** Ends the instance as a crash does, puts the backup back and starts anew. */
 async function restored(

@@ -51,10 +51,10 @@ async function run(config: Config): Promise<void> {
   }
 }
 
-function secretsOf({ privateKey, database }: ProductionConfig): string[] {
-  if (database.kind === 'sqlite') return [privateKey];
+function secretsOf({ privateKeys, database }: ProductionConfig): string[] {
+  if (database.kind === 'sqlite') return [...privateKeys];
   const urls = [database.url, database.listenUrl].filter((url) => url !== undefined);
-  return [privateKey, ...urls.flatMap(passwordIn)];
+  return [...privateKeys, ...urls.flatMap(passwordIn)];
 }
 
 function portError(

@@ -9,7 +9,7 @@ import * as json from './json-column.js';
 import { slotKey, slotOwner, slotProgress } from './slot-row.js';
 import { CountChanges } from './stage-counts.js';
 import { type Change, find, insert, update } from './statement.js';
-import { newTransaction, progressColumns, stateColumns } from './transaction-row.js';
+import { leavingColumns, newTransaction, progressColumns, stateColumns } from './transaction-row.js';
 import * as work from './work.js';
 import { keep, type Part, undo, type Work } from './work.js';
 
@@ -28,6 +28,9 @@ export const versionOfId = find(
 const changeTransactions = update('transactions', progressColumns.names, ['lane', 'seq', 'version']);
 // an index is written anew for every column of it that a statement names, changed or not
 const changeInPlace = update('transactions', stateColumns.names, ['lane', 'seq', 'version']);
+
+// the lane it leaves is part of the key: what another has moved on meanwhile stays there
+const moveOn = update('transactions', leavingColumns.names, ['seq', 'version', 'lane']);
 
 const addSlots = insert('slots', [...slotKey.names, ...slotOwner.names, ...slotProgress.names], slotKey.names);
 const newSlotCells = cellsOf(slotKey, slotOwner, slotProgress);
@@ -57,6 +60,12 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   const skipped = new Set(ids.filter((id, at) => rows[at]?.version !== expected.get(id)));
   if (skipped.size > 0 && !commit.skipChanged) return undo({ applied: false, reason: 'conflict' });
 
+  const stored = new Map(rows.map((row) => [row?.id, row]));
+  const isHere = (id: string) => stored.get(id)?.lane === lane && stored.get(id)?.stage === 'queued';
+  if (commit.leaving.some(({ id }) => expected.has(id) && !isHere(id))) {
+    return undo({ applied: false, reason: 'conflict' });
+  }
+
   const repeats = yield* claimKeys(commit.newTransactions);
   if (repeats.size > 0) return undo({ applied: false, reason: 'conflict' });
   const added = yield* work.change(addTransactions, commit.newTransactions.map(newTransaction.cells));
@@ -67,7 +76,6 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   yield* changeAll(changeSlots, commit.slots.map(slotCells));
   yield* changeAll(changeAttempts, commit.attempts.map(attemptCells));
 
-  const stored = new Map(rows.map((row) => [row?.id, row]));
   const counts = new CountChanges();
   const activity = new ActivityChanges();
   for (const transaction of commit.newTransactions) {
@@ -88,6 +96,15 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   }
   yield* changeAll(changeTransactions, moved);
   yield* changeAll(changeInPlace, stayed);
+  const gone: Cell[][] = [];
+  for (const transaction of commit.leaving) {
+    const row = stored.get(transaction.id);
+    if (row === undefined) throw refused(`transaction ${transaction.id} is changed without an expected version`);
+    gone.push([...leavingColumns.cells(transaction), row.seq, row.version, lane]);
+    counts.add({ ...transaction, ...row }, -1);
+    counts.add(transaction, 1);
+  }
+  yield* changeAll(moveOn, gone);
   const events = commit.events.filter(({ transactionId }) => !skipped.has(transactionId));
   yield* work.change(
     addEvents,

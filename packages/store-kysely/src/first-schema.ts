@@ -37,6 +37,7 @@ export function firstSchema(flavour: Flavour): Migration {
           .addColumn('lane', text, required)
           .addColumn('chain_id', int64, required)
           .addColumn('signer', text, required)
+          .addColumn('pooled', int64, required)
           .addColumn('message_type', text, required)
           .addColumn('data', text, required)
           .addColumn('recipient', text)

@@ -31,6 +31,8 @@ interface TransactionTable {
   readonly lane: string;
   readonly chain_id: number;
   readonly signer: string;
+  /** 1: its signer was chosen from those of its message type. */
+  readonly pooled: number;
   readonly message_type: string;
   readonly data: string;
   readonly recipient: string | null;

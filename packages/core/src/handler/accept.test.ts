@@ -58,11 +58,14 @@ const types: Record<string, MessageType> = {
     policy: { targets: [to], selectors: ['0xbeefbeef', '0x'], maxValue: 5n, maxTotalFee: 100_000n * 30n },
   }),
   'raw.limited': presignedType({ policy: { maxFeePerGas: 10n } }),
+  pooled: calldataType({ to, gas: 50_000n, signers: [signer, second] }),
   own: encodedType({
     schema: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
     encode: () => ({ to, data: '0xbeef', value: 3n }),
   }),
 };
+
+const idle = (one: Address) => ({ signer: one, queued: 0, open: 0, fit: true, spare: null });
 
 function desk(context: Partial<AcceptContext> = {}) {
   const clock = new ManualClock();
@@ -103,6 +106,7 @@ function desk(context: Partial<AcceptContext> = {}) {
     defaults: { successOn: 'accepted', confirmations: (chainId) => (chainId === 10 ? 2 : 12), maxAttempts: 3 },
     maxBacklog: 100,
     backlogOf: () => 0,
+    candidates: (_chainId, signers) => signers.map(idle),
     offer: async () => null,
     admit: async () => null,
     signWaitMs: 250,
@@ -349,6 +353,69 @@ describe('a submitter', () => {
     await expect(accept.broadcast('raw', raw, { allowedSigners: [sender.address] })).resolves.toMatchObject({
       replayed: false,
     });
+  });
+});
+
+describe('a message type with several signers', () => {
+  const signersOf = async (accepted: readonly Promise<{ readonly transaction: Transaction }>[]) =>
+    (await Promise.all(accepted)).map(({ transaction }) => transaction.signer);
+
+  it('gives each transaction to the one with the least to do, those on their way to it counted', async () => {
+    const busy = { [signer]: 3, [second]: 0 };
+    const { accept, clock, stored } = desk({
+      candidates: (_chainId, signers) => signers.map((one) => ({ ...idle(one), queued: busy[one] ?? 0 })),
+      // never through before the others are
+      admit: () => new Promise(() => {}),
+    });
+    for (let n = 0; n < 9; n++) void accept.broadcast('pooled', '0x', {});
+    await clock.settle();
+    const counts = { [signer]: 0, [second]: 0 };
+    for (const transaction of await stored()) {
+      expect(transaction).toMatchObject({ lane: laneId(31_337, transaction.signer), pooled: true });
+      counts[transaction.signer] = (counts[transaction.signer] ?? 0) + 1;
+    }
+    expect(counts).toEqual({ [signer]: 3, [second]: 6 });
+  });
+
+  it('lets them take turns while they are equally busy', async () => {
+    const { accept } = desk();
+    const four = Array.from({ length: 4 }, () => accept.broadcast('pooled', '0x', {}));
+    expect((await signersOf(four)).sort()).toEqual([second, second, signer, signer].sort());
+  });
+
+  it('passes over one that is held up, unless all are', async () => {
+    const held = (...of: Address[]) =>
+      desk({ candidates: (_chainId, signers) => signers.map((one) => ({ ...idle(one), fit: !of.includes(one) })) });
+    const one = held(signer).accept;
+    expect(await signersOf([1, 2, 3].map(() => one.broadcast('pooled', '0x', {})))).toEqual([second, second, second]);
+    const both = held(signer, second).accept;
+    expect(new Set(await signersOf([1, 2].map(() => both.broadcast('pooled', '0x', {})))).size).toBe(2);
+  });
+
+  it('is asked for a signer by the caller, whose transaction then stays there', async () => {
+    const { accept } = desk();
+    const { transaction } = await accept.broadcast('pooled', '0x', { signer: second });
+    expect(transaction).toMatchObject({ signer: second, pooled: false });
+  });
+
+  it('keeps to the signers that the caller may use, and lets nothing go over to the others', async () => {
+    const { accept } = desk();
+    const { transaction } = await accept.broadcast('pooled', '0x', { allowedSigners: [second] });
+    expect(transaction).toMatchObject({ signer: second, pooled: false });
+    await expect(accept.broadcast('pooled', '0x', { allowedSigners: [to] })).rejects.toMatchObject({
+      code: 'policy_denied',
+    });
+  });
+
+  it('answers a repeated request with the signer that was chosen first', async () => {
+    const { accept } = desk();
+    const asked = () => accept.broadcast('pooled', '0xaa', { idempotencyKey: 'once' });
+    const first = await asked();
+    for (let n = 0; n < 3; n++) {
+      const again = await asked();
+      expect(again).toMatchObject({ replayed: true, transaction: { id: first.transaction.id } });
+      expect(again.transaction.signer).toBe(first.transaction.signer);
+    }
   });
 });
 

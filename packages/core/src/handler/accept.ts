@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import type { CrashPoint } from '../crash-point.js';
 import { durationMs } from '../duration.js';
 import { BroadcasterError } from '../errors.js';
+import { type Candidate, leastBusy } from '../signer/pool.js';
 import type { Accepted, InsertOutcome, Store } from '../store/store.js';
 import type { ChainProfile } from '../transaction/chain-profile.js';
 import type { Confirmations } from '../transaction/confirmations.js';
@@ -35,6 +36,8 @@ export interface AcceptContext {
   /** Queued transactions of a lane beyond which no more are taken. */
   readonly maxBacklog: number;
   readonly backlogOf: (lane: string) => number;
+  /** How the lanes of these signers are doing. */
+  readonly candidates: (chainId: number, signers: readonly Address[]) => readonly Candidate[];
   /**
    * Offers a transaction that is not stored yet: its lane may store it together with its first signature. Null: it was not
    * stored; a rejection: that is not known.
@@ -52,6 +55,16 @@ export interface AcceptContext {
 interface Route {
   readonly chainId: number;
   readonly signer: Address;
+  /** The signer was chosen here, and may be chosen anew. */
+  readonly pooled: boolean;
+}
+
+/** What a request asks for, encoded and routed. */
+interface ReadRequest {
+  readonly name: string;
+  readonly call: EncodedCall;
+  readonly route: Route;
+  readonly transaction: Transaction;
 }
 
 export interface AcceptedRequest {
@@ -70,6 +83,9 @@ export class Accept {
   readonly #place: Place;
   /** Transactions that a lane is storing. */
   #offered = 0;
+  /** Transactions on their way to a lane that its backlog does not show yet. */
+  readonly #underWay = new Map<string, number>();
+  #turn = 0;
   #gathered: {
     readonly accepted: Accepted;
     readonly resolve: (outcome: InsertOutcome) => void;
@@ -82,9 +98,17 @@ export class Accept {
   }
 
   async broadcast(messageType: string, data: unknown, options: BroadcastOptions): Promise<AcceptedRequest> {
+    const read = await this.#read(messageType, data, options);
+    try {
+      return await this.#keep(read, options.db);
+    } finally {
+      this.#count(read.transaction.lane, -1);
+    }
+  }
+
+  async #keep({ name, call, route, transaction }: ReadRequest, db: unknown): Promise<AcceptedRequest> {
     const { reached, tell } = this.#context;
-    const { name, call, route, transaction } = await this.#read(messageType, data, options);
-    const own = options.db === undefined ? null : await this.#placeOf(options.db);
+    const own = db === undefined ? null : await this.#placeOf(db);
     const place = own ?? this.#place;
     let charged: Charged | null = null;
     try {
@@ -139,21 +163,24 @@ export class Accept {
   /** What a request asks for, encoded and within the policy; it is neither counted nor stored. */
   async prepare(messageType: string, data: unknown, options: BroadcastOptions): Promise<Transaction> {
     const { name, call, transaction } = await this.#read(messageType, data, options);
+    this.#count(transaction.lane, -1);
     refuseDenied(this.#context.messageTypes.termsOf(name).policy, call, name);
     return transaction;
   }
 
-  async #read(messageType: string, data: unknown, options: BroadcastOptions) {
+  /** What is read counts for its lane until it is taken off. */
+  async #read(messageType: string, data: unknown, options: BroadcastOptions): Promise<ReadRequest> {
     checkOptions(options, this.#context.clock.now());
     const { name, type } = this.#context.messageTypes.resolve(messageType);
     // kept before anything is awaited: what is stored is what is signed, even if the caller changes its object meanwhile
     const kept = toJson(data);
     const call = await encodeCall(type, { ...options, data }, name);
-    const route = this.#route(type, call, options);
-    const transaction = this.#transaction(name, type, kept, call, options, route);
     if (call.presigned && options.idempotencyKey !== undefined) {
       throw field('/idempotency_key', 'expected none: a transaction that its sender signed is its own idempotency key');
     }
+    const route = this.#route(type, call, options);
+    const transaction = this.#transaction(name, type, kept, call, options, route);
+    this.#count(transaction.lane, 1);
     return { name, call, route, transaction };
   }
 
@@ -163,7 +190,7 @@ export class Accept {
     data: JsonValue,
     call: EncodedCall,
     options: BroadcastOptions,
-    { chainId, signer }: Route,
+    { chainId, signer, pooled }: Route,
   ): Transaction {
     const { clock, newId, defaults } = this.#context;
     const now = clock.now();
@@ -175,6 +202,7 @@ export class Accept {
       lane: laneId(chainId, signer),
       chainId,
       signer,
+      pooled,
       messageType,
       data,
       to: call.to,
@@ -236,7 +264,7 @@ export class Accept {
     const allowed = allowedAmong(options.allowedSigners);
     if (call.presigned) {
       if (!allowed(call.presigned.sender)) throw signerDenied(call.presigned.sender, '/data');
-      if (!signers.has(call.presigned.sender)) return { chainId, signer: call.presigned.sender };
+      if (!signers.has(call.presigned.sender)) return { chainId, signer: call.presigned.sender, pooled: false };
       throw new BroadcasterError(
         'policy_denied',
         `the key of ${call.presigned.sender} is managed here: its nonces are given by this broadcaster`,
@@ -246,7 +274,9 @@ export class Accept {
         },
       );
     }
-    const byDefault = [...signers.keys()];
+    const chosen = options.signer === undefined ? this.#choose(chainId, type.signers, { signers, allowed }) : null;
+    if (chosen) return { chainId, ...chosen };
+    const byDefault = type.signers ?? [...signers.keys()];
     const wanted = options.signer ?? type.signer ?? byDefault.find(allowed) ?? byDefault[0];
     if (wanted === undefined)
       throw new BroadcasterError('signer_unknown', `no signer is configured for chain ${chainId}`);
@@ -267,7 +297,33 @@ export class Accept {
       );
     }
     if (!allowed(signer)) throw signerDenied(signer, '/signer_id');
-    return { chainId, signer };
+    return { chainId, signer, pooled: false };
+  }
+
+  /** One of the type's own signers; null where it names none, or none that is configured and the caller may use. */
+  #choose(
+    chainId: number,
+    pool: readonly Address[] = [],
+    {
+      signers,
+      allowed,
+    }: { readonly signers: ReadonlyMap<Address, unknown>; readonly allowed: (signer: Address) => boolean },
+  ): Pick<Route, 'signer' | 'pooled'> | null {
+    const configured = pool.map((signer) => getAddress(signer)).filter((signer) => signers.has(signer));
+    const usable = configured.filter(allowed);
+    const candidates = this.#context.candidates(chainId, usable).map((candidate) => {
+      const underWay = this.#underWay.get(laneId(chainId, candidate.signer)) ?? 0;
+      return { ...candidate, queued: candidate.queued + underWay };
+    });
+    const best = leastBusy(candidates, this.#turn++);
+    // a caller who may not use all of them could end up with one that is not his
+    return best ? { signer: best.signer, pooled: usable.length === configured.length && usable.length > 1 } : null;
+  }
+
+  #count(lane: string, change: 1 | -1): void {
+    const underWay = (this.#underWay.get(lane) ?? 0) + change;
+    if (underWay === 0) this.#underWay.delete(lane);
+    else this.#underWay.set(lane, underWay);
   }
 
   /** What the message type and the chain demand of a call. */

@@ -9,7 +9,8 @@ export function optionsToRepeat(transaction: Transaction, type: MessageType): Br
   const callerMay = type.kind === 'presigned' ? [] : (type.callerMay ?? []);
   return {
     chainId,
-    signer,
+    // what was chosen among several is chosen again
+    ...(transaction.pooled ? {} : { signer }),
     tags,
     metadata,
     priority,

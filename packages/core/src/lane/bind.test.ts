@@ -409,6 +409,19 @@ describe('rules that are easily missed', () => {
   });
 });
 
+test('what another signer of its pool may have sent before takes no slot, what came later does', () => {
+  const [old, confirmed, young] = [
+    queued({ pooled: true }),
+    queued({ pooled: true, clearedAt: now - 2 }),
+    queued({ pooled: true, createdAt: now }),
+  ];
+  const ledger = ledgerOf({ queue: [old, queued({ pooled: false }), confirmed, young] });
+  ledger.doubtedUntil = now - 1;
+  const { intents } = bind(ledger, now, policy);
+  expect(intents).toHaveLength(3);
+  expect(intents.map(({ transaction }) => transaction?.id)).not.toContain(old.id);
+});
+
 test('a placeholder of a stranger’s nonce neither probes nor blocks', () => {
   expect(nonces(bound({ slots: [foreignSlot(0)], queue: [queued()], observation: look({ count: 1 }) }))).toEqual([1]);
 });

@@ -13,6 +13,7 @@ import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
 import { blockedBy, type Obstacle } from './obstacle.js';
 import type { LanePolicy } from './policy.js';
+import { isDoubted } from './reassign.js';
 import { followed, goneOn, isHalted, reconcile } from './review.js';
 
 export interface Binding {
@@ -71,6 +72,7 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
     if (intents.length >= policy.bindLimit || changes.length >= tellLimit) break;
     if (transaction.nextAttemptAt !== null && transaction.nextAttemptAt > now) continue;
     if (isOverdue(transaction, now) || isParked(transaction, view.lane.parkedAt)) continue;
+    if (isDoubted(transaction, view)) continue;
     if (transaction.presigned !== null) {
       const bound = asSigned(view, seen, transaction, transaction.presigned, taken);
       // where the nonce is gone the receipt of its bytes decides, see settle

@@ -1,4 +1,4 @@
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { MinedTransaction } from '../chain/chain.js';
 import type { Unsigned } from '../signer/sign-envelope.js';
 import type { Answer, AttemptKind } from '../transaction/attempt.js';
@@ -18,6 +18,8 @@ export type Change =
       /** With a stage of `mined` or later: whether the payload executed. */
       readonly executed?: boolean;
     }
+  /** A queued transaction goes over to the lane of another signer. */
+  | { readonly kind: 'reassign'; readonly transaction: Transaction; readonly signer: Address; readonly reason: string }
   | { readonly kind: 'slot'; readonly nonce: number; readonly change: SlotChange }
   | {
       readonly kind: 'sent';

@@ -1,8 +1,11 @@
+import type { Address } from 'viem';
 import type { Chain } from '../chain/chain.js';
 import type { Clock, Random } from '../clock.js';
 import type { CrashPoint } from '../crash-point.js';
+import type { Candidate } from '../signer/pool.js';
 import type { Signer } from '../signer/signer.js';
 import type { Store } from '../store/store.js';
+import type { Transaction } from '../transaction/transaction.js';
 import type { Identity } from './chain-identity.js';
 import type { Told } from './draft.js';
 import type { LanePolicy } from './policy.js';
@@ -19,6 +22,12 @@ export interface LaneContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly abiOf: AbiOf;
+  /** The other signers whom transactions of this signer and message type may go over to. */
+  readonly neighbours: (messageType: string) => readonly Candidate[];
+  /** All of them, of any message type. */
+  readonly siblings: readonly Address[];
+  /** Hands a transaction that has gone over to another lane to that one. */
+  readonly handOver: (transaction: Transaction) => void;
   /** Told after the commit, never before. */
   readonly tell: (told: readonly Told[]) => void;
   readonly warn: (message: string, details: Readonly<Record<string, unknown>>) => void;

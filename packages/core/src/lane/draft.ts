@@ -64,11 +64,13 @@ export class Draft {
   commitFor(lane: Lane): (LaneCommit & { readonly told: readonly Told[] }) | null {
     const told = [...this.#transactions.values()];
     const stored = told.filter(({ from }) => from > 0);
+    const leaving = stored.filter(({ transaction }) => transaction.lane !== lane.id);
     const slots = [...this.#slots.values()];
     const rows = told.length + slots.length + this.#newSlots.size + this.#newAttempts.length + this.#attempts.size;
     if (rows === 0 && this.review === undefined) return null;
     const decides =
       this.#withdraws ||
+      leaving.length > 0 ||
       stored.length < told.length ||
       this.#newAttempts.length > 0 ||
       this.#newSlots.size > 0 ||
@@ -80,8 +82,9 @@ export class Draft {
       expected: new Map(stored.map(({ transaction, from }) => [transaction.id, from])),
       // answers may be learned again by a resend: one changed record must not hold up the others
       skipChanged: !decides,
+      leaving: leaving.map(({ transaction }) => transaction),
       newTransactions: told.filter(({ from }) => from === 0).map(({ transaction }) => transaction),
-      transactions: stored.map(({ transaction }) => transaction),
+      transactions: stored.flatMap(({ transaction }) => (transaction.lane === lane.id ? [transaction] : [])),
       events: told.map(({ event }) => event),
       newSlots: [...this.#newSlots.values()],
       slots,

@@ -1,5 +1,9 @@
 import type { LaneGlance, LaneReport } from '../store/store.js';
+import type { BlockedOn } from '../transaction/stage.js';
 import type { LaneId } from '../transaction/transaction.js';
+
+/** What a signer or a person would have to end. */
+const holding: ReadonlySet<BlockedOn> = new Set(['signer_paused', 'nonce_review', 'signer_unavailable']);
 
 /** What is known of lanes that this instance does not drive, as of the last look at all of them. */
 export class Elsewhere {
@@ -31,6 +35,13 @@ export class Elsewhere {
   /** How many transactions are queued, near enough to refuse more. */
   queuedIn(id: LaneId): number {
     return (this.#seen.get(id)?.queued ?? 0) + (this.#added.get(id) ?? 0);
+  }
+
+  /** Whether its owner says nothing that would hold a new transaction up; false where nobody drives it. */
+  isFit(id: LaneId): boolean {
+    const report = this.reportOf(id);
+    if (report === null || report.parkedAt !== null) return false;
+    return report.blockedOn === null || !holding.has(report.blockedOn);
   }
 
   /** What its owner says; null where nobody drives it. */

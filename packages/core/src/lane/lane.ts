@@ -14,6 +14,8 @@ import { Ledger } from './ledger.js';
 import { Lookout } from './lookout.js';
 import { type Mail, Mailbox } from './mailbox.js';
 import { type LanePolicy, policyFor } from './policy.js';
+import { PoolCheck } from './pool-check.js';
+import { isDoubted, leaveLimit } from './reassign.js';
 import { renew } from './renew.js';
 import { isReplaced } from './review.js';
 import { RoundRefused, type RoundResult, round } from './round.js';
@@ -22,6 +24,11 @@ import type { Suspects } from './settle.js';
 
 /** What the lane remembers is read anew this often: hints of what people did elsewhere may be lost. */
 const rereadMs = 30_000;
+
+/** So long a signer that failed gets nothing from others. */
+const failureMs = 30_000;
+/** What takes a transaction out of the queue. */
+const leaves: ReadonlySet<string> = new Set(['signed', 'reassigned']);
 
 /** Somebody who waits to hear whether a transaction could go at once. */
 interface Admitted {
@@ -42,6 +49,7 @@ export class Lane {
   readonly #sender: Sender;
   readonly #lookout: Lookout;
   readonly #inquiries: Inquiries;
+  readonly #pool: PoolCheck;
   #row: LaneRow;
   #orders: LaneOrders;
   #ledger: Ledger | null = null;
@@ -54,6 +62,9 @@ export class Lane {
   #otherChain: OtherChain | null = null;
   #estimating = new Set<string>();
   #changedAt: number;
+  /** The signer failed lately: until then it is not expected to sign. */
+  #failedUntil = 0;
+  #isPoor = false;
   #blockedOn: BlockedOn = null;
   #backlog = 0;
   #turning: Promise<void> | null = null;
@@ -76,6 +87,7 @@ export class Lane {
       if (this.#lookout.heard(number, this.#ledger, this.#changedAt)) this.wake();
     });
     this.#inquiries = new Inquiries(context, row, this.#mailbox);
+    this.#pool = new PoolCheck(context, row, this.#mailbox);
   }
 
   get chainId(): number {
@@ -99,6 +111,19 @@ export class Lane {
   /** How many of its slots are open. */
   get openSlots(): number {
     return this.#ledger?.open.size ?? 0;
+  }
+
+  /** Nothing is known that would hold a new transaction up. */
+  get isFit(): boolean {
+    const isHeld = this.#row.review !== null || this.#row.parkedAt !== null || this.#orders.paused !== null;
+    const canSign = this.#context.signer !== null && this.#failedUntil <= this.#context.clock.now();
+    return canSign && !isHeld && !this.#isPoor;
+  }
+
+  /** Wei that nothing under way may cost; null: not known yet. */
+  get spare(): bigint | null {
+    const seen = this.#ledger?.observation;
+    return this.#ledger && seen ? seen.balance - this.#ledger.reserved : null;
   }
 
   /** Set while the lane waits for a person. */
@@ -249,19 +274,25 @@ export class Lane {
     this.#belowBase = result.belowBase;
     this.#blockedOn = result.blockedOn;
     if (result.told.length > 0) this.#changedAt = this.#context.clock.now();
+    if (this.#row.review !== null) this.#pool.stopped();
+    if (result.blockedOn === 'signer_unavailable') this.#failedUntil = this.#context.clock.now() + failureMs;
+    this.#isPoor = ledger.queue.slice(0, 50).some(({ blockedOn }) => blockedOn === 'insufficient_funds');
     this.#countBacklog(ledger, result);
     const bound = new Map(result.told.map(({ transaction }) => [transaction.id, transaction]));
     for (const { id, resolve } of admitted) resolve(bound.get(id) ?? null);
 
     this.#context.tell(result.told);
     this.#context.reached('round.told');
+    const left = result.told.filter(({ transaction }) => transaction.lane !== this.id);
+    for (const { transaction } of left) this.#context.handOver(transaction);
     this.#sender.send(ledger);
     this.#estimate(result.unestimated);
     // the chain may know more than the ledger: what it counts is looked up before the next decision
     if (mail.answers.some(saysUsed)) this.#lookout.hurry();
     const [accuser = null] = this.#suspected.values();
     const lookAt = this.#lookout.look(() => this.#ledger, result.policy, this.#changedAt, accuser);
-    this.#sleepUntilDue(ledger, result.policy, lookAt);
+    const poolAt = this.#pool.run(ledger);
+    this.#sleepUntilDue(ledger, result.policy, left.length < leaveLimit ? Math.min(lookAt, poolAt) : 0);
   }
 
   /** Learns which chain this is, and begins the lane anew when another one has taken its place. */
@@ -306,6 +337,7 @@ export class Lane {
         suspected: this.#suspected,
         findings: this.#inquiries.findings,
         belowBase: this.#belowBase,
+        pool: this.#pool,
         fillerGas: this.#lookout.fillerGas,
       };
       return { ledger, result: await round(this.#context, ledger, { ...mail, records, answers }, memory) };
@@ -330,7 +362,7 @@ export class Lane {
   }
 
   #countBacklog({ waiting }: Ledger, { told }: RoundResult): void {
-    const bound = told.filter(({ event, from }) => event.type === 'signed' && from > 0).length;
+    const bound = told.filter(({ event, from }) => leaves.has(event.type) && from > 0).length;
     this.#backlog = waiting.complete ? waiting.length : Math.max(this.#backlog - bound, waiting.length);
   }
 
@@ -371,7 +403,7 @@ function saysUsed({ delivery }: Mail['answers'][number]): boolean {
 /** A queued transaction that only this round's limit kept from being bound. */
 function isReady(queued: Transaction, ledger: Ledger, now: number): boolean {
   if (queued.nextAttemptAt !== null && queued.nextAttemptAt > now) return false;
-  if (isParked(queued, ledger.lane.parkedAt)) return false;
+  if (isParked(queued, ledger.lane.parkedAt) || isDoubted(queued, ledger)) return false;
   // these look again at every block
   if (queued.blockedOn === 'insufficient_funds' || queued.blockedOn === 'fee_cap') return false;
   if (queued.blockedOn === 'policy_denied') return false;

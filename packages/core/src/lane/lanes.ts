@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import { messageOf } from '../errors.js';
+import type { Candidate } from '../signer/pool.js';
 import type { Glance, LaneGlance, LaneKey, LaneNews, LaneReport } from '../store/store.js';
 import { type LaneId, laneId, type Transaction } from '../transaction/transaction.js';
 import type { LaneContext } from './context.js';
@@ -99,6 +100,14 @@ export class Lanes {
     this.#elsewhere.admitted(id);
     this.#options.store.calls?.call(id, 'queued');
     return null;
+  }
+
+  /** How the lane of a signer is doing, for whoever chooses among several. */
+  candidate(chainId: number, signer: Address): Candidate {
+    const id = laneId(chainId, signer);
+    const lane = this.#lanes.get(id);
+    if (lane) return { signer, queued: lane.backlog, open: lane.openSlots, fit: lane.isFit, spare: lane.spare };
+    return { signer, queued: this.#elsewhere.queuedIn(id), open: null, fit: this.#elsewhere.isFit(id), spare: null };
   }
 
   /** A person acted on a transaction: its lane heeds that now, wherever it is driven. */

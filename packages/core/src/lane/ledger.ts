@@ -8,7 +8,7 @@ import type { Lane, LaneOrders } from '../transaction/lane.js';
 import { isParked } from '../transaction/parked.js';
 import type { Slot } from '../transaction/slot.js';
 import { statusAfter } from '../transaction/stage.js';
-import type { ProgressChange, Transaction } from '../transaction/transaction.js';
+import { laneId, type ProgressChange, type Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
 import { Draft, restored } from './draft.js';
 import { type OpenSlot, OpenSlots } from './open-slots.js';
@@ -30,6 +30,8 @@ export interface LaneView {
   readonly shrunkWindow: number | null;
   /** False for a sender whose key is not here: only what it signed itself can be sent. */
   readonly canSign: boolean;
+  /** Pooled transactions accepted until then wait: the store may be an older copy, see `PoolCheck`. null: it is not. */
+  readonly doubtedUntil: number | null;
   /** Slots whose latest attempt a node called too cheap. */
   readonly underpriced: ReadonlySet<number>;
   /** Wei that open slots may still cost. */
@@ -48,6 +50,7 @@ export class Ledger implements LaneView {
   observation: Observation | null = null;
   pendingAheadSince: number | null = null;
   shrunkWindow: number | null = null;
+  doubtedUntil: number | null = null;
   reserved = 0n;
   readonly canSign: boolean;
   readonly open = new OpenSlots();
@@ -122,6 +125,10 @@ export class Ledger implements LaneView {
 
   /** A record that was changed outside the lane. */
   refresh(transaction: Transaction): void {
+    if (transaction.lane !== this.lane.id) {
+      this.waiting.remove(new Set([transaction.id]));
+      return;
+    }
     if (transaction.stage === 'queued') {
       this.waiting.put(transaction);
       return;
@@ -164,6 +171,15 @@ export class Ledger implements LaneView {
           change.executed ?? true,
         );
         break;
+      case 'reassign': {
+        const latest = this.#latest(change.transaction);
+        // what is not stored yet comes into being here
+        if (this.#arrivals.has(latest.id)) break;
+        const { signer } = change;
+        const moved = { ...latest, signer, lane: laneId(latest.chainId, signer) };
+        this.#move(moved, { blockedOn: null, nextAttemptAt: null }, 'reassigned', change.reason, true);
+        break;
+      }
       case 'slot': {
         const open = this.open.get(change.nonce);
         if (!open) break;
@@ -351,7 +367,7 @@ export class Ledger implements LaneView {
   #place(transaction: Transaction): void {
     const open = transaction.nonce === null ? undefined : this.open.get(transaction.nonce);
     if (open?.transaction?.id === transaction.id) this.open.set({ ...open, transaction });
-    if (transaction.stage === 'queued') this.waiting.put(transaction);
+    if (transaction.stage === 'queued' && transaction.lane === this.lane.id) this.waiting.put(transaction);
     else if (this.waiting.has(transaction.id)) this.#leaving.add(transaction.id);
   }
 

@@ -15,8 +15,10 @@ import { expire } from './expire.js';
 import type { Ledger } from './ledger.js';
 import type { Mail } from './mailbox.js';
 import { type LanePolicy, policyFor } from './policy.js';
+import type { PoolCheck } from './pool-check.js';
+import { reassign } from './reassign.js';
 import { reprice } from './reprice.js';
-import { approved, chainBack, chainChanged } from './review.js';
+import { approved, chainBack, chainChanged, halted } from './review.js';
 import { type Suspects, settle } from './settle.js';
 import type { Finding } from './stranger.js';
 
@@ -27,6 +29,8 @@ export interface RoundMemory {
   /** What was found out about such nonces. */
   readonly findings: ReadonlyMap<number, Finding>;
   readonly belowBase: BelowBase | null;
+  /** What the other signers of its pools have shown, see `PoolCheck`. */
+  readonly pool: Pick<PoolCheck, 'doubtedUntil' | 'isAhead'>;
   /** Gas limit of a filler: a transfer to oneself without data. */
   readonly fillerGas: bigint;
 }
@@ -65,7 +69,7 @@ export async function round(
   context: LaneContext,
   ledger: Ledger,
   mail: Mail,
-  { suspected, findings, belowBase, fillerGas }: RoundMemory,
+  { suspected, findings, belowBase, pool, fillerGas }: RoundMemory,
 ): Promise<RoundResult> {
   const now = context.clock.now();
   context.reached('round.begun');
@@ -73,6 +77,7 @@ export async function round(
   for (const record of mail.records) ledger.refresh(record);
   if (mail.orders) ledger.instruct(mail.orders);
   if (mail.more) ledger.waiting.complete = false;
+  ledger.doubtedUntil = pool.doubtedUntil;
   const unexplained = ledger.lane.review?.reason === 'unexplained';
   if (mail.otherChain) ledger.apply(chainChanged(ledger, now));
   ledger.apply(approved(ledger));
@@ -102,6 +107,8 @@ export async function round(
     below = lowered.below;
   }
   const policy = policyFor(context.policy, ledger.observation);
+  if (pool.isAhead && pool.doubtedUntil !== null && ledger.lane.review === null && ledger.observation)
+    ledger.apply([halted(ledger, 'restored', ledger.observation, now)]);
   for (const answer of mail.answers) ledger.apply(answered(ledger, answer, policy, context.random));
   takeEstimates(context, ledger, mail, policy, now);
   ledger.sweepQueue();
@@ -117,13 +124,16 @@ export async function round(
   ledger.apply(binding.changes);
   context.reached('round.planned');
 
-  const blockedOn = await sign(context, ledger, [...repricing.intents, ...fillers, ...binding.intents], policy, now);
+  const intents = [...repricing.intents, ...fillers, ...binding.intents];
+  const blockedOn = (await sign(context, ledger, intents, policy, now)) ?? binding.blockedOn;
+  ledger.sweepQueue();
+  ledger.apply(reassign(ledger, blockedOn, context.neighbours, now, policy));
   ledger.sweepQueue();
   ledger.sendAway();
   const told = await commit(context, ledger);
   return {
     told,
-    blockedOn: blockedOn ?? binding.blockedOn,
+    blockedOn,
     unestimated: binding.unestimated,
     suspects,
     doubted,

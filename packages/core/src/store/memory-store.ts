@@ -107,9 +107,14 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<
     return false;
   }
 
+  function isQueuedIn(lane: LaneId, id: string): boolean {
+    const stored = transactions.get(id);
+    return stored?.lane === lane && stored.stage === 'queued';
+  }
+
   /** Every row to be changed must be there: a database would report that it changed none. */
   function assertKnown(commit: LaneCommit): void {
-    for (const { id } of commit.transactions) {
+    for (const { id } of [...commit.transactions, ...commit.leaving]) {
       if (!commit.expected.has(id)) throw unknownRow(`transaction ${id} is changed without an expected version`);
     }
     for (const { lane, nonce } of commit.slots) {
@@ -131,6 +136,7 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<
       if (transactions.get(id)?.version !== version) skipped.add(id);
     }
     if (skipped.size > 0 && !commit.skipChanged) return { applied: false, reason: 'conflict' };
+    if (commit.leaving.some(({ id }) => !isQueuedIn(commit.lane, id))) return { applied: false, reason: 'conflict' };
     assertKnown(commit);
     if (collides(commit)) return { applied: false, reason: 'conflict' };
 
@@ -143,6 +149,11 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<
       parkedAt: commit.parkedAt === undefined ? row.parkedAt : commit.parkedAt,
     };
     commit.newTransactions.forEach(add);
+    for (const transaction of commit.leaving) {
+      const { lane: left, ...stored } = transactions.get(transaction.id) ?? transaction;
+      laneOf(left).queue.remove(transaction.id);
+      put({ ...stored, ...progressOf(transaction), lane: transaction.lane, signer: transaction.signer });
+    }
     for (const transaction of commit.transactions) {
       const stored = transactions.get(transaction.id);
       if (stored !== undefined && !skipped.has(transaction.id)) put({ ...stored, ...progressOf(transaction) });

@@ -394,6 +394,11 @@ export interface LaneCommit {
   /** Versions that must still hold: of every transaction that is changed, or that led to a signed attempt. */
   readonly expected: ReadonlyMap<string, number>;
   readonly skipChanged: boolean;
+  /**
+   * Queued transactions that go over to another lane, which with their signer is theirs from now on. Each is named in
+   * `expected`; if one is not queued in this lane any more, that is a conflict.
+   */
+  readonly leaving: readonly Transaction[];
   /** Transactions that were never inserted: they come into being with what the lane made of them at once. */
   readonly newTransactions: readonly Transaction[];
   readonly transactions: readonly Transaction[];

@@ -27,6 +27,7 @@ export class Samples {
       lane: laneId(chainId, fields.signer ?? signer),
       chainId,
       signer,
+      pooled: false,
       messageType: 'transfer',
       data: { to: recipient, amount: '1' },
       to: recipient,
@@ -146,6 +147,7 @@ export class Samples {
       seq,
       expected: new Map(),
       skipChanged: false,
+      leaving: [],
       newTransactions: [],
       transactions: [],
       events: [],
@@ -162,6 +164,18 @@ export class Samples {
     const unstored = arrived.map((transaction) => ({ ...transaction, version: 0 }));
     const { expected: _, transactions, ...commit } = this.bind(lane, unstored, nonce);
     return { ...commit, expected: new Map(), newTransactions: transactions, transactions: [] };
+  }
+
+  /** What a lane commits when it leaves queued transactions to another signer. */
+  leave(lane: Lane, queued: readonly Transaction[], to: Address): LaneCommit {
+    const leaving = queued.map((transaction) =>
+      this.changed(transaction, { signer: to, lane: laneId(transaction.chainId, to) }),
+    );
+    return this.commit(lane, {
+      expected: new Map(queued.map(({ id, version }) => [id, version])),
+      leaving,
+      events: leaving.map((transaction) => this.event(transaction, { type: 'reassigned' })),
+    });
   }
 
   /** What a lane commits when it gives queued transactions their slots, the first of them `nonce`. */

@@ -14,6 +14,7 @@ import { instanceCases } from './store-conformance/instance-cases.js';
 import type { CallersTransaction, StoreKit } from './store-conformance/kit.js';
 import { laneCases } from './store-conformance/lane-cases.js';
 import { leaseCases } from './store-conformance/lease-cases.js';
+import { leavingCases } from './store-conformance/leaving-cases.js';
 import { listCases } from './store-conformance/list-cases.js';
 import { pageCases } from './store-conformance/page-cases.js';
 import { pruneCases } from './store-conformance/prune-cases.js';
@@ -88,6 +89,7 @@ const topics: readonly ((kit: StoreKit) => void)[] = [
   instanceCases,
   laneCases,
   queueCases,
+  leavingCases,
   commitCases,
   fenceCases,
   stopCases,

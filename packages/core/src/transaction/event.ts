@@ -29,6 +29,8 @@ export type EventType =
   | 'speeding_up'
   /** A person changed its tags, note, priority or deadline. */
   | 'amended'
+  /** Another signer of its message type's has it now. */
+  | 'reassigned'
   /** A person confirmed that it had not been executed, and let it go on. */
   | 'unparked'
   /** An acknowledgement turned out to be worth nothing. */

@@ -41,6 +41,11 @@ export interface MessageTypeOptions {
   readonly chainId?: number;
   /** Address of the signer. @default the first configured one */
   readonly signer?: Address;
+  /**
+   * In place of one signer: each transaction goes to the one with the least to do that nothing holds up, and may go over
+   * to another while it has no nonce.
+   */
+  readonly signers?: readonly Address[];
   /** Gas limit, or `estimate`: asked of a node before the first signature. @default 'estimate' */
   readonly gas?: bigint | 'estimate';
   /** Added to an estimate, percent. @default what suits the chain, mostly 25 */

@@ -47,9 +47,12 @@ export interface Inclusion {
 export interface Request {
   /** UUIDv7: ids sort by time of acceptance. */
   readonly id: string;
+  /** Its chain and its signer. */
   readonly lane: LaneId;
   readonly chainId: number;
   readonly signer: Address;
+  /** Its signer was chosen here, from those of its message type: until it takes its first slot another may be. */
+  readonly pooled: boolean;
   readonly messageType: string;
   /** Exactly what the caller sent. */
   readonly data: JsonValue;

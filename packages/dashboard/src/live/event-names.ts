@@ -30,6 +30,7 @@ const types: Readonly<Record<EventType, true>> = {
   amended: true,
   found: true,
   unparked: true,
+  reassigned: true,
 };
 
 /** How they are called in the stream: browsers want to be told what to listen for. */

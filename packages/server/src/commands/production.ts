@@ -28,7 +28,7 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
       return new Broadcaster({
         ...module.broadcaster,
         chains: [{ ...module.chain, chain, endpoints }],
-        signers: [privateKeySigner(config.privateKey, { thread: true })],
+        signers: config.privateKeys.map((key) => privateKeySigner(key, { thread: true })),
         messageTypes: module.messageTypes,
         successOn: config.successOn,
         afterRestore: config.afterRestore,
@@ -52,8 +52,8 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
       logger: log,
       dashboard: dashboardOf(config, chain),
     });
-    const signer = privateKeySigner(config.privateKey).address;
-    const details = { url: server.url, chain_id: chain.id, chain: chain.name, signer, store: name };
+    const signers = config.privateKeys.map((key) => privateKeySigner(key).address);
+    const details = { url: server.url, chain_id: chain.id, chain: chain.name, signers, store: name };
     const { mode: authentication } = config.access;
     log.info({ ...details, mode: instanceMode, message_types: broadcaster.messageTypes(), authentication }, 'started');
     if (instanceMode !== 'worker') await offerSetup(services.access, log);
@@ -106,8 +106,8 @@ async function chainOf(id: number): Promise<Chain> {
   });
 }
 
-function refuseDevKey({ privateKey }: ProductionConfig, { id }: Chain): void {
-  if (privateKey !== devAccounts.signerKey || id === 31_337) return;
+function refuseDevKey({ privateKeys }: ProductionConfig, { id }: Chain): void {
+  if (!privateKeys.includes(devAccounts.signerKey) || id === 31_337) return;
   throw new ConfigError([
     `BROADCASTER_PRIVATE_KEY: expected a key of your own, got anvil's first, which everybody knows. Make a new one.`,
   ]);

@@ -118,7 +118,7 @@ test('production mode takes node, key and message types', async () => {
   expect(config).toMatchObject({
     mode: 'production',
     endpoints: [{ url: 'https://rpc.example/v1/secret' }],
-    privateKey: key,
+    privateKeys: [key],
     chainId: 1,
     drainDelayMs: 500,
     database: { kind: 'sqlite', path: join('.data', 'broadcaster.db') },
@@ -223,9 +223,23 @@ test('a key in the environment works, with a word about it', async () => {
   const { BROADCASTER_PRIVATE_KEY_FILE: _, ...env } = production();
   const config = await readConfig([], { ...env, BROADCASTER_PRIVATE_KEY: key.slice(2).toUpperCase() });
   expect(config).toMatchObject({
-    privateKey: key,
+    privateKeys: [key],
     notes: [expect.stringContaining('prefer BROADCASTER_PRIVATE_KEY_FILE')],
   });
+});
+
+test('several signers have a key a line, the default one first', async () => {
+  const second = `0x${'2b'.repeat(32)}`;
+  writeFileSync(join(folder, 'keys'), `${key}\n\n  ${second}\r\n`);
+  const env = { ...production(), BROADCASTER_PRIVATE_KEY_FILE: join(folder, 'keys') };
+  expect(await readConfig([], env)).toMatchObject({ privateKeys: [key, second] });
+  const { BROADCASTER_PRIVATE_KEY_FILE: _, ...others } = production();
+  const inline = { ...others, BROADCASTER_PRIVATE_KEY: `${second}, ${key}` };
+  expect(await readConfig([], inline)).toMatchObject({ privateKeys: [second, key] });
+  expect((await problems([], { ...others, BROADCASTER_PRIVATE_KEY: `${key},${key}` })).join()).toContain('twice');
+  expect((await problems([], { ...others, BROADCASTER_PRIVATE_KEY: `${key},nonsense` })).join()).toContain(
+    'in each place',
+  );
 });
 
 test('what has no effect is said', async () => {

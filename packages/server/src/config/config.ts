@@ -7,7 +7,7 @@ import { ConfigError } from './config-error.js';
 import { type ConfigModule, loadConfigModule } from './config-module.js';
 import { type DatabaseConfig, databaseConfig } from './database-config.js';
 import { readFlags, textOf } from './flags.js';
-import { readPrivateKey } from './private-key.js';
+import { readPrivateKeys } from './private-key.js';
 import { type Environment, nameOf, type Setting, type SettingName, type Settings, settings } from './settings.js';
 import { requireSharedKey, type WebhooksConfig, webhooksConfig } from './webhooks-config.js';
 
@@ -44,7 +44,8 @@ export interface ProductionConfig extends Common {
   readonly endpoints: readonly EndpointOptions[];
   /** null: what the node says. */
   readonly chainId: number | null;
-  readonly privateKey: Hex;
+  /** Of the signers; the first is the default. */
+  readonly privateKeys: readonly [Hex, ...Hex[]];
   readonly module: ConfigModule;
 }
 
@@ -95,15 +96,15 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
   const module = await configModule(set.configFile, isGiven('configFile', given, env), ofModule);
   const endpoints = endpointsOf(set, module);
   if (endpoints.every(({ sendOnly }) => sendOnly) && !isGiven('rpcUrls', given, env)) problems.push(missing('rpcUrls'));
-  const signer = readPrivateKey(env);
-  if ('problem' in signer) problems.push(signer.problem);
+  const signers = readPrivateKeys(env);
+  if ('problem' in signers) problems.push(signers.problem);
   problems.push(...ofModule);
   const database = databaseConfig({ set, env, ofModule: module?.database ?? null, dataDir }, problems);
   if (database.kind === 'postgres') requireSharedKey(common.webhooks, env, problems);
-  const isEmpty = !isGiven('rpcUrls', given, env) && !isGiven('configFile', given, env) && 'problem' in signer;
+  const isEmpty = !isGiven('rpcUrls', given, env) && !isGiven('configFile', given, env) && 'problem' in signers;
   if (isEmpty) problems.push('To try it out without any of this: tx-broadcaster --dev');
   throwIfAny(problems);
-  if ('problem' in signer || !module) throw new Error('a configuration without problems is complete');
+  if ('problem' in signers || !module) throw new Error('a configuration without problems is complete');
   const notes = unused(given, env, ['blockTime'], 'without --dev');
   if (env.BROADCASTER_PRIVATE_KEY) {
     notes.push(
@@ -117,7 +118,7 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     instanceMode: set.mode ?? 'all',
     endpoints,
     chainId: set.chainId ?? null,
-    privateKey: signer.key,
+    privateKeys: signers.keys,
     module,
     notes,
   };

@@ -10,7 +10,7 @@ export function help(): string {
   rows.push(['', 'DATABASE_URL', 'postgres://user:password@host:5432/database, in place of the SQLite file']);
   rows.push(['', 'DATABASE_URL_FILE', 'file with that URL']);
   rows.push(['', 'DATABASE_LISTEN_URL', 'the same database past a pooler, for hints between instances (or _FILE)']);
-  rows.push(['', 'BROADCASTER_PRIVATE_KEY_FILE', "file with the signer's private key"]);
+  rows.push(['', 'BROADCASTER_PRIVATE_KEY_FILE', "file with the signer's private key; of several signers one a line"]);
   rows.push(['', 'BROADCASTER_PRIVATE_KEY', 'the key itself, where a file is no option']);
   rows.push(['', 'BROADCASTER_SERVER_KEY_FILE', 'file with 32 random characters or more, the same for all instances']);
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column as 0 | 1].length)));

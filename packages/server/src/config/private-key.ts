@@ -7,23 +7,37 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const name = 'BROADCASTER_PRIVATE_KEY';
 const expected = `${name}_FILE: expected a file with`;
 
-/** The signer's key, or what is wrong; a message never repeats any of it. */
-export function readPrivateKey(env: Environment): { readonly key: Hex } | { readonly problem: string } {
+/** The signers' keys, the default one first, or what is wrong; a message never repeats any of them. */
+export function readPrivateKeys(
+  env: Environment,
+): { readonly keys: readonly [Hex, ...Hex[]] } | { readonly problem: string } {
   const inline = env[name];
   const file = env[`${name}_FILE`];
   if (inline && file)
     return { problem: `${name}: expected the key itself or ${name}_FILE, got both. Unset one of them.` };
   if (file) {
     try {
-      return keyIn(readFileSync(file, 'utf8'), `${expected} a private key`);
+      return keysIn(readFileSync(file, 'utf8').split('\n'), `${expected} a private key`);
     } catch (error) {
       return { problem: `${expected} a private key, got ${messageOf(error)}. Check the path and its permissions.` };
     }
   }
-  if (inline) return keyIn(inline, `${name}: expected a private key`);
+  if (inline) return keysIn(inline.split(','), `${name}: expected a private key`);
   return {
     problem: `${name}_FILE: expected a file with a private key, got nothing. Put the signer's key into a file that only the server can read.`,
   };
+}
+
+function keysIn(texts: readonly string[], what: string): ReturnType<typeof readPrivateKeys> {
+  const given = texts.filter((text) => text.trim() !== '');
+  const keys: Hex[] = [];
+  for (const text of given.length === 0 ? [''] : given) {
+    const read = keyIn(text, given.length > 1 ? `${what} in each place` : what);
+    if ('problem' in read) return read;
+    if (keys.includes(read.key)) return { problem: `${what} of each signer, got one of them twice.` };
+    keys.push(read.key);
+  }
+  return { keys: keys as [Hex, ...Hex[]] }; // at least one was read
 }
 
 function keyIn(text: string, what: string): { readonly key: Hex } | { readonly problem: string } {

@@ -41,6 +41,7 @@ function describe(name: string, { messageTypes }: RouteContext) {
     to: type !== undefined && 'to' in type ? (type.to ?? null) : null,
     chain_id: type?.chainId ?? null,
     default_signer: type?.signer ?? null,
+    signers: type?.signers ?? null,
     gas: type?.gas?.toString() ?? null,
     success_on: type?.successOn ?? null,
     confirmations: type?.confirmations ?? null,

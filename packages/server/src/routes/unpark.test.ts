@@ -21,6 +21,7 @@ async function withParked() {
   const row = await store.lease(owner);
   if (!row) throw new Error('the lane is free');
   const nothing = {
+    leaving: [],
     newTransactions: [],
     transactions: [],
     events: [],

@@ -41,6 +41,7 @@ const common: Checks<MessageTypeOptions> = {
   examples: ['an array of values of `data`', Array.isArray],
   chainId: ['a positive integer', isPositive],
   signer: ['an address, in lower case or with its checksum', (value) => !isProblem(readAddress(value))],
+  signers: ['different addresses, at least one, in lower case or with their checksums', areAddresses],
   gas: ['a positive bigint below 2^63, or estimate', (value) => value === 'estimate' || isGas(value)],
   gasMarginPercent: [
     'percent from 0 to 1000',
@@ -78,6 +79,7 @@ const calldataChecks: Checks<CalldataType> = { ...common, ...call };
 
 const presignedChecks: Checks<PresignedType> = {
   ...common,
+  signers: leftOut('a signed transaction has one signer'),
   gas: leftOut('a signed transaction carries it'),
   gasMarginPercent: leftOut('a signed transaction carries its gas'),
   callerMay: leftOut('a signed transaction leaves no choice'),
@@ -109,7 +111,12 @@ export function complaintsAbout(type: unknown, signature: FunctionSignature | nu
   }
   const complaints = [...unknownOptions(definition, kind), ...wrongOptions(definition, kind)];
   if (complaints.length > 0) return complaints;
-  return [...noDestination(definition), ...noFunction(definition, signature), ...wrongPolicy(definition)];
+  return [
+    ...twoWaysToSign(definition),
+    ...noDestination(definition),
+    ...noFunction(definition, signature),
+    ...wrongPolicy(definition),
+  ];
 }
 
 function* unknownOptions(definition: object, { checks }: Kind): Iterable<Complaint> {
@@ -134,6 +141,11 @@ function* noDestination({ kind, to, callerMay }: Readonly<Record<string, unknown
   yield { option: 'to', message: "expected `to` to be an address, or `callerMay` to include 'to', got neither" };
 }
 
+function* twoWaysToSign({ signer, signers }: Readonly<Record<string, unknown>>): Iterable<Complaint> {
+  if (signer === undefined || signers === undefined) return;
+  yield { option: 'signers', message: 'expected `signer` or `signers`, got both' };
+}
+
 function* wrongPolicy({ policy }: Readonly<Record<string, unknown>>): Iterable<Complaint> {
   for (const message of complaintsAboutPolicy(policy)) yield { option: 'policy', message };
 }
@@ -155,6 +167,12 @@ function* noFunction(
 
 export function areChoices(value: unknown): value is readonly CallerChoice[] {
   return Array.isArray(value) && value.every(isOneOf(['to', 'value', 'gas', 'fees']));
+}
+
+function areAddresses(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  const read = value.map(readAddress);
+  return !read.some(isProblem) && new Set(read).size === read.length;
 }
 
 function isSchema(value: unknown): boolean {

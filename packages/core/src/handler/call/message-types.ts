@@ -1,4 +1,4 @@
-import type { Abi } from 'viem';
+import { type Abi, type Address, getAddress } from 'viem';
 import { BroadcasterError, type InputIssue } from '../../errors.js';
 import type { CallerChoice, MessageType } from '../../transaction/message-type.js';
 import type { SpendPolicy } from '../../transaction/spend-policy.js';
@@ -86,6 +86,11 @@ export class MessageTypes {
     // names of types that are not registered (any more) could be any number
     if (type) this.#terms.set(name, terms);
     return terms;
+  }
+
+  /** Among whom the broadcaster chooses a signer for this type; none: it does not. */
+  signersOf(name: string): readonly Address[] {
+    return (this.#byName.get(name)?.type.signers ?? []).map((signer) => getAddress(signer));
   }
 
   names(): string[] {

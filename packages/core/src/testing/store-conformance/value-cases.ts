@@ -26,6 +26,7 @@ const everything: Partial<Transaction> = {
   maxAttempts: 1,
   status: 'failed',
   stage: 'reverted',
+  pooled: true,
   blockedOn: 'nonce_review',
   version: 1,
   generation: 3,

@@ -15,6 +15,7 @@ const words: Readonly<Record<string, string>> = {
   cancelling: 'Cancelling was asked for',
   speeding_up: 'Speeding up was asked for',
   unparked: 'A person let it go on',
+  reassigned: 'Went over to another signer',
   found: 'Found on the chain under another hash',
 };
 
