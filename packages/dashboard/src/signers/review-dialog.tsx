@@ -13,6 +13,7 @@ const why: Readonly<Record<NonNullable<LaneHealth['review']>['reason'], string>>
   restored: 'The store was restored from a backup: it may have forgotten what it had sent.',
   nonce_taken: 'A nonce was used by a transaction that this store does not know.',
   unexplained: 'A nonce was used, and no endpoint tells by what.',
+  chain_changed: 'The nodes show another chain than the one that this store remembers under this chain id.',
 };
 
 /** The one thing here that can double transactions if it is done thoughtlessly: it asks for the address, typed. */

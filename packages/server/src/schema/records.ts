@@ -61,7 +61,9 @@ const transactionFields = {
   block_hash: orNull(hash),
   mined_at: orNull(time),
   confirmations: count,
-  confirmations_required: count,
+  confirmations_required: z.union([count, z.enum(['safe', 'finalized'])]).meta({
+    description: 'Blocks, or the word that the chain itself must have said of its block.',
+  }),
   attempt_count: count,
   max_attempts: count,
   next_attempt_at: orNull(time),
@@ -349,6 +351,7 @@ export const messageTypeRecord = z
     to: orNull(address),
     chain_id: orNull(z.int()),
     default_signer: orNull(address),
+    signers: orNull(z.array(address)).meta({ description: 'Among whom one is chosen for each transaction.' }),
     gas: orNull(wei).meta({ description: 'Gas.' }),
     success_on: orNull(z.enum(['accepted', 'mined', 'confirmed'])),
     confirmations: orNull(count),

@@ -44,6 +44,21 @@ it('takes gas as it is or to be estimated, and says when to try a call', () => {
   ]);
 });
 
+it('takes one signer or several, not both', () => {
+  const [one, two] = [to, '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC'] as const;
+  expect(messages(calldataType({ to, signers: [one, two] }))).toEqual([]);
+  expect(messages(calldataType({ to, signer: one, signers: [one, two] }))).toEqual([
+    'expected `signer` or `signers`, got both',
+  ]);
+  const expected =
+    'expected `signers` to be different addresses, at least one, in lower case or with their checksums, got';
+  for (const signers of [[], [one, one.toLowerCase()], ['0x1'], one])
+    expect(messages({ ...calldataType({ to }), signers })).toEqual([expect.stringContaining(expected)]);
+  expect(messages({ ...presignedType(), signers: [one] })).toEqual([
+    expect.stringContaining('a signed transaction has one signer'),
+  ]);
+});
+
 it('wants limits of a spend policy, one by one', () => {
   expect(messages(calldataType({ to, policy: { maxValue: 1n } }))).toEqual([]);
   expect(messages({ ...presignedType(), policy: { maxValue: '1', tragets: [] } })).toEqual([
