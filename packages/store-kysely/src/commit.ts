@@ -3,7 +3,7 @@ import { ActivityChanges } from './activity-sums.js';
 import { attemptKey, envelopeColumns, sendRecord } from './attempt-row.js';
 import { type Cell, cellsOf } from './columns.js';
 import { eventColumns } from './event-row.js';
-import { claimKeys } from './idempotency-keys.js';
+import { claimKeys, moveKeysAlong } from './idempotency-keys.js';
 import { addEvents, addTransactions } from './insert.js';
 import * as json from './json-column.js';
 import { slotKey, slotOwner, slotProgress } from './slot-row.js';
@@ -30,6 +30,7 @@ const changeTransactions = update('transactions', progressColumns.names, ['lane'
 const changeInPlace = update('transactions', stateColumns.names, ['lane', 'seq', 'version']);
 
 // the lane it leaves is part of the key: what another has moved on meanwhile stays there
+const moveEventsOn = update('events', ['lane'], ['lane', 'transaction_id']);
 const moveOn = update('transactions', leavingColumns.names, ['seq', 'version', 'lane']);
 
 const addSlots = insert('slots', [...slotKey.names, ...slotOwner.names, ...slotProgress.names], slotKey.names);
@@ -105,10 +106,16 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
     counts.add(transaction, 1);
   }
   yield* changeAll(moveOn, gone);
+  yield* moveKeysAlong(commit.leaving);
+  yield* work.change(
+    moveEventsOn,
+    commit.leaving.map((transaction) => [transaction.lane, lane, transaction.id]),
+  );
   const events = commit.events.filter(({ transactionId }) => !skipped.has(transactionId));
+  const laneNow = new Map(commit.leaving.map((transaction) => [transaction.id, transaction.lane]));
   yield* work.change(
     addEvents,
-    events.map((event) => eventColumns.cells({ ...event, lane })),
+    events.map((event) => eventColumns.cells({ ...event, lane: laneNow.get(event.transactionId) ?? lane })),
   );
   yield* activity.write();
   yield* counts.write();

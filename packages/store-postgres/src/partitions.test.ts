@@ -24,6 +24,28 @@ describe('in partitions', () => {
 });
 
 describe('partitions', () => {
+  it('have what happened to a transaction where it has gone', async () => {
+    const url = await freshDatabase();
+    const store = await openStore(url, 4);
+    const samples = new Samples();
+    const [accepted] = samples.group(1, { pooled: true, idempotencyKey: 'mine' });
+    if (accepted === undefined) throw new Error('no sample');
+    await store.insert([accepted]);
+    const { lane, chainId, signer } = accepted.transaction;
+    const row = await store.lease({ lane, chainId, signer, holder: 'one', ttlMs: 60_000, now: 1 });
+    if (row === null) throw new Error('the lane is free');
+    const commit = samples.leave(row, [accepted.transaction], '0x70997970C51812dc3A010C7d01b50e0d17dc79C8');
+    await store.commit(commit);
+    const there = commit.leaving.map(({ lane }) => lane);
+    for (const table of ['transactions', 'idempotency_keys', 'events']) {
+      const rows = await askPostgres(url, `select distinct lane from ${table}`);
+      expect(rows.map(({ lane }) => lane)).toEqual(there);
+    }
+    expect(await askPostgres(url, 'select id from transactions_ids')).toEqual([{ id: accepted.transaction.id }]);
+    await expect(store.insert([samples.accepted({ id: accepted.transaction.id })])).rejects.toThrow('already stored');
+    await store.close();
+  });
+
   const signers = Array.from({ length: 8 }, (_, at): Transaction['signer'] => `0x${String(at).padStart(40, '0')}`);
 
   it('have all rows of a lane in one place, and the lanes in several', async () => {
