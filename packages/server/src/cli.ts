@@ -16,22 +16,28 @@ import { version } from './version.js';
 const exitCodes = { failed: 1, unavailable: 69, configuration: 78 } as const;
 
 try {
-  await command(process.argv.slice(2));
+  await begin(process.argv.slice(2));
 } catch (error) {
   console.error(redactor([])(explained(error)));
   process.exit(exitCodeOf(error));
 }
 
-async function command(argv: readonly string[]): Promise<void> {
-  const [first, second] = argv;
+/** A word is a command, `dev` and `start` are servers, and so are options alone. */
+async function begin(argv: readonly string[]): Promise<void> {
+  const [first = '', ...others] = argv;
+  if (first === 'dev') return run(await readConfig(['--dev', ...others], process.env));
+  if (first === 'start') return run(await readConfig(others, process.env));
   if (first === 'healthcheck') {
-    const { isReady, text } = await healthcheck(argv.slice(1), process.env);
+    const { isReady, text } = await healthcheck(others, process.env);
     console.log(text);
     process.exitCode = isReady ? 0 : exitCodes.failed;
     return;
   }
-  if (first === 'config' && second === 'print') return printConfig(argv.slice(2), process.env, console.log);
-  return run(await readConfig(argv, process.env));
+  if (first === 'config' && others[0] === 'print') return printConfig(others.slice(1), process.env, console.log);
+  if (first === '' || first.startsWith('-')) return run(await readConfig(argv, process.env));
+  const { runCommand } = await import('./cli/run-command.js');
+  const { systemIo } = await import('./cli/system-io.js');
+  process.exitCode = await runCommand(argv, systemIo());
 }
 
 async function run(config: Config): Promise<void> {

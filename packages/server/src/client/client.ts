@@ -98,6 +98,11 @@ export class Client {
     return (await this.#connection.ask<{ data: EndpointRecord[] }>({ path: 'rpc', signal })).data;
   }
 
+  /** Waits, for whoever looks again and again. @throws the signal's reason */
+  pause(ms: number, signal?: AbortSignal): Promise<void> {
+    return this.#connection.pause(ms, signal);
+  }
+
   version({ signal }: CallOptions = {}): Promise<VersionRecord> {
     return this.#connection.ask({ path: 'version', signal });
   }

@@ -39,7 +39,7 @@ export async function* followEvents(
       const headers = last === null ? {} : { 'last-event-id': last };
       const asking = { path: 'events', query, headers: { ...headers, accept: 'text/event-stream' }, signal };
       const { body } = await connection.open(asking);
-      for await (const message of messagesIn(body)) {
+      for await (const message of messagesIn(body, signal)) {
         failures = 0;
         const live = {
           event: message.event ?? '',
@@ -69,12 +69,15 @@ export async function* followEvents(
 
 async function* messagesIn(
   body: ReadableStream<Uint8Array> | null,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<EventSourceMessage, void, undefined> {
   if (!body) return;
   const messages: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (message) => messages.push(message) });
   const decoder = new TextDecoder();
   const reader = body.getReader();
+  const end = () => void reader.cancel().catch(() => {});
+  signal?.addEventListener('abort', end, { once: true });
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -83,6 +86,7 @@ async function* messagesIn(
       yield* messages.splice(0);
     }
   } finally {
+    signal?.removeEventListener('abort', end);
     await reader.cancel().catch(() => {});
   }
 }

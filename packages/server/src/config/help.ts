@@ -22,11 +22,18 @@ export function help(): string {
   return `tx-broadcaster: broadcasts EVM transactions; never loses one, never sends one twice.
 
 Usage
+  tx-broadcaster <command>      works with a server, or with its database; each has a --help
   tx-broadcaster --dev          a local chain, a funded signer and demo message types; needs nothing else
   tx-broadcaster                a real chain; needs BROADCASTER_RPC_URL, a private key and --config
   tx-broadcaster --mode worker  one of several on one PostgreSQL, that only sends; others take in
   tx-broadcaster config print   every setting, where it comes from, and what is wrong with it; nothing of secrets (--json)
   tx-broadcaster healthcheck    asks the server that runs here with the same options whether it is ready (exit code 0, else 1)
+
+Commands
+  tx-broadcaster tx send, list, get, watch, retry, cancel, speed-up, export
+  tx-broadcaster ops list, get, abort, resume
+  tx-broadcaster signers list, pause, resume
+  tx-broadcaster openapi
 
 Options and variables of the environment (an option wins)
 ${rows.map(line).join('\n')}
