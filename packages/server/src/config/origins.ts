@@ -14,7 +14,7 @@ export interface Origin {
 }
 
 /** Those that may stand in a file that the variable of the same name and `_FILE` names. */
-const secretNames = [
+export const secretNames = [
   'DATABASE_URL',
   'DATABASE_LISTEN_URL',
   'BROADCASTER_PRIVATE_KEY',
