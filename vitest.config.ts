@@ -6,8 +6,9 @@ if (major < 22)
     `This is Node ${process.version}; run \`npm test\`, or \`npx vitest\`, which use the repository's own Node.`,
   );
 
-// workspace packages are tested from their sources, without a build
-const conditions = ['@tx-broadcaster/source', 'module', 'node', 'development|production'];
+// workspace packages are tested from their sources, without a build; not `module`: some packages have a build for bundlers
+// there that Node cannot load
+const conditions = ['@tx-broadcaster/source', 'node', 'development|production'];
 
 // spread, not extended: a project that extends this file would start a PostgreSQL server of its own
 const shared = {

@@ -2,7 +2,7 @@ import { type Address, getAddress, isAddress } from 'viem';
 import type { Chain } from './chain/chain.js';
 import { endpointsOf } from './chain/endpoints.js';
 import type { EndpointHealth, EndpointStatus } from './chain/health/endpoint-health.js';
-import { rpcChain } from './chain/rpc-chain.js';
+import { type RpcChainOptions, rpcChain } from './chain/rpc-chain.js';
 import { systemClock, systemRandom } from './clock.js';
 import { durationMs } from './duration.js';
 import { BroadcasterError } from './errors.js';
@@ -32,6 +32,7 @@ import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from '
 import { loadSecp256k1 } from './signer/secp256k1.js';
 import type { Signer } from './signer/signer.js';
 import type { ActivityQuery, ActivitySum, FilteredCounts, ListFilter, ListQuery, StageCount } from './store/store.js';
+import { detachedClock, remembered, tracedAccept, tracedChain, tracedStore } from './tracing/traced.js';
 import { profileOf } from './transaction/chain-profile.js';
 import { type Explanation, explained } from './transaction/explain.js';
 import type { FeeCaps } from './transaction/fees.js';
@@ -110,9 +111,11 @@ export class Broadcaster<
   /** Does no I/O. @throws BroadcasterError `invalid_option`, naming every wrong option */
   constructor(options: BroadcasterOptions<Types, Handle>) {
     checkBroadcasterOptions(options);
-    this.#options = options;
-    this.#clock = options.clock ?? systemClock;
-    this.#newId = idMaker(this.#clock, options.random ?? systemRandom);
+    const { clock = systemClock, random = systemRandom, tracing, store } = options;
+    this.#options = tracing ? { ...options, store: tracedStore(store, tracing) } : options;
+    this.#clock = tracing ? detachedClock(clock, tracing) : clock;
+    const newId = idMaker(this.#clock, random);
+    this.#newId = tracing ? remembered(newId, tracing) : newId;
     this.#signers = new Map(options.signers.map((signer) => [getAddress(signer.address), signer]));
     const { unregistered, policy } = options;
     const messageTypes = new MessageTypes(options.messageTypes, { unregistered: unregistered || null, policy });
@@ -163,9 +166,13 @@ export class Broadcaster<
     options: BroadcastOptions<Handle> = {},
   ): Promise<{ readonly transaction: TransactionRecord; readonly replayed: boolean }> {
     const { accept } = this.#up();
-    if (this.#options.mode === 'worker') throw notAccepting();
-    const { transaction, replayed } = await accept.broadcast(messageType, data, options);
-    return { transaction: this.#record(transaction), replayed };
+    const { mode, tracing } = this.#options;
+    if (mode === 'worker') throw notAccepting();
+    const run = async () => {
+      const { transaction, replayed } = await accept.broadcast(messageType, data, options);
+      return { transaction: this.#record(transaction), replayed };
+    };
+    return tracing ? tracedAccept(tracing, messageType, run) : run();
   }
 
   /**
@@ -470,7 +477,7 @@ export class Broadcaster<
     const chains = new Map(
       options.chains.map((reach) => [
         reach.chain.id,
-        rpcChain({
+        this.#chain({
           id: reach.chain.id,
           known: () => identities.get(reach.chain.id)?.known ?? null,
           endpoints: endpointsOf(reach, { clock: this.#clock, random: options.random ?? systemRandom }),
@@ -535,6 +542,11 @@ export class Broadcaster<
       warn: this.#warn,
       reached: this.#options.failpoint ?? (() => {}),
     };
+  }
+
+  #chain(options: RpcChainOptions): Chain {
+    const { tracing } = this.#options;
+    return tracing ? tracedChain(rpcChain(options), tracing) : rpcChain(options);
   }
 
   #accept(lanes: Lanes, byId: ReadonlyMap<number, Chain>): Accept {

@@ -61,6 +61,8 @@ export type {
   Store,
   StoreWithin,
 } from './store/store.js';
+export { type OpenTelemetryApi, openTelemetry } from './tracing/open-telemetry.js';
+export type { Note, SpanAttributes, SpanStart, Tracing } from './tracing/tracing.js';
 export { type Activity, type ActivityMeasure, activityOf, durationOf } from './transaction/activity.js';
 export type { Answer, Attempt, AttemptKind } from './transaction/attempt.js';
 export type { ChainProfile, DataFee } from './transaction/chain-profile.js';

@@ -11,6 +11,7 @@ import { exponentialBackoff } from './retry/exponential-backoff.js';
 import type { RetryPolicy } from './retry/retry-policy.js';
 import type { Signer } from './signer/signer.js';
 import type { Store } from './store/store.js';
+import type { Tracing } from './tracing/tracing.js';
 import { type ChainProfile, profileOf } from './transaction/chain-profile.js';
 import { type Confirmations, isFinalityTag } from './transaction/confirmations.js';
 import type { MessageType } from './transaction/message-type.js';
@@ -102,6 +103,8 @@ export interface BroadcasterOptions<
   readonly mode?: 'all' | 'api' | 'worker';
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Spans of what is accepted, written and sent: `openTelemetry(api)`. @default none, at no cost */
+  readonly tracing?: Tracing;
   /** For tests: called at named places in the life of a transaction, to kill the process there. */
   readonly failpoint?: (point: CrashPoint) => void;
 }
@@ -125,6 +128,7 @@ const known = new Set([
   'mode',
   'clock',
   'random',
+  'tracing',
   'failpoint',
 ]);
 
