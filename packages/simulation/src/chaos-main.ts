@@ -79,7 +79,10 @@ async function runAll(kills: number, worlds: number, seed: number, kinds: readon
       }
       requests += world.requests;
       envelopes += world.envelopes;
-      violations.push(...world.violations.map(({ rule, what }) => `${rule} ${what}`));
+      for (const { rule, what } of world.violations) {
+        violations.push(`${kind}: ${rule} ${what}`);
+        console.error(violations.at(-1));
+      }
       const rate = ((performance.now() - began) / 1000 / done).toFixed(1);
       console.error(`${done} of ${kills} kills, ${violations.length} violations, ${rate} s each`);
     }

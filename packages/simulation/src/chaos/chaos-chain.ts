@@ -60,7 +60,7 @@ export class ChaosChain {
 
   /** The signer's canonical transactions, in order. What was read stays: no block may be replaced any more. */
   async mined(): Promise<readonly MinedRecord[]> {
-    const height = Number(await this.#client.getBlockNumber());
+    const height = Number(await this.#client.getBlockNumber({ cacheTime: 0 }));
     for (; this.#read <= height; this.#read++) {
       const block = await this.#client.getBlock({ blockNumber: BigInt(this.#read), includeTransactions: true });
       for (const { hash, nonce, from } of block.transactions) {
