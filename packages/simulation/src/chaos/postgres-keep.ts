@@ -33,7 +33,7 @@ export async function postgresKeep(): Promise<Keep> {
         proxy.cutAll();
         return 'all connections cut';
       }
-      if (what >= 0.13) return null;
+      if (what >= 0.06) return null;
       proxy.cut(cuts[how] ?? 'after commit');
       return `connection cut ${cuts[how]}`;
     },

@@ -41,7 +41,7 @@ export class ServerPlace {
     const script = fileURLToPath(new URL('./chaos-server.ts', import.meta.url));
     const env = { ...process.env, ...this.#keep.environment };
     this.#told = false;
-    for (const until = Date.now() + 60_000; ; ) {
+    for (const until = Date.now() + 120_000; ; ) {
       this.#running = null;
       try {
         this.#running = await run(process.execPath, [script, JSON.stringify(settings)], /listening on/, { env });
