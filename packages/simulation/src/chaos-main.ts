@@ -53,6 +53,10 @@ async function runAll(kills: number, worlds: number, seed: number, kinds: readon
   let begun = 0;
   let place = Math.floor(random() * places.length);
 
+  process.once('SIGINT', () => {
+    left = 0;
+    console.error('interrupted: worlds that have begun are healed and checked');
+  });
   const note = (what: string) => {
     seen[what] = (seen[what] ?? 0) + 1;
   };

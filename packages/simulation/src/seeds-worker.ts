@@ -20,6 +20,8 @@ export interface BatchResult {
 // errors are everyday answers here: nobody reads where they were made
 Error.stackTraceLimit = 0;
 
+// who gave the batch decides when to stop
+process.on('SIGINT', () => {});
 process.on('message', (batch: Batch) => void run(batch).then((result) => process.send?.(result)));
 
 async function run({ from, count, without, besides }: Batch): Promise<BatchResult> {

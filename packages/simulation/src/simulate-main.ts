@@ -23,8 +23,13 @@ async function runAll({ seeds, from, without, besides, processes, shrink: wanted
   const broken: string[] = [];
   let totals = noTotals();
   let told = 0;
+  let interrupted = false;
+  process.once('SIGINT', () => {
+    interrupted = true;
+    console.error('interrupted: what has begun is finished, and told');
+  });
   function* batches(): Generator<Batch> {
-    for (let next = from; next < from + seeds; next += batchSize)
+    for (let next = from; next < from + seeds && !interrupted; next += batchSize)
       yield { from: next, count: Math.min(batchSize, from + seeds - next), without, besides };
   }
   await inProcesses<Batch, BatchResult>('./seeds-worker.ts', processes, batches(), (result, batch) => {

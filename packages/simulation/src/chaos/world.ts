@@ -118,16 +118,21 @@ export class ChaosWorld {
     [this.#proxy.trouble, this.#proxy.downUntil] = [0, 0];
     await this.#chain.setBaseFee(1);
     for (const place of this.#places) await this.#start(place, null);
-    const deadline = Date.now() + 90_000;
+    const deadline = Date.now() + 180_000;
     while (Date.now() < deadline && !(await this.#clients.resume())) await pause(300);
     await within(60_000, this.#clients.rest());
-    while (Date.now() < deadline && unfinished(await this.#left()).length > 0) await pause(500);
+    let left = await this.#left();
+    // what waited in a pool may be mined at the end, and wants its depth
+    for (let quiet = 0; Date.now() < deadline && quiet < 6; ) {
+      await pause(500);
+      left = await this.#left();
+      quiet = unfinished(left).length === 0 ? quiet + 1 : 0;
+    }
     for (const place of this.#places) {
       this.#noteEnd(place);
       await place.stop('SIGTERM');
     }
     this.#clients.close();
-    const left = await this.#left();
     this.violations.push(...check({ ...left, requests: this.#clients.requests, healed: true }));
   }
 
