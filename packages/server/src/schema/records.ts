@@ -111,7 +111,9 @@ export const attemptRecord = z
         message: orNull(z.string()),
       }),
     ),
-    outcome: z.enum(['mined', 'replaced', 'pending']),
+    outcome: z.enum(['mined', 'replaced', 'pending', 'ended']).meta({
+      description: '`ended`: something used its nonce, and its transaction has another one now, or none.',
+    }),
   })
   .meta({ id: 'Attempt', description: 'One signed envelope, without its bytes.' });
 
