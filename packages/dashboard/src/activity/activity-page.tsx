@@ -148,8 +148,14 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
   );
 }
 
+const pagesOfTargets = [
+  ['/transactions', /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/],
+  ['/operations', /^op_/],
+  ['/webhooks', /^whk_/],
+] as const;
+
 function Target({ target }: { target: string | null }) {
   if (target === null) return null;
-  const isTransaction = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(target);
-  return isTransaction ? <a href={pageHref(`/transactions/${target}`)}>{target.slice(-12)}</a> : target;
+  const [folder] = pagesOfTargets.find(([, pattern]) => pattern.test(target)) ?? [];
+  return folder ? <a href={pageHref(`${folder}/${target}`)}>{target}</a> : target;
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { pageHref } from '../api/root.js';
 import { Icon } from '../ui/icon.js';
 import { Json } from '../ui/json.js';
+import { DayFigures } from './day-figures.js';
 import type { MessageTypeView } from './names.js';
 import { SchemaTable } from './schema-table.js';
 import { SendForm } from './send-form.js';
@@ -23,6 +24,7 @@ export function TypeDetail({ type }: { type: MessageTypeView }) {
           </a>
         </div>
       </header>
+      <DayFigures name={name} />
       <SendForm
         type={type}
         onSent={(id) => {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { can } from '../api/config.js';
 import { useAnswer } from '../live/use-answer.js';
-import type { Stats } from '../overview/stats.js';
+import type { Stats } from '../stats/stats.js';
 import { type Filter, searchOf } from '../transactions/filter/filter.js';
 import { Icon } from '../ui/icon.js';
 import type { IconName } from '../ui/icon-name.js';

@@ -2,18 +2,21 @@ import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { type EndpointView, endpointState } from '../rpc/endpoint.js';
+import { badges } from '../shell/counts.js';
 import { signerState } from '../signers/signer-words.js';
 import { signers } from '../signers/signers.js';
+import type { Stats } from '../stats/stats.js';
 import { shortHash } from '../ui/hash.js';
 import { Icon } from '../ui/icon.js';
 import { healthOf, type WebhookView } from '../webhooks/webhook.js';
-import type { Stats } from './stats.js';
 
 interface Concern {
-  readonly tone: 'failed' | 'caution';
+  readonly tone: 'failed' | 'caution' | 'pending';
   readonly text: string;
   readonly href: string;
 }
+
+const order: readonly Concern['tone'][] = ['failed', 'caution', 'pending'];
 
 /** What somebody should look at, the worst first; or that there is nothing. */
 export function Attention({ pending }: { pending: Stats | null }) {
@@ -24,7 +27,8 @@ export function Attention({ pending }: { pending: Stats | null }) {
     ...signerConcerns(),
     ...endpointConcerns(rpc?.data ?? []),
     ...webhookConcerns(hooks?.data ?? []),
-  ].sort((a, b) => b.tone.localeCompare(a.tone));
+    ...runningOperations(),
+  ].sort((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone));
   if (concerns.length === 0) {
     return (
       <p class="attention-none">
@@ -38,7 +42,7 @@ export function Attention({ pending }: { pending: Stats | null }) {
       <ul>
         {concerns.map(({ tone, text, href }) => (
           <li key={text} data-tone={tone}>
-            <Icon name={tone === 'failed' ? 'failed' : 'warning'} />
+            <Icon name={tone === 'caution' ? 'warning' : tone} />
             <a href={href}>{text}</a>
           </li>
         ))}
@@ -69,6 +73,11 @@ function endpointConcerns(endpoints: readonly EndpointView[]): Concern[] {
     if (tone !== 'failed' && tone !== 'caution') return [];
     return [{ tone, text: `RPC ${endpoint.name}: ${text.toLowerCase()}`, href: pageHref('/rpc') }];
   });
+}
+
+function runningOperations(): Concern[] {
+  const badge = badges.value.get('/operations');
+  return badge ? [{ tone: 'pending', text: `Operations: ${badge.about}`, href: pageHref('/operations') }] : [];
 }
 
 function webhookConcerns(webhooks: readonly WebhookView[]): Concern[] {

@@ -1,24 +1,27 @@
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
+import { topRows } from '../stats/group-rows.js';
+import type { Timeseries } from '../stats/stats.js';
+import { nativeText } from '../transactions/amounts.js';
 import { typeName } from '../transactions/summary.js';
 import { shortHash } from '../ui/hash.js';
-import { rowsOf } from './group-rows.js';
 import type { Range } from './range-picker.js';
-import type { Timeseries } from './stats.js';
 
 interface ByGroupProps {
   readonly by: 'failure_code' | 'message_type' | 'signer';
   readonly title: string;
   readonly range: Range;
+  /** Asks about retrying all of a group. */
+  readonly onRetry?: (group: string) => void;
 }
 
 const parameter = { failure_code: 'failure_code', message_type: 'message_type', signer: 'from' } as const;
 
 /** What happened in the range, told apart by one thing, the most of it first. */
-export function ByGroup({ by, title, range }: ByGroupProps) {
+export function ByGroup({ by, title, range, onRetry }: ByGroupProps) {
   const search = new URLSearchParams({ from: range.from, group_by: by, step: String(range.whole) });
   const { answer } = useAnswer<Timeseries>(`stats/timeseries?${search}`);
-  const rows = rowsOf(answer?.points ?? [], by === 'failure_code');
+  const rows = topRows(answer?.points ?? [], by === 'failure_code');
   const href = (group: string) =>
     pageHref(`/transactions?${new URLSearchParams({ [parameter[by]]: group, created_after: range.from })}`);
   return (
@@ -41,10 +44,20 @@ export function ByGroup({ by, title, range }: ByGroupProps) {
                 <th scope="col" class="number">
                   Failed
                 </th>
+                {by === 'signer' && (
+                  <th scope="col" class="number">
+                    Fees
+                  </th>
+                )}
+                {onRetry && (
+                  <th scope="col">
+                    <span class="sr-only">Actions</span>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ group, success, failed }) => (
+              {rows.map(({ group, success, failed, fee }) => (
                 <tr key={group}>
                   <th scope="row" class="wrap">
                     <a href={href(addressIn(group))} title={group}>
@@ -55,6 +68,19 @@ export function ByGroup({ by, title, range }: ByGroupProps) {
                   <td class="number" data-failed={failed > 0}>
                     {failed.toLocaleString('en')}
                   </td>
+                  {by === 'signer' && <td class="number">{nativeText(String(fee), Number(group.split(':')[0]), 4)}</td>}
+                  {onRetry && (
+                    <td class="row-actions">
+                      <button
+                        type="button"
+                        class="button button-quiet"
+                        aria-label={`Retry those that failed with ${group}`}
+                        onClick={() => onRetry(group)}
+                      >
+                        Retry…
+                      </button>
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>

@@ -19,6 +19,8 @@ export interface ChartProps {
   readonly format: (value: number) => string;
   /** As a table in its place. */
   readonly table: boolean;
+  /** Told of a span that was clicked, by the moment it begins. */
+  readonly onSpan: (seconds: number) => void;
 }
 
 const height = 220;
@@ -27,7 +29,7 @@ export function Chart(props: ChartProps) {
   return props.table ? <ChartTable {...props} /> : <Plot {...props} />;
 }
 
-function Plot({ times, series, format }: ChartProps) {
+function Plot({ times, series, format, onSpan }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const utc = timeMode.value === 'utc';
   const chosenTheme = theme.value;
@@ -42,6 +44,11 @@ function Plot({ times, series, format }: ChartProps) {
     );
     const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     resized.observe(element);
+    plot.over.addEventListener('click', () => {
+      const seconds = times[plot.cursor.idx ?? -1];
+      // a range that was dragged zooms
+      if (seconds !== undefined && plot.select.width === 0) onSpan(seconds);
+    });
     return () => {
       resized.disconnect();
       plot.destroy();

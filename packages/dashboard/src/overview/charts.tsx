@@ -1,17 +1,23 @@
 import { useSignal } from '@preact/signals';
+import { useLocation } from 'preact-iso';
+import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
+import type { Point, Timeseries } from '../stats/stats.js';
 import { durationText } from '../time/duration.js';
 import { loaded } from '../ui/loaded.js';
 import type { ChartSeries } from './chart.js';
 import type { Range } from './range-picker.js';
-import type { Point, Timeseries } from './stats.js';
 
 const Chart = loaded(() => import('./chart.js').then((module) => module.Chart));
+
+/** Of fewer, quantiles tell little. */
+const fewMined = 20;
 
 /** How much went through, and how long it took. */
 export function Charts({ range }: { range: Range }) {
   const { answer } = useAnswer<Timeseries>(`stats/timeseries?from=${range.from}`);
   const table = useSignal(false);
+  const { route } = useLocation();
   if (!answer) return <div class="card chart-waiting" />;
   const { points, step } = answer;
   const counts: ChartSeries[] = [
@@ -36,7 +42,14 @@ export function Charts({ range }: { range: Range }) {
       As a table
     </button>
   );
-  const props = { times: points.map(({ t }) => Date.parse(t) / 1_000), step, table: table.value };
+  const mined = points.reduce((all, point) => all + point.mined, 0);
+  const onSpan = (seconds: number) => {
+    const [after, before] = [seconds, seconds + step].map((at) => new Date(at * 1_000).toISOString());
+    route(
+      pageHref(`/transactions?${new URLSearchParams({ created_after: after ?? '', created_before: before ?? '' })}`),
+    );
+  };
+  const props = { times: points.map(({ t }) => Date.parse(t) / 1_000), step, table: table.value, onSpan };
   return (
     <div class="charts">
       <section class="card" aria-label="Throughput">
@@ -51,6 +64,7 @@ export function Charts({ range }: { range: Range }) {
       <section class="card" aria-label="From accepted to mined">
         <header class="card-head">
           <h2>From accepted to mined</h2>
+          {mined < fewMined && <span class="soft">of {mined.toLocaleString('en')} only</span>}
           <div class="actions">{toggle}</div>
         </header>
         <Chart {...props} series={latency} format={durationText} />

@@ -3,14 +3,16 @@ import '../styles/overview.css';
 import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
+import { countText, percent, type Stats, successRate } from '../stats/stats.js';
 import { ProblemNotice } from '../ui/problem.js';
 import { useTitle } from '../ui/title.js';
 import { Attention } from './attention.js';
 import { ByGroup } from './by-group.js';
 import { Charts } from './charts.js';
+import { FeesCard } from './fees-card.js';
 import { chosenRange, RangePicker } from './range-picker.js';
 import { StatCard } from './stat-card.js';
-import { countText, percent, type Stats, successRate } from './stats.js';
+import { TopFailures } from './top-failures.js';
 
 /** How it has been going, and what needs somebody. */
 export function OverviewPage() {
@@ -58,6 +60,7 @@ export function OverviewPage() {
           tone={null}
           href={pageHref(`/transactions?${day}`)}
         />
+        {can('GET /stats/timeseries') && <FeesCard />}
       </div>
       <Attention pending={pending} />
       {can('GET /stats/timeseries') && (
@@ -65,7 +68,7 @@ export function OverviewPage() {
           <RangePicker />
           <Charts range={range} />
           <div class="groups">
-            <ByGroup by="failure_code" title="Top failures" range={range} />
+            <TopFailures range={range} />
             <ByGroup by="message_type" title="By message type" range={range} />
             <ByGroup by="signer" title="By signer" range={range} />
           </div>

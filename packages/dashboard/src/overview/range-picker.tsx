@@ -14,9 +14,10 @@ const ranges = [
   { label: '24 h', from: '-24h', whole: 86_400 },
   { label: '7 d', from: '-7d', whole: 604_800 },
   { label: '30 d', from: '-30d', whole: 2_592_000 },
+  { label: '90 d', from: '-90d', whole: 7_776_000 },
 ] as const satisfies readonly Range[];
 
-const chosen = stored('range', ['-1h', '-6h', '-24h', '-7d', '-30d'], '-1h');
+const chosen = stored('range', ['-1h', '-6h', '-24h', '-7d', '-30d', '-90d'], '-1h');
 
 /** The range that the reader looks at. */
 export function chosenRange(): Range {

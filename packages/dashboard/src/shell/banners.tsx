@@ -1,5 +1,7 @@
-import { chainOf } from '../api/config.js';
+import { can, chainOf } from '../api/config.js';
+import { pageHref } from '../api/root.js';
 import { connection } from '../live/live.js';
+import { session } from '../session/session.js';
 import { signers } from '../signers/signers.js';
 import { durationText } from '../time/duration.js';
 import { serverOffset } from '../time/server-time.js';
@@ -8,17 +10,21 @@ import { Icon } from '../ui/icon.js';
 interface Banner {
   readonly tone: 'failed' | 'caution';
   readonly text: string;
+  /** The page where something can be done about it. */
+  readonly page?: string;
 }
 
 /** What concerns everybody who looks, on every page, for as long as it is true. */
 export function Banners() {
-  const shown = [...lanesBanners(), ...clockBanner(), ...connectionBanner()];
+  const shown = [...lanesBanners(), ...openBanner(), ...clockBanner(), ...connectionBanner()];
   return (
     <div class="banners" aria-live="polite">
-      {shown.map(({ tone, text }) => (
+      {shown.map(({ tone, text, page }) => (
         <p key={text} class="banner" data-tone={tone}>
           <Icon name="warning" />
-          {text}
+          <span>
+            {text} {page && can(`GET ${page}`) && <a href={pageHref(page)}>Look</a>}
+          </span>
         </p>
       ))}
     </div>
@@ -37,20 +43,32 @@ function lanesBanners(): Banner[] {
   );
   for (const chain of chains) {
     const name = chainOf(chain)?.name ?? `chain ${chain}`;
-    banners.push({ tone: 'failed', text: `${name} cannot be reached. Transactions are accepted, and wait.` });
+    banners.push({
+      tone: 'failed',
+      text: `${name} cannot be reached. Transactions are accepted, and wait.`,
+      page: '/rpc',
+    });
   }
   if (lanes.every(({ blocked_on }) => blocked_on === 'signer_paused')) {
-    banners.push({ tone: 'caution', text: 'All signers are paused: nothing new is sent.' });
+    banners.push({ tone: 'caution', text: 'All signers are paused: nothing new is sent.', page: '/signers' });
   }
   for (const { review, signer } of lanes) {
     if (review) {
       banners.push({
         tone: 'failed',
+        page: '/signers',
         text: `Signer ${signer.slice(0, 8)}… stands still: the chain has nonces that are not from here. A person must review them.`,
       });
     }
   }
   return banners;
+}
+
+/** On one's own machine that is how it should be. */
+function openBanner(): Banner[] {
+  const isOwnMachine = /^(?:localhost|127\.|\[::1\])/.test(location.hostname);
+  if (session.value?.authentication !== 'none' || isOwnMachine) return [];
+  return [{ tone: 'caution', text: 'Authentication is off: whoever reaches this page may do everything.' }];
 }
 
 function clockBanner(): Banner[] {

@@ -3,9 +3,9 @@ import { ask } from '../api/ask.js';
 import { can } from '../api/config.js';
 import { follow } from '../live/live.js';
 import type { OperationView } from '../operations/operation.js';
-import { countText, type Stats } from '../overview/stats.js';
 import { signerState } from '../signers/signer-words.js';
 import { signers } from '../signers/signers.js';
+import { countText, type Stats } from '../stats/stats.js';
 
 /** What stands beside an entry of the menu, and what it means. */
 export interface Badge {

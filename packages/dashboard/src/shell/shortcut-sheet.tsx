@@ -31,7 +31,7 @@ const list = [
   ['u', 'Speed up'],
   ['c', 'Copy the id'],
   ['1 – 4', 'All, pending, success, failed'],
-  ['[  ]', 'Newer, older'],
+  ['[  ]', 'Newer, older; nonce before, after'],
 ] as const;
 
 export function ShortcutSheet() {

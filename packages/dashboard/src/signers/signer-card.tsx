@@ -1,23 +1,30 @@
 import type { LaneHealth } from '@tx-broadcaster/core';
 import { chainOf } from '../api/config.js';
 import { pageHref } from '../api/root.js';
+import type { GroupRow } from '../stats/group-rows.js';
 import { Moment } from '../time/moment.js';
 import { nativeText } from '../transactions/amounts.js';
 import { explorerHref } from '../transactions/explorer.js';
 import { Hash } from '../ui/hash.js';
 import { Icon } from '../ui/icon.js';
+import { enoughFor } from './enough-for.js';
 import { NonceLane } from './nonce-lane.js';
 import { signerState } from './signer-words.js';
 import type { SignerOrder } from './signers-page.js';
 
 interface SignerCardProps {
   readonly lane: LaneHealth;
+  /** What it did in the last 24 hours; null: nothing, or nobody knows. */
+  readonly day: GroupRow | null;
   readonly mayPause: boolean;
   readonly onOrder: (order: SignerOrder) => void;
 }
 
-export function SignerCard({ lane, mayPause, onOrder }: SignerCardProps) {
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+
+export function SignerCard({ lane, day, mayPause, onOrder }: SignerCardProps) {
   const { signer, chain_id, balance, queued, head_block, seen_at, paused, review, in_flight, parked_since } = lane;
+  const enough = balance !== null && day !== null ? enoughFor(BigInt(balance), day) : null;
   const { tone, text, detail } = signerState(lane);
   return (
     <section class="card signer" aria-label={`Signer ${signer}`}>
@@ -65,7 +72,10 @@ export function SignerCard({ lane, mayPause, onOrder }: SignerCardProps) {
       <dl class="figures">
         <div>
           <dt>Balance</dt>
-          <dd>{balance === null ? '–' : nativeText(balance, chain_id, 4)}</dd>
+          <dd>
+            {balance === null ? '–' : nativeText(balance, chain_id, 4)}
+            {enough !== null && <span class="second">for ≈ {compact.format(enough)} more</span>}
+          </dd>
         </div>
         <div>
           <dt>Queued</dt>
@@ -81,6 +91,21 @@ export function SignerCard({ lane, mayPause, onOrder }: SignerCardProps) {
           <dt>In flight</dt>
           <dd>{in_flight ?? '–'}</dd>
         </div>
+        {day && (
+          <>
+            <div>
+              <dt>Success, 24 h</dt>
+              <dd>
+                {day.success.toLocaleString('en')}
+                <span class="second">{day.failed.toLocaleString('en')} failed</span>
+              </dd>
+            </div>
+            <div>
+              <dt>Fees, 24 h</dt>
+              <dd>{nativeText(String(day.fee), chain_id, 4)}</dd>
+            </div>
+          </>
+        )}
         <div>
           <dt>Head</dt>
           <dd>{head_block === null ? '–' : head_block.toLocaleString('en')}</dd>

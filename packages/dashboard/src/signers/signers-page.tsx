@@ -2,6 +2,8 @@ import '../styles/cards.css';
 import { useSignal } from '@preact/signals';
 import type { LaneHealth } from '@tx-broadcaster/core';
 import { can } from '../api/config.js';
+import { groupRows } from '../stats/group-rows.js';
+import { useDay } from '../stats/use-day.js';
 import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/title.js';
 import { PauseDialog } from './pause-dialog.js';
@@ -18,6 +20,8 @@ export function SignersPage() {
   useTitle('Signers');
   const order = useSignal<SignerOrder | null>(null);
   const lanes = signers.value;
+  const day = useDay('signer');
+  const sums = new Map(groupRows(day?.points ?? []).map((row) => [row.group, row]));
   const close = () => {
     order.value = null;
   };
@@ -38,7 +42,13 @@ export function SignersPage() {
       )}
       <div class="cards">
         {lanes?.map((lane) => (
-          <SignerCard key={lane.lane} lane={lane} onOrder={onOrder} mayPause={can('POST /signers/:address/pause')} />
+          <SignerCard
+            key={lane.lane}
+            lane={lane}
+            day={sums.get(lane.lane) ?? null}
+            onOrder={onOrder}
+            mayPause={can('POST /signers/:address/pause')}
+          />
         ))}
       </div>
       {order.value?.what === 'review' && <ReviewDialog lane={order.value.lane} onClose={close} />}

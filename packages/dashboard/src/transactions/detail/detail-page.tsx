@@ -61,7 +61,12 @@ function Detail({ id }: { id: string }) {
           <Head record={record} />
           {record.failure && <FailureCard record={record} failure={record.failure} />}
           {history.value && (
-            <Lifecycle record={record} events={history.value.events} explanation={history.value.explain} />
+            <Lifecycle
+              record={record}
+              events={history.value.events}
+              attempts={history.value.attempts}
+              explanation={history.value.explain}
+            />
           )}
           <div class="detail-columns">
             <div class="detail-main">

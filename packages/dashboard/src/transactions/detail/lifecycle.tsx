@@ -1,4 +1,4 @@
-import type { EventRecord, Explanation, TransactionRecord } from '@tx-broadcaster/core';
+import type { AttemptRecord, EventRecord, Explanation, TransactionRecord } from '@tx-broadcaster/core';
 import { pageHref } from '../../api/root.js';
 import { durationText } from '../../time/duration.js';
 import { Moment } from '../../time/moment.js';
@@ -13,14 +13,15 @@ const spoken = { done: 'done', passed: 'passed', current: 'now', ended: 'ended h
 interface LifecycleProps {
   readonly record: TransactionRecord;
   readonly events: readonly EventRecord[];
+  readonly attempts: readonly AttemptRecord[];
   readonly explanation: Explanation | null;
 }
 
-export function Lifecycle({ record, events, explanation }: LifecycleProps) {
+export function Lifecycle({ record, events, attempts, explanation }: LifecycleProps) {
   return (
     <section class="card lifecycle" aria-label="Lifecycle">
       <ol class="rail">
-        {stepsOf(record, events).map((step) => (
+        {stepsOf(record, events, attempts).map((step) => (
           <RailStep key={step.stage} step={step} record={record} />
         ))}
       </ol>

@@ -8,12 +8,12 @@ export function NonceLinks({ nonce, from, chainId }: { nonce: number; from: stri
   return (
     <span class="nonce-links">
       {nonce > 0 && (
-        <a href={href(nonce - 1)} aria-label={`Nonce ${nonce - 1}`} title={`Nonce ${nonce - 1}`}>
+        <a href={href(nonce - 1)} data-step="[" aria-label={`Nonce ${nonce - 1}`} title={`Nonce ${nonce - 1}`}>
           <Icon name="left" />
         </a>
       )}
       <span>{nonce}</span>
-      <a href={href(nonce + 1)} aria-label={`Nonce ${nonce + 1}`} title={`Nonce ${nonce + 1}`}>
+      <a href={href(nonce + 1)} data-step="]" aria-label={`Nonce ${nonce + 1}`} title={`Nonce ${nonce + 1}`}>
         <Icon name="right" />
       </a>
     </span>

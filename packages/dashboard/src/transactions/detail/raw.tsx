@@ -27,6 +27,13 @@ export function Raw({ record }: { record: TransactionRecord }) {
         >
           Copy request as curl
         </button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => void copy(typescriptFor(record)).then(() => announce('Copied the request as TypeScript'))}
+        >
+          As TypeScript
+        </button>
         <a
           class="button"
           href={new URL(`transactions/${record.transaction_id}`, apiRoot).href}
@@ -38,6 +45,11 @@ export function Raw({ record }: { record: TransactionRecord }) {
       </div>
     </section>
   );
+}
+
+/** The same transaction once more, for an app with the library. */
+function typescriptFor({ message_type, data }: TransactionRecord): string {
+  return `await broadcaster.broadcast(${JSON.stringify(message_type)}, ${JSON.stringify(data)});`;
 }
 
 /** The same transaction once more, for a shell: single quotes in it are closed, escaped and opened again. */

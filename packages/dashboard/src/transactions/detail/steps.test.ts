@@ -51,3 +51,15 @@ test('begins again with a retry', () => {
   expect(steps[0]?.at).toBe(new Date(start + 3_000).toISOString());
   expect(steps[1]?.took).toBe(1_000);
 });
+
+test('knows when it was sent by its envelope, where no event tells', () => {
+  const at = (ms: number) => new Date(start + ms).toISOString();
+  const accepted = { stage: 'accepted' as const, created_at };
+  const told = events('queued', 'signed', 'accepted');
+  const sent = (sent_at: string, send_count: number) => stepsOf(accepted, told, [{ sent_at, send_count }])[2];
+  expect(sent(at(1_400), 1)).toMatchObject({ stage: 'sent', state: 'done', at: at(1_400), took: 400 });
+  // the time of the last send says nothing about the first
+  expect(sent(at(9_000), 2)).toMatchObject({ state: 'passed', at: null });
+  // sent before it was retried
+  expect(sent(at(-500), 1)).toMatchObject({ state: 'passed', at: null });
+});

@@ -1,4 +1,4 @@
-import type { EventRecord, Stage, TransactionRecord } from '@tx-broadcaster/core';
+import type { AttemptRecord, EventRecord, Stage, TransactionRecord } from '@tx-broadcaster/core';
 
 export interface Step {
   readonly stage: Stage;
@@ -10,15 +10,19 @@ export interface Step {
   readonly took: number | null;
 }
 
+type Sent = Pick<AttemptRecord, 'sent_at' | 'send_count'>;
+
 const path: readonly Stage[] = ['queued', 'signed', 'sent', 'accepted', 'mined', 'confirmed'];
 
 /** The way of a transaction as one line: where it has been since its last retry, where it is, what is to come. */
 export function stepsOf(
   { stage, created_at }: Pick<TransactionRecord, 'stage' | 'created_at'>,
   newestFirst: readonly EventRecord[],
+  attempts: readonly Sent[] = [],
 ): Step[] {
   const events = sinceLastStart(newestFirst);
-  const entered = (wanted: Stage) => events.find((event) => event.stage === wanted)?.at ?? null;
+  const entered = (wanted: Stage) =>
+    events.find((event) => event.stage === wanted)?.at ?? (wanted === 'sent' ? sentSince(attempts, events) : null);
   const at = path.indexOf(stage);
   const reached = at >= 0 ? at : Math.max(0, ...events.map((event) => path.indexOf(event.stage)));
   const walked = path
@@ -33,6 +37,13 @@ export function stepsOf(
         ]
       : [...walked, { stage, state: 'ended', at: entered(stage) }];
   return withDurations(steps);
+}
+
+/** Acknowledged in the same round as it was sent, a transaction has no event of that; its envelope knows when it was. */
+function sentSince(attempts: readonly Sent[], [first]: readonly EventRecord[]): string | null {
+  const since = first?.at ?? '';
+  const times = attempts.flatMap(({ sent_at, send_count }) => (sent_at && send_count === 1 ? [sent_at] : []));
+  return times.filter((at) => at >= since).sort()[0] ?? null;
 }
 
 function entry(stage: Stage, at: string | null): Omit<Step, 'took'> {

@@ -2,7 +2,7 @@ import type { Stage } from '@tx-broadcaster/core';
 import { useRef } from 'preact/hooks';
 import { can } from '../../api/config.js';
 import { useAnswer } from '../../live/use-answer.js';
-import { countText, type Stats } from '../../overview/stats.js';
+import { countText, type Stats } from '../../stats/stats.js';
 import { useScrollToCurrent } from '../../ui/scroll-to-current.js';
 import { type Filter, searchOf, valuesOf, withOnly, without } from '../filter/filter.js';
 import { useListHref } from '../filter/sort.js';

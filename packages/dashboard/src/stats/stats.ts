@@ -16,6 +16,7 @@ export interface Point {
   readonly t: string;
   readonly group: string | null;
   readonly accepted: number;
+  readonly mined: number;
   readonly success: number;
   readonly failed: number;
   readonly fee_wei: string;
