@@ -83,19 +83,45 @@ test('a viewer sees, but is offered nothing that changes anything, and is refuse
   await page.getByText('Balance').waitFor();
   expect(await page.getByRole('button', { name: 'Pause', exact: true }).count()).toBe(0);
   expect(await page.getByRole('link', { name: 'Activity' }).count()).toBe(0);
-  const statuses = await page.evaluate(async (address) => {
+  await page.getByRole('link', { name: 'Transactions', exact: true }).click();
+  await page.getByRole('row').nth(1).waitFor();
+  expect(await page.getByRole('checkbox').count()).toBe(0);
+  await page.getByRole('button', { name: 'Views' }).click();
+  expect(await page.getByRole('menuitem', { name: 'Save this view…' }).count()).toBe(0);
+
+  // with the very session of the page, by hand
+  const refused = await page.evaluate(async (address) => {
     const { data } = await (await fetch('../transactions')).json();
-    const post = (path: string) =>
-      fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"reason":"mine"}' });
-    const [id] = [data[0].transaction_id];
+    const id = data[0].transaction_id;
+    const filter = { filter: { status: 'failed' }, reason: 'mine' };
+    const requests: readonly (readonly [string, string, object?])[] = [
+      ['POST', '../transaction/broadcast', { message_type: 'pay', data: '0x' }],
+      ['POST', `../transactions/${id}/retry`, { reason: 'mine' }],
+      ['POST', `../transactions/${id}/cancel`, { reason: 'mine' }],
+      ['POST', `../transactions/${id}/speed-up`, {}],
+      ['POST', `../transactions/${id}/unpark`, {}],
+      ['PATCH', `../transactions/${id}`, { note: 'mine' }],
+      ['POST', '../operations', { action: 'retry', dry_run: true, ...filter }],
+      ['POST', '../operations', { action: 'retry', ...filter }],
+      ['POST', '../views', { name: 'mine', search: '' }],
+      ['POST', `../signers/${address}/pause`, { reason: 'mine' }],
+      ['POST', `../signers/${address}/resync-nonce`, { chain_id: 31_337, chain_count: 0, confirm: address }],
+      ['POST', '../users', { name: 'eve', role: 'admin', password: 'correct horse battery' }],
+      ['POST', '../api-keys', { name: 'eve', role: 'admin' }],
+      ['GET', '../api-keys'],
+      ['GET', '../audit'],
+    ];
     const answers = await Promise.all(
-      [`../transactions/${id}/retry`, `../transactions/${id}/cancel`, `../signers/${address}/pause`, '../users'].map(
-        post,
-      ),
+      requests.map(async ([method, path, body]) => {
+        const headers = { 'content-type': 'application/json' };
+        const { status } = await fetch(path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+        return `${status} ${method} ${path}`;
+      }),
     );
-    return answers.map(({ status }) => status);
+    return answers.filter((answer) => !answer.startsWith('403 '));
   }, own.signer);
-  expect(statuses).toEqual([403, 403, 403, 403]);
+  expect(refused).toEqual([]);
+  expect((await own.broadcaster.list({ limit: 10 })).map(({ note }) => note)).toEqual([null]);
   await page.context().close();
   void close;
 });

@@ -2,11 +2,13 @@ import {
   Broadcaster,
   type BroadcasterOptions,
   calldataType,
+  type MessageType,
   memoryStore,
   privateKeySigner,
+  type Store,
 } from '@tx-broadcaster/core';
 import { FakeChain } from '@tx-broadcaster/core/testing';
-import { type Access, type Accounts, accounts, Operations, startServer } from '@tx-broadcaster/server';
+import { type Access, type Accounts, accounts, Operations, startServer, Views } from '@tx-broadcaster/server';
 import { startRpcNode } from '@tx-broadcaster/testing';
 import { defineChain, http } from 'viem';
 
@@ -14,6 +16,8 @@ export interface OwnServer {
   readonly url: string;
   readonly signer: string;
   readonly broadcaster: Broadcaster;
+  readonly messageTypes: Readonly<Record<string, MessageType>>;
+  readonly store: Store;
   /** Of a server with accounts. */
   readonly accounts: Accounts | null;
   close(): Promise<void>;
@@ -53,11 +57,21 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
   const broadcaster = new Broadcaster({ ...common, store, afterRestore: options.restored ?? false });
   const access: Access | null = options.withAccounts ? accounts({ documents: store.documents }) : null;
   const operations = new Operations({ broadcaster, documents: store.documents });
-  const server = await startServer({ broadcaster, messageTypes, operations, ...(access ? { access } : {}) });
+  const views = new Views({ documents: store.documents });
+  const server = await startServer({
+    broadcaster,
+    messageTypes,
+    operations,
+    views,
+    events: store,
+    ...(access ? { access } : {}),
+  });
   return {
     url: server.url,
     signer: signer.address,
     broadcaster,
+    messageTypes,
+    store,
     accounts: access?.accounts ?? null,
     async close() {
       await server.close();
