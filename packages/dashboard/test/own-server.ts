@@ -25,6 +25,8 @@ export interface OwnServer {
 
 interface OwnServerOptions {
   readonly withAccounts?: boolean;
+  /** @default one in memory */
+  readonly store?: Store;
   /** Its store comes from a backup: it has sent one, and stands still. */
   readonly restored?: boolean;
 }
@@ -42,7 +44,7 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
     rpcUrls: { default: { http: [node.url] } },
   });
   const messageTypes = { pay: calldataType({ to: signer.address, gas: 21_000n, examples: ['0x'] }) };
-  const store = memoryStore();
+  const { store = memoryStore() } = options;
   const common: Omit<BroadcasterOptions<typeof messageTypes>, 'store'> = {
     chains: [{ chain, transport: http(node.url), settleDepth: 0, confirmations: 1 }],
     signers: [signer],
