@@ -13,7 +13,8 @@ const why: Readonly<Record<NonNullable<LaneHealth['review']>['reason'], string>>
   restored: 'The store was restored from a backup: it may have forgotten what it had sent.',
   nonce_taken: 'A nonce was used by a transaction that this store does not know.',
   unexplained: 'A nonce was used, and no endpoint tells by what.',
-  chain_changed: 'The nodes show another chain than the one that this store remembers under this chain id.',
+  chain_changed:
+    'Every endpoint serves another chain than before, under the same id. To approve says that it has taken the place of the first one: the signer begins anew there.',
 };
 
 /** The one thing here that can double transactions if it is done thoughtlessly: it asks for the address, typed. */
@@ -35,8 +36,9 @@ export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () 
   return (
     <AskDialog title="Approve nonces from elsewhere?" verb="Approve" tone="danger" run={run} onClose={onClose}>
       <p>
-        {review && why[review.reason]} The chain has used {review?.chain_count}{' '}
-        {review?.chain_count === 1 ? 'nonce' : 'nonces'} of this signer.
+        {review && why[review.reason]}{' '}
+        {review?.reason !== 'chain_changed' &&
+          `The chain has used ${review?.chain_count} ${review?.chain_count === 1 ? 'nonce' : 'nonces'} of this signer.`}
       </p>
       <fieldset class="choice choice-column">
         <legend>What was accepted before now</legend>

@@ -307,7 +307,10 @@ export const signerRecord = z
     blocked_on: blockedOn,
     paused: orNull(z.object({ reason: z.string(), since: time })),
     review: orNull(
-      z.object({ reason: z.enum(['chain_ahead', 'restored', 'nonce_taken', 'unexplained']), chain_count: count }),
+      z.object({
+        reason: z.enum(['chain_ahead', 'restored', 'nonce_taken', 'unexplained', 'chain_changed']),
+        chain_count: count,
+      }),
     ).meta({ description: 'Why it waits for a person.' }),
     parked_since: orNull(time).meta({ description: 'What was accepted until then waits to be confirmed one by one.' }),
     queued: orNull(count),
