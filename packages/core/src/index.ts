@@ -49,6 +49,7 @@ export type {
   LaneKey,
   LaneNews,
   LaneReport,
+  LaneSlots,
   LaneWork,
   LeaseRequest,
   ListFilter,

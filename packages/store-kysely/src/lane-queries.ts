@@ -1,6 +1,7 @@
 import {
   BroadcasterError,
   type LaneId,
+  type LaneSlots,
   type LaneWork,
   type QueuePosition,
   type Transaction,
@@ -18,6 +19,7 @@ import { keep, query, type Work } from './work.js';
 /** What a lane's owner reads. Conditions of partial indexes are literals: a parameter would hide them from the planner. */
 export interface LaneQueries {
   openLane(lane: LaneId): Work<LaneWork>;
+  slotsFrom(lane: LaneId, nonce: number, limit: number): Work<LaneSlots>;
   queued(lane: LaneId, after: QueuePosition | null, limit: number): Work<Transaction[]>;
   busyLanes(): Work<LaneId[]>;
 }
@@ -49,6 +51,32 @@ export function laneQueries(db: Kysely<Database>, flavour: Flavour): LaneQueries
   const owners = unused
     .crossJoin('transactions')
     .whereRef('transactions.lane', '=', 'slots.lane')
+    .whereRef('transactions.id', '=', 'slots.transaction_id')
+    .selectAll('transactions')
+    .compile();
+  const slotsFrom = db
+    .selectFrom('slots')
+    .selectAll()
+    .where('lane', '=', '')
+    .where('nonce', '>=', 0)
+    .orderBy('nonce')
+    .limit(1)
+    .compile();
+  const attemptsOfThese = db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('lane', '=', '')
+    .where('nonce', '>=', 0)
+    .where('nonce', '<=', 0)
+    .orderBy('nonce')
+    .orderBy('position')
+    .compile();
+  const ownersOfThese = db
+    .selectFrom('slots')
+    .crossJoin('transactions')
+    .where('slots.lane', '=', '')
+    .where('slots.nonce', '>=', 0)
+    .where('slots.nonce', '<=', 0)
     .whereRef('transactions.id', '=', 'slots.transaction_id')
     .selectAll('transactions')
     .compile();
@@ -97,6 +125,17 @@ export function laneQueries(db: Kysely<Database>, flavour: Flavour): LaneQueries
         attempts: (yield* query(attempts, [id])).map(attemptOf),
         transactions: [...transactions.values()].map(transactionOf),
         queued: Number(length?.amount ?? 0),
+      });
+    },
+
+    *slotsFrom(id, nonce, limit) {
+      const found = (yield* query(slotsFrom, [id, nonce, limit])).map(slotOf);
+      const last = found.at(-1)?.nonce ?? nonce;
+      const transactions = new Map((yield* query(ownersOfThese, [id, nonce, last])).map((owner) => [owner.id, owner]));
+      return keep({
+        slots: found,
+        attempts: (yield* query(attemptsOfThese, [id, nonce, last])).map(attemptOf),
+        transactions: [...transactions.values()].map(transactionOf),
       });
     },
 

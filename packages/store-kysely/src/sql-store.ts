@@ -78,6 +78,7 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
     stopLanes: (review) => driver.write(() => leases.stop(review)),
     renewLane: (request) => driver.write(() => renewLaneWork(db, request)),
     openLane: (lane) => driver.read(() => lanes.openLane(lane)),
+    slotsFrom: (lane, nonce, limit) => driver.read(() => lanes.slotsFrom(lane, nonce, limit)),
     queued: (lane, after, limit) => driver.read(() => lanes.queued(lane, after, limit)),
     commit: (commit) => driver.write(() => commitWork(commit)),
     documents: sqlDocuments(asking, driver),

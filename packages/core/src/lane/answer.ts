@@ -6,6 +6,7 @@ import { type BlockedOn, isGivenUp } from '../transaction/stage.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change, SlotChange } from './change.js';
 import { failureFrom } from './failures.js';
+import { isResent } from './finality.js';
 import type { LaneView } from './ledger.js';
 import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
@@ -72,9 +73,10 @@ function outcome(
   random: Random,
 ): Change[] {
   if (verdict.acknowledged || answer.known) return acknowledged(view, open, attempt, answer.at, policy);
+  const resent = isResent(open.transaction);
   // what became of an envelope that a newer one has replaced must not pace the newer one
-  if (attempt !== open.attempts.at(-1)) return [];
-  if (attempt.kind === 'filler' || !open.transaction || isGivenUp(open.transaction.stage)) {
+  if (attempt !== open.attempts.at(-1) && !resent) return [];
+  if (attempt.kind === 'filler' || !open.transaction || isGivenUp(open.transaction.stage) || resent) {
     return [
       ...repairs(view, open, answer.at, verdict, policy),
       slotChange(open, { nextSendAt: answer.at + pause(verdict, random) }),

@@ -67,12 +67,18 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
   // what one filler may cost stays in the purse, or a stuck slot could never be closed (lanes.md 21)
   let available = seen.balance - view.reserved - (fillerGas * ceilingOf(market) * 9n) / 8n;
   const taken = new Set<number>();
+  const formers = new Set(view.open.unsteady().map(({ former }) => former?.id));
   let blockedOn: BlockedOn = null;
   for (const transaction of view.queue) {
     if (intents.length >= policy.bindLimit || changes.length >= tellLimit) break;
     if (transaction.nextAttemptAt !== null && transaction.nextAttemptAt > now) continue;
     if (isOverdue(transaction, now) || isParked(transaction, view.lane.parkedAt)) continue;
     if (isDoubted(transaction, view)) continue;
+    // a slot that it had before is open again, and something that was signed there may yet be mined
+    if (formers.has(transaction.id)) {
+      blockedOn = 'predecessor';
+      continue;
+    }
     if (transaction.presigned !== null) {
       const bound = asSigned(view, seen, transaction, transaction.presigned, taken);
       // where the nonce is gone the receipt of its bytes decides, see settle

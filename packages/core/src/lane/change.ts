@@ -6,6 +6,7 @@ import type { EventType } from '../transaction/event.js';
 import type { NonceReview } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
+import type { UsedSlot } from './finality.js';
 
 /** One thing a phase of a round decided. Phases return changes; the ledger applies them, the round commits them. */
 export type Change =
@@ -30,6 +31,8 @@ export type Change =
     }
   /** A transaction of ours that the ledger did not know: it is one more attempt of its slot. */
   | { readonly kind: 'found'; readonly nonce: number; readonly transaction: MinedTransaction }
+  /** A reorg took back what had used the slot, at depth. */
+  | { readonly kind: 'reopened'; readonly used: UsedSlot }
   /** A nonce that somebody else used, entered into the ledger so that it has no hole. */
   | { readonly kind: 'foreign'; readonly nonce: number }
   /** The lane's first nonce is this one. */

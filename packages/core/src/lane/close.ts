@@ -30,11 +30,14 @@ export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigi
     const givenUp = transaction === null || isGivenUp(transaction.stage);
     const wished = transaction !== null && transaction.wish !== null;
     const passing =
-      transaction === null && seen.pendingCount > slot.nonce && now - slot.updatedAt < strangersPatienceMs;
+      transaction === null &&
+      open.attempts.length === 0 &&
+      seen.pendingCount > slot.nonce &&
+      now - slot.updatedAt < strangersPatienceMs;
     if (!closing && !passing && slot.minedHash === null && slot.nonce >= seen.count && !transaction?.presigned) {
       const wanted =
         (transaction !== null && (transaction.wish === 'cancel' || transaction.wish === 'expire')) ||
-        (givenUp && waits);
+        (givenUp && (waits || open.former !== undefined));
       const intent = wanted ? filler(open, view, policy, gas) : null;
       if (intent) {
         intents.push(intent);

@@ -23,7 +23,7 @@ export class Draft {
   readonly #newSlots = new Map<number, Slot>();
   readonly #newAttempts: Attempt[] = [];
   readonly #attempts = new Map<Attempt['hash'], Attempt>();
-  /** An acknowledgement is withdrawn: slot and record must say so together. */
+  /** An acknowledgement is withdrawn, or a decision: slot and record must say so together. */
   #withdraws = false;
   baseNonce: number | undefined;
   review: NonceReview | null | undefined;
@@ -47,7 +47,7 @@ export class Draft {
    * next, and that a node has it, is not worth a write: the record and the attempts tell, see `restored`.
    */
   setSlot(slot: Slot, before: Slot): void {
-    this.#withdraws ||= before.acknowledged && !slot.acknowledged;
+    this.#withdraws ||= (before.acknowledged && !slot.acknowledged) || (before.usedBy !== null && slot.usedBy === null);
     if (this.#newSlots.has(slot.nonce)) this.#newSlots.set(slot.nonce, slot);
     else if (this.#slots.has(slot.nonce) || differs(slot, before)) this.#slots.set(slot.nonce, slot);
   }

@@ -9,6 +9,7 @@ import type { BlockedOn } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
 import type { BelowBase } from './base.js';
 import type { LaneContext } from './context.js';
+import { type Unsettled, type UsedSlot, usedSlots } from './finality.js';
 import { Inquiries } from './inquiries.js';
 import { Ledger } from './ledger.js';
 import { Lookout } from './lookout.js';
@@ -24,6 +25,8 @@ import type { Suspects } from './settle.js';
 
 /** What the lane remembers is read anew this often: hints of what people did elsewhere may be lost. */
 const rereadMs = 30_000;
+/** Most slots that one round opens again; the others follow. */
+const mostReopened = 500;
 
 /** So long a signer that failed gets nothing from others. */
 const failureMs = 30_000;
@@ -59,6 +62,9 @@ export class Lane {
   #admitted: Admitted[] = [];
   #suspected: Suspects = new Map();
   #belowBase: BelowBase | null = null;
+  #unsettled: Unsettled | null = null;
+  /** Slots to open again, as just read; see `reopened`. */
+  #used: UsedSlot[] = [];
   #otherChain: OtherChain | null = null;
   #estimating = new Set<string>();
   #changedAt: number;
@@ -272,6 +278,7 @@ export class Lane {
     if (result.unexplainedApproved) this.#inquiries.approve();
     if (result.doubted) this.#inquiries.ask(result.doubted, result.suspects);
     this.#belowBase = result.belowBase;
+    this.#unsettled = result.unsettled;
     this.#blockedOn = result.blockedOn;
     if (result.told.length > 0) this.#changedAt = this.#context.clock.now();
     if (this.#row.review !== null) this.#pool.stopped();
@@ -293,6 +300,7 @@ export class Lane {
     const lookAt = this.#lookout.look(() => this.#ledger, result.policy, this.#changedAt, accuser);
     const poolAt = this.#pool.run(ledger);
     this.#sleepUntilDue(ledger, result.policy, left.length < leaveLimit ? Math.min(lookAt, poolAt) : 0);
+    if (result.takenBackFrom !== null) await this.#readUsed(result.takenBackFrom);
   }
 
   /** Learns which chain this is, and begins the lane anew when another one has taken its place. */
@@ -333,11 +341,15 @@ export class Lane {
         if (record) records.push(record);
       }
       answers = this.#sender.holdBack(ledger, answers, policyFor(this.#context.policy, ledger.observation));
+      // read once more, if need be, where the round does not go through
+      const used = this.#used.splice(0);
       const memory = {
         suspected: this.#suspected,
         findings: this.#inquiries.findings,
         belowBase: this.#belowBase,
         pool: this.#pool,
+        unsettled: this.#unsettled,
+        used,
         fillerGas: this.#lookout.fillerGas,
       };
       return { ledger, result: await round(this.#context, ledger, { ...mail, records, answers }, memory) };
@@ -345,6 +357,14 @@ export class Lane {
       // learned or lost, these slots may be sent again: what was lost is learned again by a resend of the same bytes
       this.#sender.release(answers);
     }
+  }
+
+  /** A reorg was deeper than anything may be: what it took back is read, and the next round opens it again. */
+  async #readUsed(from: number): Promise<void> {
+    this.#used = usedSlots(await this.#context.store.slotsFrom(this.id, from, mostReopened));
+    const nonces = this.#used.map(({ slot }) => slot.nonce);
+    this.#context.warn('finality was violated: the chain has taken back what was settled', { lane: this.id, nonces });
+    this.wake();
   }
 
   /** Reads all of the lane's unsettled work: the start, now and then, and after every refused or unknown commit. */

@@ -11,6 +11,7 @@ import { statusAfter } from '../transaction/stage.js';
 import { laneId, type ProgressChange, type Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
 import { Draft, restored } from './draft.js';
+import { isWinner, type UsedSlot } from './finality.js';
 import { type OpenSlot, OpenSlots } from './open-slots.js';
 import { Queue } from './queue.js';
 
@@ -72,8 +73,8 @@ export class Ledger implements LaneView {
     this.waiting.complete = work.queued === 0;
     const transactions = new Map(work.transactions.map((transaction) => [transaction.id, transaction]));
     for (const slot of [...work.slots].sort((a, b) => a.nonce - b.nonce)) {
-      const transaction = slot.transactionId === null ? null : (transactions.get(slot.transactionId) ?? null);
-      this.open.set({ slot: restored(slot, transaction), transaction, attempts: [] });
+      const owner = slot.transactionId === null ? null : (transactions.get(slot.transactionId) ?? null);
+      this.open.set(ownedBy(owner, slot, []));
     }
     const byIndex = [...work.attempts].sort((a, b) => a.index - b.index);
     for (const attempt of byIndex) {
@@ -212,6 +213,9 @@ export class Ledger implements LaneView {
       case 'found':
         this.#adopt(change.transaction);
         break;
+      case 'reopened':
+        this.#reopen(change.used);
+        break;
       case 'foreign':
         this.#addSlot(change.nonce, null, 0);
         break;
@@ -245,7 +249,7 @@ export class Ledger implements LaneView {
       ...envelope,
       lane: this.lane.id,
       nonce,
-      transactionId: transaction?.id ?? null,
+      transactionId: open.slot.transactionId,
       index: open.attempts.length,
       kind: intent.kind,
       fees,
@@ -309,6 +313,15 @@ export class Ledger implements LaneView {
       ...(intent.binds ? { stage: 'signed' as const, nextAttemptAt: null } : {}),
     };
     this.#move(transaction, change, intent.binds ? 'signed' : 'replaced', null, true);
+  }
+
+  #reopen({ slot: used, attempts, owner }: UsedSlot): void {
+    const since = { usedBy: null, minedHash: null, refusals: 0, nextSendAt: this.#now, updatedAt: this.#now } as const;
+    const slot: Slot = { ...used, ...since, acknowledged: true, fillerAcknowledged: false };
+    this.#draft.setSlot(slot, used);
+    // its transaction has come to rest: the record says in the same round whether it takes the slot again
+    const open = owner !== null && isWinner(owner, used) ? { slot, transaction: owner, attempts } : null;
+    this.open.set(open ?? ownedBy(owner, slot, attempts));
   }
 
   /** What is to be committed, or null when the round changed nothing. The ledger counts on it being applied. */
@@ -408,6 +421,13 @@ export class Ledger implements LaneView {
     this.underpriced.delete(nonce);
     if (this.observation && nonce >= this.observation.count) this.reserved -= costOf(open);
   }
+}
+
+/** A transaction that has gone on to another slot, or has ended without this one, has nothing more to do with it. */
+function ownedBy(owner: Transaction | null, slot: Slot, attempts: readonly Attempt[]): OpenSlot {
+  if (owner === null || (owner.slot !== null && owner.nonce === slot.nonce))
+    return { slot: restored(slot, owner), transaction: owner, attempts };
+  return { slot, transaction: null, attempts, former: owner };
 }
 
 /** The most an open slot can cost, wei: its dearest attempt. */

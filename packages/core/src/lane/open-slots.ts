@@ -9,6 +9,8 @@ export interface OpenSlot {
   /** null: a nonce that never was ours. */
   readonly transaction: Transaction | null;
   readonly attempts: readonly Attempt[];
+  /** Whose slot it was before a no-op, or a stranger, used it; see `reopened`. */
+  readonly former?: Transaction;
 }
 
 /** Width of a bucket of due times, ms. */

@@ -4,6 +4,7 @@ import type { SpeedUp, Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
 import { capsFor, denied, runaway } from './demands.js';
 import { fillerCaps, noOpTarget } from './filler.js';
+import { isResent } from './finality.js';
 import type { LaneView } from './ledger.js';
 import { entryFees, isPricedIn, marketFees } from './market.js';
 import { blockedBy, type Obstacle } from './obstacle.js';
@@ -48,6 +49,7 @@ function needsNewPrice(open: OpenSlot, view: LaneView, now: number, policy: Lane
   const latest = attempts.at(-1);
   const seen = view.observation;
   if (!latest || !seen || slot.minedHash !== null || slot.nonce < seen.count || transaction?.presigned) return false;
+  if (latest.kind === 'filler' && isResent(transaction)) return false;
   // a failed payload is not worth more money until somebody retries it
   if (latest.kind === 'payload' && (!transaction || isGivenUp(transaction.stage) || transaction.wish !== null))
     return false;

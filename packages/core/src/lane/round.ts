@@ -12,6 +12,7 @@ import type { LaneContext } from './context.js';
 import type { Told } from './draft.js';
 import { tooLarge, unestimable, withMargin } from './estimate.js';
 import { expire } from './expire.js';
+import { isUnsettled, reopened, type Unsettled, type UsedSlot } from './finality.js';
 import type { Ledger } from './ledger.js';
 import type { Mail } from './mailbox.js';
 import { type LanePolicy, policyFor } from './policy.js';
@@ -31,6 +32,9 @@ export interface RoundMemory {
   readonly belowBase: BelowBase | null;
   /** What the other signers of its pools have shown, see `PoolCheck`. */
   readonly pool: Pick<PoolCheck, 'doubtedUntil' | 'isAhead'>;
+  readonly unsettled: Unsettled | null;
+  /** What the store has from the nonce on that the last round's result named. */
+  readonly used: readonly UsedSlot[];
   /** Gas limit of a filler: a transfer to oneself without data. */
   readonly fillerGas: bigint;
 }
@@ -46,6 +50,9 @@ export interface RoundResult {
   /** A person has let the lane go on though that could not be found out. */
   readonly unexplainedApproved: boolean;
   readonly belowBase: BelowBase | null;
+  readonly unsettled: Unsettled | null;
+  /** From this nonce on the chain has taken back what was decided: the slots are to be read; null: it has not. */
+  readonly takenBackFrom: number | null;
   readonly policy: LanePolicy;
 }
 
@@ -69,7 +76,7 @@ export async function round(
   context: LaneContext,
   ledger: Ledger,
   mail: Mail,
-  { suspected, findings, belowBase, pool, fillerGas }: RoundMemory,
+  { suspected, findings, belowBase, unsettled: lost, used, pool, fillerGas }: RoundMemory,
 ): Promise<RoundResult> {
   const now = context.clock.now();
   context.reached('round.begun');
@@ -86,6 +93,8 @@ export async function round(
   let suspects = suspected;
   let doubted: ReadonlySet<number> | null = null;
   let below = belowBase;
+  let [unsettled, takenBackFrom] = [lost, null as number | null];
+  ledger.apply(reopened(ledger, used, now));
   if (mail.observation) {
     ledger.observe(mail.observation);
     ledger.apply(chainBack(ledger));
@@ -105,6 +114,7 @@ export async function round(
     const lowered = lowerBase(ledger, mail.observation, belowBase);
     ledger.apply(lowered.changes);
     below = lowered.below;
+    ({ unsettled, from: takenBackFrom } = isUnsettled(ledger, mail.observation, lost));
   }
   const policy = policyFor(context.policy, ledger.observation);
   if (pool.isAhead && pool.doubtedUntil !== null && ledger.lane.review === null && ledger.observation)
@@ -139,6 +149,8 @@ export async function round(
     doubted,
     unexplainedApproved,
     belowBase: below,
+    unsettled,
+    takenBackFrom,
     policy,
   };
 }

@@ -1,6 +1,7 @@
 import type { Attempt } from '../transaction/attempt.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
+import { isResent } from './finality.js';
 import type { LaneView } from './ledger.js';
 import type { OpenSlot } from './open-slots.js';
 
@@ -22,6 +23,8 @@ export function due(view: LaneView, now: number, inFlight: ReadonlySet<number>, 
 
 /** The envelope a slot is being filled with, or null when there is nothing to send for it. */
 function current({ transaction, attempts }: OpenSlot): Attempt | null {
+  // what took effect before takes effect again
+  if (isResent(transaction)) return attempts.findLast((attempt) => attempt.kind === 'payload') ?? null;
   const filler = attempts.findLast((attempt) => attempt.kind === 'filler');
   if (filler) return filler;
   if (!transaction || isGivenUp(transaction.stage) || isToEnd(transaction)) return null;

@@ -7,6 +7,7 @@ import { isGivenUp } from '../transaction/stage.js';
 import type { Inclusion, ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
 import { failureOf } from './failures.js';
+import { isResent } from './finality.js';
 import type { LaneView } from './ledger.js';
 import type { OpenSlot } from './open-slots.js';
 import type { LanePolicy } from './policy.js';
@@ -148,7 +149,8 @@ function minedChanges(open: OpenSlot, receipt: Receipt, seen: Observation, polic
         nonce: slot.nonce,
         change: { usedBy: 'payload', minedHash: receipt.hash, acknowledged: true },
       });
-  } else if (deep) {
+  } else if (deep && winner?.kind === 'payload') changes.push(...formerMined(open, receipt, seen, abiOf));
+  else if (deep) {
     changes.push({
       kind: 'slot',
       nonce: slot.nonce,
@@ -161,6 +163,25 @@ function minedChanges(open: OpenSlot, receipt: Receipt, seen: Observation, polic
     changes.push({ kind: 'slot', nonce: slot.nonce, change: { minedHash: receipt.hash, ...acknowledged } });
   }
   return changes;
+}
+
+/**
+ * In a slot that was open again a payload was mined that its transaction had left for another slot. If that one was not
+ * taken yet the record says what happened; else it has taken effect twice, which no record of one can say.
+ */
+function formerMined({ slot, former }: OpenSlot, receipt: Receipt, seen: Observation, abiOf: AbiOf): Change[] {
+  const used: Change = { kind: 'slot', nonce: slot.nonce, change: { usedBy: 'payload', minedHash: receipt.hash } };
+  if (!former) return [used];
+  const isFree = former.slot === null && former.stage !== 'confirmed';
+  if (isFree)
+    return [
+      used,
+      ...payloadMined(former, receipt, seen, true, abiOf).map((change) =>
+        change.kind === 'transaction' ? { ...change, change: { ...change.change, nonce: slot.nonce } } : change,
+      ),
+    ];
+  const reason = `its payload of generation ${slot.generation} was mined as well: ${receipt.hash}`;
+  return [used, { kind: 'transaction', transaction: former, change: {}, event: 'finality_violated', reason }];
 }
 
 /** Nobody is told more than is decided: whoever asked for more confirmations than `settleDepth` waits for them. */
@@ -191,9 +212,12 @@ function payloadMined(
   deep: boolean,
   abiOf: AbiOf,
 ): Change[] {
+  // so does what is being mined once more
+  if (isResent(transaction) && !deep) return [];
   // what was told to have failed stays so until the chain's word is final
   if (isGivenUp(transaction.stage) && !deep) return [];
   const { executed } = receipt;
+  const violatedAt = transaction.inclusion?.finalityViolatedAt;
   const depth = seen.head.number - receipt.blockNumber;
   const told = deep || (seen.conclusive && isConfirmedBy(transaction.confirmations, receipt, depth, seen));
   const stage = executed ? (told ? 'confirmed' : 'mined') : deep ? 'reverted' : 'mined';
@@ -207,6 +231,7 @@ function payloadMined(
     gasUsed: receipt.gasUsed,
     effectiveGasPrice: receipt.effectiveGasPrice,
     confirmations: depth + 1,
+    ...(violatedAt === undefined ? {} : { finalityViolatedAt: violatedAt }),
   };
   const same = transaction.stage === stage && known !== null;
   if (same && !deep) return [];
@@ -233,7 +258,7 @@ function revertFailure({ failure, messageType }: Transaction, { revertData }: Re
 
 function unminedChanges({ slot, transaction }: OpenSlot): Change[] {
   const changes: Change[] = [{ kind: 'slot', nonce: slot.nonce, change: { minedHash: null, nextSendAt: 0 } }];
-  if (transaction && transaction.inclusion !== null && !isGivenUp(transaction.stage)) {
+  if (transaction && transaction.inclusion !== null && !isGivenUp(transaction.stage) && !isResent(transaction)) {
     changes.push({
       kind: 'transaction',
       transaction,

@@ -12,7 +12,7 @@ import { MemoryLane, newLane } from './memory-lane.js';
 import { MemoryLog } from './memory-log.js';
 import { PastAttempts } from './past-attempts.js';
 import { progressOf } from './progress-of.js';
-import type { CommitOutcome, LaneCommit, LaneWork, ListFilter, StageCount, Store } from './store.js';
+import type { CommitOutcome, LaneCommit, LaneSlots, LaneWork, ListFilter, StageCount, Store } from './store.js';
 
 export interface MemoryStoreOptions {
   /** Several instances in this process use it, and call each other. @default false */
@@ -178,15 +178,22 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<
     const { row, highestNonce, open, slots, hashes, queue } = laneOf(id);
     if (row === null) throw new BroadcasterError('not_found', `Lane ${id} does not exist: it was never leased.`);
     const openSlots = pick([...open].sort(ascending), slots);
-    const owners = new Set(openSlots.flatMap(({ transactionId }) => transactionId ?? []));
+    return { lane: row, highestNonce, ...withAttempts(openSlots, hashes), queued: queue.size };
+  }
+
+  function withAttempts(slots: Slot[], hashes: ReadonlyMap<number, Hex[]>): LaneSlots {
+    const owners = new Set(slots.flatMap(({ transactionId }) => transactionId ?? []));
     return {
-      lane: row,
-      highestNonce,
-      slots: openSlots,
-      attempts: openSlots.flatMap(({ nonce }) => pick(hashes.get(nonce) ?? [], attempts).sort(byIndex)),
+      slots,
+      attempts: slots.flatMap(({ nonce }) => pick(hashes.get(nonce) ?? [], attempts).sort(byIndex)),
       transactions: pick([...owners], transactions),
-      queued: queue.size,
     };
+  }
+
+  function slotsFrom(id: LaneId, nonce: number, limit: number): LaneSlots {
+    const { slots, hashes } = laneOf(id);
+    const nonces = [...slots.keys()].filter((one) => one >= nonce).sort(ascending);
+    return withAttempts(pick(nonces.slice(0, limit), slots), hashes);
   }
 
   function byGeneration(a: Attempt, b: Attempt): number {
@@ -398,6 +405,11 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<
       const orders = { ...row.orders, approved: null };
       lane.row = { ...row, seq: seq + 1, incarnation, baseNonce: null, review: null, parkedAt, orders };
       return true;
+    },
+
+    async slotsFrom(id, nonce, limit) {
+      assertOpen();
+      return slotsFrom(id, nonce, limit);
     },
 
     async openLane(id) {

@@ -134,6 +134,12 @@ export interface Store<Handle = unknown> {
   /** Everything a new owner must know to go on: unused slots with all their attempts and transactions. */
   openLane(lane: LaneId): Promise<LaneWork>;
 
+  /**
+   * Slots of a lane from a nonce on, used ones too, at most `limit`, by nonce, with all their attempts and transactions.
+   * Read when the chain has taken back what was decided.
+   */
+  slotsFrom(lane: LaneId, nonce: number, limit: number): Promise<LaneSlots>;
+
   /** Queued transactions of a lane, by priority (highest first) and place, behind `after`. */
   queued(lane: LaneId, after: QueuePosition | null, limit: number): Promise<Transaction[]>;
 
@@ -366,6 +372,14 @@ export interface RenewRequest {
   readonly seq: number;
   readonly incarnation: number;
   readonly parkedAt: number | null;
+}
+
+export interface LaneSlots {
+  readonly slots: Slot[];
+  /** All attempts of those slots. */
+  readonly attempts: Attempt[];
+  /** The transactions of those slots. */
+  readonly transactions: Transaction[];
 }
 
 export interface LaneWork {

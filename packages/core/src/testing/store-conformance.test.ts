@@ -193,6 +193,12 @@ const mutants: Record<string, (whole: Store) => Partial<Store>> = {
       return { ...work, attempts: work.attempts.filter(({ kind }) => kind === 'payload') };
     },
   }),
+  'leaves used slots out': ({ slotsFrom }) => ({
+    async slotsFrom(...asked) {
+      const found = await slotsFrom(...asked);
+      return { ...found, slots: found.slots.filter(({ usedBy }) => usedBy === null) };
+    },
+  }),
   'knows busy lanes by their slots only': ({ busyLanes, openLane }) => ({
     async busyLanes() {
       const lanes = await busyLanes();

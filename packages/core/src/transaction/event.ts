@@ -33,6 +33,8 @@ export type EventType =
   | 'reassigned'
   /** A person confirmed that it had not been executed, and let it go on. */
   | 'unparked'
+  /** The chain has taken back what was final: the slot is open again. */
+  | 'finality_violated'
   /** An acknowledgement turned out to be worth nothing. */
   | 'withdrawn';
 

@@ -38,6 +38,8 @@ export interface TransactionRecord {
   readonly block_number: number | null;
   readonly block_hash: Hex | null;
   readonly mined_at: string | null;
+  /** Set where its block left the chain though that was deep enough to be final. */
+  readonly finality_violated_at: string | null;
   readonly confirmations: number;
   readonly confirmations_required: Confirmations;
   readonly attempt_count: number;
@@ -148,6 +150,7 @@ export function toRecord(transaction: Transaction, laneBlockedOn: BlockedOn = nu
     block_number: inclusion?.blockNumber ?? null,
     block_hash: inclusion?.blockHash ?? null,
     mined_at: timeOrNull(inclusion?.minedAt ?? null),
+    finality_violated_at: timeOrNull(inclusion?.finalityViolatedAt ?? null),
     confirmations: inclusion?.confirmations ?? 0,
     confirmations_required: transaction.confirmations,
     attempt_count: transaction.attemptCount,

@@ -41,6 +41,8 @@ export interface Inclusion {
   readonly effectiveGasPrice: bigint;
   /** Blocks on top of it and itself, when last looked. */
   readonly confirmations: number;
+  /** When it was noticed that this block has left the chain, deep as it was, epoch ms; left out: it has not. */
+  readonly finalityViolatedAt?: number;
 }
 
 /** What the caller asked for; fixed once accepted. */

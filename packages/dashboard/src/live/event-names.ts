@@ -31,6 +31,7 @@ const types: Readonly<Record<EventType, true>> = {
   found: true,
   unparked: true,
   reassigned: true,
+  finality_violated: true,
 };
 
 /** How they are called in the stream: browsers want to be told what to listen for. */

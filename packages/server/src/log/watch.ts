@@ -56,6 +56,7 @@ function levelOf(type: TransactionNotice['type']): 'debug' | 'info' | 'warn' {
     case 'reorged':
     case 'displaced':
     case 'withdrawn':
+    case 'finality_violated':
       return 'warn';
     default:
       return 'debug';

@@ -60,6 +60,10 @@ const transactionFields = {
   block_number: orNull(count),
   block_hash: orNull(hash),
   mined_at: orNull(time),
+  finality_violated_at: orNull(time).meta({
+    description:
+      'When it was noticed that its block had left the chain, deep as it was: the same bytes are sent again.',
+  }),
   confirmations: count,
   confirmations_required: z.union([count, z.enum(['safe', 'finalized'])]).meta({
     description: 'Blocks, or the word that the chain itself must have said of its block.',

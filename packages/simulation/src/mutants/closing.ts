@@ -84,9 +84,7 @@ export const closingMutants: readonly Mutant[] = [
   {
     name: 'm5',
     wrong: 'a transaction that was refused leaves its nonce unused',
-    changes: [
-      { file: 'lane/close.ts', from: '(givenUp && waits);', to: '(givenUp && waits && transaction === null);' },
-    ],
+    changes: [{ file: 'lane/close.ts', from: '(givenUp && (waits', to: '(givenUp && transaction === null && (waits' }],
   },
   {
     name: 'cheap',

@@ -134,6 +134,17 @@ export const slotMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'w22',
+    wrong: 'a reorg deeper than anything was decided at is not noticed',
+    changes: [
+      {
+        file: 'lane/finality.ts',
+        from: ': { from, unsettled: null };',
+        to: ': { from: null, unsettled: null };',
+      },
+    ],
+  },
+  {
     name: 'sunken',
     wrong: 'what a reorg drops from below the ledger’s first nonce is not filled',
     within: 2000,

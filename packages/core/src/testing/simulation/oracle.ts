@@ -1,10 +1,12 @@
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { LaneCommit } from '../../store/store.js';
 import type { Slot } from '../../transaction/slot.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import type { Network } from './network.js';
 import type { Journal, Violation } from './record.js';
 import { stepProblem } from './steps.js';
+
+const mostBlocksSinceLook = 30;
 
 /**
  * Rules about single moments, asked when they come: what a commit may say depends on what the chain shows at that
@@ -15,11 +17,23 @@ export class Oracle {
   readonly #journal: Journal;
   readonly #network: Network;
   readonly #settleDepth: number;
+  /** What was deep, and is not on the chain any more: the hash, and the height since then. */
+  readonly #undone = new Map<Hex, number>();
 
   constructor(journal: Journal, network: Network, settleDepth: number) {
     this.#journal = journal;
     this.#network = network;
     this.#settleDepth = settleDepth;
+  }
+
+  /** What was deep once, and was taken out of the chain. */
+  get undone(): ReadonlySet<Hex> {
+    return new Set(this.#undone.keys());
+  }
+
+  /** Blocks with these were replaced. */
+  removed(hashes: readonly Hex[], depth: number): void {
+    if (depth > this.#settleDepth) for (const hash of hashes) this.#undone.set(hash, this.#network.height);
   }
 
   leaving(hash: Hex): void {
@@ -48,7 +62,9 @@ export class Oracle {
     const name = `slot ${slot.nonce}`;
     if (before && (before.transactionId !== slot.transactionId || before.generation !== slot.generation))
       this.#broken('B1', `${name} changed its transaction`);
-    if (before?.usedBy && before.usedBy !== slot.usedBy)
+    const [, signer = ''] = slot.lane.split(':');
+    const isTakenBack = slot.usedBy === null && this.#network.countOf(signer as Address) <= slot.nonce;
+    if (before?.usedBy && before.usedBy !== slot.usedBy && !isTakenBack)
       this.#broken('B1', `${name} was used by ${before.usedBy}, and then ${slot.usedBy}`);
     if (slot.usedBy !== null && before?.usedBy == null) this.#decided(slot);
   }
@@ -62,6 +78,9 @@ export class Oracle {
       .find(({ transaction }) => transaction.from === signer && transaction.nonce === slot.nonce);
     const kind = used && (this.#journal.attempts.get(used.transaction.hash)?.kind ?? 'foreign');
     if (used && kind === slot.usedBy && used.receipt.blockNumber <= deep) return;
+    // it was as it says when it was looked at
+    const undoneAt = slot.minedHash === null ? undefined : this.#undone.get(slot.minedHash);
+    if (undoneAt !== undefined && this.#network.height - undoneAt <= mostBlocksSinceLook) return;
     const shown = used ? `${kind} in block ${used.receipt.blockNumber}` : 'nothing';
     this.#broken(
       'C3',

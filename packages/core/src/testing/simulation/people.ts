@@ -45,6 +45,26 @@ export class People {
     const resumes = this.#chance.hit(0.1);
     if (pauses || resumes || !storming()) this.#pause(pauses);
     if (!storming() || this.#chance.hit(0.1)) this.#approve();
+    if (!storming()) this.#unpark();
+  }
+
+  /** Where there is no review any more each transaction is let go on by itself. */
+  #unpark(): void {
+    const { fleet, journal, note } = this.#context;
+    const instance = this.#chance.any(fleet.instances);
+    if (!instance) return;
+    const unpark = async (broadcaster: Broadcaster) => {
+      for (const { lane, review, parked_since } of await broadcaster.signers()) {
+        if (review !== null || parked_since === null) continue;
+        const parked = [...journal.transactions.values()].filter((one) => one.lane === lane && one.stage === 'queued');
+        for (const { id, clearedAt } of parked)
+          if (clearedAt === null || clearedAt <= Date.parse(parked_since)) {
+            await broadcaster.unpark(id);
+            note('unparked');
+          }
+      }
+    };
+    this.#ask(instance, unpark, null);
   }
 
   #wish(wish: Wish, fits: (transaction: Transaction) => boolean): void {

@@ -34,6 +34,8 @@ export interface ChainRecord {
   readonly foreign: ReadonlySet<Hex>;
   /** Envelopes that some reorg took out of the chain; null: not watched. */
   readonly reorged: ReadonlySet<Hex> | null;
+  /** Those that lay deeper than anything is decided at; left out: none did. */
+  readonly undone?: ReadonlySet<Hex>;
 }
 
 /** What one request was told, each time it was made. */

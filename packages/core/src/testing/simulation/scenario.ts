@@ -52,6 +52,8 @@ export const faults = [
   'fork',
   /** A balancer sends every single call to another backend, some of which are behind. Beyond what is promised: off unless asked for. */
   'split',
+  /** Blocks are replaced that lie deeper than anything is decided at. */
+  'finality',
 ] as const;
 export type Fault = (typeof faults)[number];
 

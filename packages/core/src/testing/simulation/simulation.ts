@@ -201,7 +201,7 @@ class Simulation {
     const foreign = new Set(this.#foreign.keys());
     return {
       store: this.#journal.image(),
-      chain: { mined, received: this.#received, foreign, reorged: this.#reorged },
+      chain: { mined, received: this.#received, foreign, reorged: this.#reorged, undone: this.#oracle.undone },
       requests: this.#clients.requests,
       healed: true,
     };
@@ -231,7 +231,14 @@ class Simulation {
     return this.#foreign.get(hash) ?? ours ?? '0x';
   };
 
-  readonly #removed = (inclusions: readonly { readonly transaction: { readonly hash: Hex } }[]): void => {
+  readonly #removed = (
+    inclusions: readonly { readonly transaction: { readonly hash: Hex } }[],
+    depth: number,
+  ): void => {
+    this.#oracle.removed(
+      inclusions.map(({ transaction }) => transaction.hash),
+      depth,
+    );
     for (const { transaction } of inclusions) this.#reorged.add(transaction.hash);
   };
 }

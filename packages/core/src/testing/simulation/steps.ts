@@ -26,6 +26,9 @@ export function stepProblem(before: Transaction, after: Transaction, type: strin
   if (after.version !== before.version + 1) return `version ${before.version} was followed by ${after.version}`;
   if (type === 'cancelling' || type === 'speeding_up') return after.stage === before.stage ? null : told;
   if (type === 'retried') return retryProblem(before, after, told);
+  // in a slot that a reorg opened again its payload was mined after all
+  if (before.stage === 'queued' && before.generation > 1 && type === after.stage && after.inclusion !== null)
+    return statusProblem(before, after, told);
   const isNew = after.generation === before.generation + 1;
   if (after.stage === 'signed' && before.stage !== 'signed' && before.stage !== 'queued' && !isNew) return told;
   if (after.stage !== before.stage && !next[before.stage].includes(after.stage)) return told;

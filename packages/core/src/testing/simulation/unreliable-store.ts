@@ -89,6 +89,7 @@ export function unreliableStore(store: Store, life: Life, { scheduler, chance, r
     history: (id) => read(() => store.history(id)),
     lanes: () => read(() => store.lanes()),
     busyLanes: () => read(() => store.busyLanes()),
+    slotsFrom: (...args) => read(() => store.slotsFrom(...args)),
     openLane: (lane) => read(() => store.openLane(lane)),
     queued: (...args) => read(() => store.queued(...args)),
     async close() {},

@@ -24,12 +24,14 @@ export interface WeatherContext {
 export class Weather {
   readonly #context: WeatherContext;
   readonly #chance: Chance;
+  readonly #deep: Chance;
   /** Where the base fee is going, wei. */
   #target = gwei;
 
   constructor(context: WeatherContext) {
     this.#context = context;
     this.#chance = new Chance(context.scenario.seed, 'weather');
+    this.#deep = new Chance(context.scenario.seed, 'finality');
   }
 
   /** Sometimes others have used the keys just before the broadcaster does, in blocks that a reorg will drop. */
@@ -71,7 +73,18 @@ export class Weather {
       network.reorg(depth, then, this.#node(), scheduler.now());
       note(`reorg ${then}`);
     }
+    this.#undoSettled();
     this.#price();
+  }
+
+  /** Deeper than `settleDepth`: what was decided is not there any more, and nobody brings it back. */
+  #undoSettled(): void {
+    const { network, scheduler, scenario, rate, note } = this.#context;
+    const depth = scenario.settleDepth + this.#deep.between(1, 4);
+    const strikes = this.#deep.hit(0.01 * rate('finality'));
+    if (!strikes || scenario.automine || network.height <= depth + 2) return;
+    network.reorg(depth, 'drop', this.#node(), scheduler.now());
+    note('reorg of what was settled');
   }
 
   /** Every few seconds. */

@@ -2,6 +2,36 @@ import assert from 'node:assert/strict';
 import { accept, acceptAll, apply, bound, defined, leased, rejectsWith, type StoreKit } from './kit.js';
 
 export function laneCases({ topic, test }: StoreKit): void {
+  topic('slotsFrom', () => {
+    test('has used and unused slots from a nonce on, as many as were asked for, with what belongs to them', async (given) => {
+      const { store, samples } = given;
+      const { lane: first, slots, attempts, transactions } = await bound(given, 4);
+      const filler = samples.attempt(defined(slots[1]), { kind: 'filler', index: 1 });
+      const used = { ...defined(slots[1]), usedBy: 'filler' as const };
+      const foreign = samples.slot(defined(transactions[0]), 4, { transactionId: null, usedBy: 'foreign' });
+      const commit = samples.commit(first, { slots: [used], newSlots: [foreign], newAttempts: [filler] });
+      await apply(store, first, commit);
+      assert.deepEqual(await store.slotsFrom(first.id, 1, 2), {
+        slots: [used, slots[2]],
+        attempts: [attempts[1], filler, attempts[2]],
+        transactions: [transactions[1], transactions[2]],
+      });
+      assert.deepEqual(await store.slotsFrom(first.id, 3, 9), {
+        slots: [slots[3], foreign],
+        attempts: [attempts[3]],
+        transactions: [transactions[3]],
+      });
+    });
+
+    test('has nothing where there is nothing, and nothing of other lanes', async (given) => {
+      const { store } = given;
+      const { lane } = await bound(given, 1);
+      const nothing = { slots: [], attempts: [], transactions: [] };
+      assert.deepEqual(await store.slotsFrom(lane.id, 1, 9), nothing);
+      assert.deepEqual(await store.slotsFrom('1:0x00', 0, 9), nothing);
+    });
+  });
+
   topic('openLane', () => {
     test('rejects for a lane that was never leased', async ({ store }) => {
       await rejectsWith(store.openLane('1:0x00'), 'not_found');

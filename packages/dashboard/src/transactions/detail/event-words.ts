@@ -16,6 +16,7 @@ const words: Readonly<Record<string, string>> = {
   speeding_up: 'Speeding up was asked for',
   unparked: 'A person let it go on',
   reassigned: 'Went over to another signer',
+  finality_violated: 'The chain has taken back what was final: its nonce is unused again',
   found: 'Found on the chain under another hash',
 };
 

@@ -16,6 +16,8 @@ export function checkEffects({ store, chain, healed }: World): Violation[] {
     const executed = results.filter((one) => one).length;
     if (executed > 1) violations.push({ rule: 'D2', what: `${name(transaction)} took effect ${executed} times` });
     if (!healed) continue;
+    const { inclusion } = transaction;
+    if (executed === 0 && inclusion !== null && chain.undone?.has(inclusion.hash)) continue;
     const problem = outcomeProblem(transaction, executed, results.length - executed);
     if (problem) violations.push({ rule: 'D3', what: `${name(transaction)} ${problem}` });
   }
@@ -43,9 +45,11 @@ function slotProblems(store: World['store'], chain: World['chain']): Violation[]
       all.map(({ nonce, hash }) => [`${lane}/${nonce}`, kinds.get(hash) ?? 'foreign'] as const),
     ),
   );
-  return store.slots.flatMap(({ lane, nonce, usedBy }) => {
+  return store.slots.flatMap(({ lane, nonce, usedBy, minedHash }) => {
     const by = used.get(`${lane}/${nonce}`) ?? null;
-    return usedBy === null || usedBy === by
+    // what somebody else put in the place of what was final is not looked for
+    const isDisplaced = by === 'foreign' && minedHash !== null && chain.undone?.has(minedHash);
+    return usedBy === null || usedBy === by || isDisplaced
       ? []
       : [{ rule: 'D3', what: `slot ${nonce} of ${lane} says ${usedBy}, the chain ${by}` }];
   });
