@@ -492,6 +492,7 @@ export class Broadcaster<
       holder: this.#newId(),
       leaseMs: durationMs(options.lease ?? '10s', 'lease'),
       drives: options.mode !== 'api',
+      heard: (lane) => this.#events.emit('elsewhere', { lane }),
       contextOf: (chainId, signer) =>
         this.#laneContext(chains.get(chainId), lanes, identities.get(chainId), { chainId, signer }),
     });
@@ -646,6 +647,8 @@ export class Broadcaster<
   };
 
   readonly #tell = (told: readonly Pick<Told, 'transaction' | 'event' | 'previous'>[]): void => {
+    const { calls } = this.#options.store;
+    if (calls) for (const lane of new Set(told.map(({ transaction }) => transaction.lane))) calls.call(lane, 'told');
     if (!this.#events.hasListeners('transaction')) return;
     for (const { transaction, event, previous } of told) {
       this.#events.emit('transaction', {

@@ -32,9 +32,15 @@ export interface EndpointNotice {
   readonly previous_status: EndpointStatus;
 }
 
+/** Another instance has, or may have, changed transactions of this lane, null: of any. A hint, which may be lost. */
+export interface ElsewhereNotice {
+  readonly lane: string | null;
+}
+
 export interface BroadcasterEvents {
   transaction: [notice: TransactionNotice];
   endpoint: [notice: EndpointNotice];
+  elsewhere: [notice: ElsewhereNotice];
   warning: [warning: Warning];
 }
 

@@ -14,7 +14,7 @@ export {
   type InputIssue,
   messageOf,
 } from './errors.js';
-export type { BroadcasterEvents, EndpointNotice, TransactionNotice, Warning } from './events.js';
+export type { BroadcasterEvents, ElsewhereNotice, EndpointNotice, TransactionNotice, Warning } from './events.js';
 export type { Amendment, AmendOptions } from './handler/amend.js';
 export { dataSchema, functionOf, type JsonSchema } from './handler/call/data-schema.js';
 export type { CallRecord, DecodedCall } from './handler/call/decoded-call.js';

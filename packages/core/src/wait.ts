@@ -4,6 +4,7 @@ import { BroadcasterError } from './errors.js';
 import type { SafeEmitter } from './events.js';
 import type { TransactionRecord } from './transaction/record.js';
 import { isGivenUp } from './transaction/stage.js';
+import { laneId } from './transaction/transaction.js';
 
 /** How far `wait` waits. */
 export type WaitUntil = 'accepted' | 'mined' | 'terminal';
@@ -26,6 +27,9 @@ export interface WaitContext {
   readonly stopped: AbortSignal;
 }
 
+/** Hints come as often as anything happens to the lane: some of them together are one look. */
+const hintedLookMs = 200;
+
 /** Resolves with the record once it is as far as asked; see `Broadcaster.wait`. */
 export async function waitFor(id: string, options: WaitOptions, context: WaitContext): Promise<TransactionRecord> {
   const first = await context.get(id);
@@ -46,9 +50,12 @@ export async function waitFor(id: string, options: WaitOptions, context: WaitCon
       if (transaction.transaction_id === id) look(transaction);
     });
     let cancelLook = () => {};
+    let isHinted = false;
     const lookLater = (ms: number) => {
+      cancelLook();
       cancelLook = context.clock.after(ms, () => {
-        lookLater(ms);
+        isHinted = false;
+        lookLater(context.lookEveryMs ?? ms);
         // what could not be read this time is read the next
         void context.get(id).then(
           (record) => record && look(record),
@@ -56,9 +63,16 @@ export async function waitFor(id: string, options: WaitOptions, context: WaitCon
         );
       });
     };
+    const own = laneId(first.chain_id, first.from);
+    const deafen = context.events.on('elsewhere', ({ lane }) => {
+      if (isHinted || (lane !== null && lane !== own)) return;
+      isHinted = true;
+      lookLater(hintedLookMs);
+    });
     const end = (how: () => void) => {
       cancelTimer();
       cancelLook();
+      deafen();
       off();
       options.signal?.removeEventListener('abort', timedOut);
       context.stopped.removeEventListener('abort', stopping);

@@ -37,11 +37,17 @@ async function fleet() {
       after: (ms, fn) => clock.after(ms, () => alive && fn()),
       soon: (fn) => clock.soon(() => alive && fn()),
     };
+    const { calls, ...opened } = await another();
+    const heard = calls && {
+      ...calls,
+      call: (...said: Parameters<typeof calls.call>) => alive && calls.call(...said),
+      listen: (listener: Parameters<typeof calls.listen>[0]) => calls.listen((...said) => alive && listener(...said)),
+    };
     const broadcaster = new Broadcaster({
       chains: chainsOf(node),
       signers,
       messageTypes,
-      store: await another(),
+      store: { ...opened, ...(heard && { calls: heard }) },
       clock: own,
       random: seededRandom(++born),
       lease: leaseMs,
@@ -57,7 +63,7 @@ async function fleet() {
     return {
       broadcaster,
       lanes: () => broadcaster.health().map(({ lane }) => lane),
-      /** No timer or turn of it ever runs again. */
+      /** No timer or turn of it ever runs again, and it hears nothing. */
       kill() {
         alive = false;
       },
@@ -178,6 +184,23 @@ test('an instance of mode api takes in and drives nothing; one of mode worker dr
   const { transaction_id: id } = await api.broadcaster.broadcast('pay', '0x');
   await clock.advanceUntil(async () => (await api.broadcaster.get(id))?.stage === 'confirmed', { stepMs: 1_000 });
   expect(await worker.broadcaster.list({ limit: 5 })).toHaveLength(1);
+});
+
+test('what happens on one instance, the others are told of at once, and look', async () => {
+  const { clock, start } = await fleet();
+  const [api, worker] = [await start({ mode: 'api' }), await start({ mode: 'worker' })];
+  await clock.advance(leaseMs);
+  const { transaction_id: id } = await api.broadcaster.broadcast('pay', '0x');
+  const lanes = new Set<string | null>();
+  api.broadcaster.on('elsewhere', ({ lane }) => lanes.add(lane));
+  let mined = Number.NaN;
+  worker.broadcaster.on('transaction', ({ type }) => {
+    if (type === 'mined') mined = clock.now();
+  });
+  const waited = api.broadcaster.wait(id, { until: 'mined', timeout: '10m' }).then(() => clock.now());
+  await clock.advance(60_000);
+  expect((await waited) - mined).toBeLessThan(500);
+  expect([...lanes]).toEqual([worker.lanes().find((lane) => lane.endsWith(signers[0]?.address.toLowerCase() ?? ''))]);
 });
 
 test('what a lane waits for, and how it is doing, every instance can tell', async () => {

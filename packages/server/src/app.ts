@@ -144,7 +144,12 @@ export function createApp(options: AppOptions): App {
   openApiRoutes(app);
   accessRoutes(app, access, context);
   if (events) {
-    const onHint = (hint: () => void) => options.broadcaster.on('transaction', hint);
+    const onHint = (hint: () => void) => {
+      const ends = [options.broadcaster.on('transaction', hint), options.broadcaster.on('elsewhere', hint)];
+      return () => {
+        for (const end of ends) end();
+      };
+    };
     const failed = (err: unknown) => logger?.warn({ err }, 'the log of events cannot be read');
     const feed = new EventFeed({ log: events, clock, onHint, failed });
     const { streams } = liveRoutes(app, context, { feed, clock, onNotice: rpcNotices(options.broadcaster) });

@@ -62,6 +62,20 @@ describe('calls', () => {
     await client.end();
   });
 
+  it('tell of a lane what says most, and of what happened a little later', async () => {
+    const { all } = await instances(2);
+    const [caller, hearer] = all;
+    for (const news of ['told', 'acted', 'queued', 'told'] as const) caller?.calls.call('1:0xaa', news);
+    caller?.calls.call('1:0xbb', 'told');
+    await vi.waitFor(() => expect(hearer?.heard).toContain('1:0xbb told'));
+    // what came while the first was on its way is said by the higher of its two
+    expect(hearer?.heard.filter((line) => line.startsWith('1:0xaa'))).toEqual(['1:0xaa acted', '1:0xaa queued']);
+    caller?.calls.call('1:0xcc', 'told');
+    await vi.waitFor(() => expect(hearer?.heard).toContain('1:0xcc told'));
+    caller?.calls.call('1:0xcc', 'freed');
+    await vi.waitFor(() => expect(hearer?.heard).toContain('1:0xcc freed'));
+  });
+
   it('fit into messages, however many there are', async () => {
     const { all } = await instances(2);
     const lanes = Array.from({ length: 2_000 }, (_, n) => `31337:0x${n.toString(16).padStart(40, '0')}`);

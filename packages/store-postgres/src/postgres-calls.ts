@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { InstanceCalls, LaneId, LaneNews } from '@tx-broadcaster/core';
 import pg from 'pg';
 import type { Connections } from './connections.js';
@@ -19,6 +19,11 @@ const mostBytes = 7_000;
 
 const retryMs = 1_000;
 
+/** What happened is called some of it together: there may be very much of it, and whoever hears it only looks sooner. */
+const toldMs = 50;
+
+const rank: Readonly<Record<LaneNews, number>> = { told: 0, queued: 1, acted: 2, freed: 3 };
+
 /**
  * Calls between instances by NOTIFY: apart from what is committed, because a commit that notifies waits for all others
  * that do, and one message for all that was called while the last one was on its way.
@@ -35,6 +40,7 @@ export class PostgresCalls implements InstanceCalls {
   #sending: Promise<void> | null = null;
   #listening: Promise<void> | null = null;
   #client: pg.Client | null = null;
+  #later: NodeJS.Timeout | null = null;
   readonly #closed = new AbortController();
 
   constructor(options: PostgresCallsOptions) {
@@ -43,11 +49,11 @@ export class PostgresCalls implements InstanceCalls {
   }
 
   call(lane: LaneId, news: LaneNews): void {
-    // whoever heeds an act looks for new transactions too
-    if (this.#gathered.get(lane) !== 'acted') this.#gathered.set(lane, news);
-    this.#sending ??= this.#send().finally(() => {
-      this.#sending = null;
-    });
+    const before = this.#gathered.get(lane);
+    // each includes what ranks below it
+    if (before === undefined || rank[news] > rank[before]) this.#gathered.set(lane, news);
+    if (news !== 'told') this.#sendNow();
+    else this.#later ??= setTimeout(() => this.#sendNow(), toldMs).unref();
   }
 
   /** What to notify for lanes that have a new transaction, by whoever is no instance: all instances hear it. */
@@ -67,10 +73,21 @@ export class PostgresCalls implements InstanceCalls {
   }
 
   async close(): Promise<void> {
+    if (this.#later) clearTimeout(this.#later);
+    // others are to hear of what was done last
+    await this.#sending;
     this.#closed.abort();
     await this.#client?.end().catch(ignore);
     await this.#listening;
     await this.#sending;
+  }
+
+  #sendNow(): void {
+    if (this.#later) clearTimeout(this.#later);
+    this.#later = null;
+    this.#sending ??= this.#send().finally(() => {
+      this.#sending = null;
+    });
   }
 
   async #send(): Promise<void> {
@@ -80,8 +97,7 @@ export class PostgresCalls implements InstanceCalls {
       const payloads = messages(this.#self, lines);
       await this.#options.connections
         .lend(async (connection) => {
-          for (const payload of payloads)
-            await connection.rows('select pg_notify($1, $2)', [this.channel, payload], true);
+          for (const payload of payloads) await connection.rows(notify, [this.channel, payload], true);
         })
         .catch(ignore);
     }
@@ -108,7 +124,7 @@ export class PostgresCalls implements InstanceCalls {
         // the database cannot be reached: whoever listens looks by itself
       }
       await client.end().catch(ignore);
-      await setTimeout(retryMs, null, { signal: this.#closed.signal }).catch(ignore);
+      await pause(retryMs, null, { signal: this.#closed.signal }).catch(ignore);
     }
   }
 
@@ -117,7 +133,7 @@ export class PostgresCalls implements InstanceCalls {
     if (sender === this.#self) return;
     for (const line of lines) {
       const [news, lane] = line.split(' ');
-      if (lane === undefined || (news !== 'queued' && news !== 'acted')) continue;
+      if (lane === undefined || !isNews(news)) continue;
       for (const listener of this.#listeners) listener(lane, news);
     }
   }
@@ -136,5 +152,12 @@ function messages(sender: string, lines: readonly string[]): string[] {
   }
   return [...all, message];
 }
+
+function isNews(text: string | undefined): text is LaneNews {
+  return text !== undefined && Object.hasOwn(rank, text);
+}
+
+/** A hint need not be durable before anybody hears it. */
+const notify = "select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
 
 function ignore(): void {}

@@ -17,6 +17,8 @@ export interface LanesOptions {
   /** New at every start of a process: a lease must not outlive the memory that went with it. */
   readonly holder: string;
   readonly leaseMs: number;
+  /** Told of what other instances call; null: of all lanes. */
+  readonly heard: (lane: LaneId | null) => void;
   /** False: lanes are left to other instances. */
   readonly drives: boolean;
 }
@@ -236,15 +238,19 @@ export class Lanes {
     if (lanes.length === 0) return;
     for (const { id } of lanes) this.#lanes.delete(id);
     await Promise.all(lanes.map((lane) => lane.stop()));
-    await this.#options.store.release(
+    const { store, holder } = this.#options;
+    await store.release(
       lanes.map(({ id }) => id),
-      this.#options.holder,
+      holder,
     );
+    for (const { id } of lanes) store.calls?.call(id, 'freed');
   }
 
   /** Another instance has called. */
   #called(id: LaneId | null, news: LaneNews): void {
     if (this.#stopped) return;
+    this.#options.heard(id);
+    if (news === 'told') return;
     const owned = id === null ? undefined : this.#lanes.get(id);
     const key = id === null ? undefined : this.#wanted.get(id);
     if (owned && key && news === 'queued') owned.lookForMore();
@@ -252,7 +258,7 @@ export class Lanes {
       owned.readAnew();
       // orders come with the lease
       void this.#open(key).catch(this.#cannot('a lease could not be renewed', { lane: key.lane }));
-    } else if (id === null || !this.#elsewhere.has(id)) {
+    } else if (id === null || news === 'freed' || !this.#elsewhere.has(id)) {
       if (id !== null) this.#wantById(id);
       void this.#glanceSoon();
     }

@@ -363,8 +363,11 @@ export interface InstanceCalls {
   listen(listener: (lane: LaneId | null, news: LaneNews) => void): () => void;
 }
 
-/** `queued`: it has a new transaction; `acted`: a person acted on one of its transactions, or ordered something of it. */
-export type LaneNews = 'queued' | 'acted';
+/**
+ * `told`: something happened to its transactions; `queued`: it has a new one; `acted`: a person acted on one of them, or
+ * ordered something of it; `freed`: nobody holds it any more. Of what is called at once each includes those before it.
+ */
+export type LaneNews = 'told' | 'queued' | 'acted' | 'freed';
 
 export interface RenewRequest {
   readonly lane: LaneId;
