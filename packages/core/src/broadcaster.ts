@@ -443,6 +443,11 @@ export class Broadcaster<
     ];
   }
 
+  /** How many instances drive lanes on this store, as last seen; null while that is not known. */
+  instances(): number | null {
+    return this.#running?.lanes.instances ?? null;
+  }
+
   /** How the RPC endpoints of all chains are doing, as this instance sees them. */
   endpoints(): EndpointHealth[] {
     return (this.#running?.chains ?? []).flatMap((chain) => chain.endpoints());

@@ -33,6 +33,7 @@ function brokenApp(error: unknown, options: Partial<AppOptions> = {}) {
     resumeSigner: fail,
     approveNonces: fail,
     endpoints: () => [],
+    instances: () => null,
     on: () => () => {},
   };
   const app = createApp({ broadcaster, ...options });

@@ -39,6 +39,7 @@ export class Lanes {
   /** How often people were known to have acted on a lane: a higher count is news. */
   readonly #acts = new Map<LaneId, number>();
   #share = Number.POSITIVE_INFINITY;
+  #instances: number | null = null;
   #blind = false;
   #glancing: Promise<void> | null = null;
   #cancelRenewal: () => void = () => {};
@@ -83,6 +84,11 @@ export class Lanes {
   /** How many transactions of it are queued, near enough to refuse more. */
   backlogOf(id: LaneId): number {
     return this.#lanes.get(id)?.backlog ?? this.#elsewhere.queuedIn(id);
+  }
+
+  /** How many instances drive lanes, as last seen; null: it was not seen yet. */
+  get instances(): number | null {
+    return this.#instances;
   }
 
   all(): readonly Lane[] {
@@ -223,6 +229,7 @@ export class Lanes {
 
   /** Gives back what is more than this instance's share, takes what is free and belongs to it. */
   async #shareOut({ instances, lanes }: Glance): Promise<void> {
+    this.#instances = instances;
     this.#elsewhere.see(lanes.filter(({ lane }) => !this.#lanes.has(lane)));
     if (!this.#options.drives) return;
     this.#share = Math.ceil(lanes.length / Math.max(1, instances));

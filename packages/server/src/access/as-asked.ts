@@ -120,6 +120,7 @@ export function asAsked(broadcaster: RouteBroadcaster, tell: (entry: AuditDraft)
     endpoints: () => broadcaster.endpoints(),
     messageTypes: () => broadcaster.messageTypes(),
     health: () => broadcaster.health(),
+    instances: () => broadcaster.instances(),
   };
 }
 

@@ -50,7 +50,7 @@ const facts: readonly {
 /** How the lanes of this instance are doing, read whenever somebody asks. */
 export function laneMetrics(
   registry: Registry,
-  broadcaster: Pick<WatchedBroadcaster, 'health'>,
+  broadcaster: Pick<WatchedBroadcaster, 'health' | 'instances'>,
   now: () => number,
 ): void {
   for (const { name, help, of } of facts) {
@@ -71,6 +71,15 @@ export function laneMetrics(
       },
     });
   }
+  new Gauge({
+    name: 'broadcaster_instances',
+    help: 'Instances that drive lanes on this store; every instance tells the same.',
+    registers: [registry],
+    collect() {
+      const instances = broadcaster.instances();
+      if (instances !== null) this.set(instances);
+    },
+  });
   new Gauge({
     name: 'broadcaster_lanes_blocked',
     help: 'Lanes whose transactions wait, by what they wait for.',

@@ -11,7 +11,10 @@ import { transactionMetrics } from './transaction-metrics.js';
 import { type WebhookMetrics, webhookMetrics } from './webhook-metrics.js';
 
 /** What is read of a broadcaster. */
-export type WatchedBroadcaster = Pick<Broadcaster, 'on' | 'counts' | 'list' | 'health' | 'endpoints' | 'messageTypes'>;
+export type WatchedBroadcaster = Pick<
+  Broadcaster,
+  'on' | 'counts' | 'list' | 'health' | 'endpoints' | 'instances' | 'messageTypes'
+>;
 
 /** The numbers of one process, by the conventions of Prometheus. */
 export interface Metrics {

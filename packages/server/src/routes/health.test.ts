@@ -15,6 +15,7 @@ test('is ready with store and chain', async () => {
       store: { status: 'ok' },
       rpc: { status: 'ok' },
       signers: { status: 'ok' },
+      workers: { status: 'ok' },
     },
   });
   expect((await request('/healthz')).body).toEqual(body);
@@ -34,6 +35,21 @@ test('a chain out of reach only degrades', async () => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ status: 'degraded', checks: { rpc: { status: 'degraded' } } });
   }
+});
+
+test('nobody who sends what is taken in only degrades', async () => {
+  const { broadcaster } = await startApp({}, { mode: 'all' });
+  const check = async (instances: number | null) => {
+    const answer = await createApp({ broadcaster: overriding(broadcaster, { instances: () => instances }) }).request(
+      '/readyz',
+    );
+    const { status, checks } = (await answer.json()) as { status: string; checks: { workers: { detail?: string } } };
+    return [answer.status, status, checks.workers.detail?.slice(0, 27)];
+  };
+  expect(await check(0)).toEqual([200, 'degraded', 'no instance drives lanes: s']);
+  expect(await check(2)).toEqual([200, 'ready', undefined]);
+  expect(await check(null)).toEqual([200, 'ready', undefined]);
+  expect(broadcaster.instances()).toBe(1);
 });
 
 test('an endpoint that is ill is named, and degrades only where no other is well', async () => {

@@ -24,6 +24,7 @@ export function healthRoutes(app: App, { broadcaster, phase }: RouteContext): vo
         store: await storeCheck(broadcaster),
         rpc: rpcCheck(broadcaster.health(), broadcaster.endpoints()),
         signers: signersCheck(broadcaster.health()),
+        workers: workersCheck(broadcaster.instances()),
       };
       const found = Object.values(checks).map((check) => check.status);
       const status = found.includes('failed') ? 'not_ready' : found.includes('degraded') ? 'degraded' : 'ready';
@@ -36,7 +37,8 @@ export function healthRoutes(app: App, { broadcaster, phase }: RouteContext): vo
 
   resource(app, '/version', {
     GET: (c) => {
-      const chains = [...new Set(broadcaster.health().map((lane) => lane.chain_id))].sort((a, b) => a - b);
+      const known = [...broadcaster.health(), ...broadcaster.endpoints()];
+      const chains = [...new Set(known.map(({ chain_id }) => chain_id))].sort((a, b) => a - b);
       return replyJson(c, 200, {
         version,
         node: process.version,
@@ -86,6 +88,12 @@ function signersCheck(lanes: readonly LaneHealth[]): Check {
   if (waiting.length === 0) return { status: 'ok' };
   const signers = waiting.map(({ signer, chain_id }) => `${signer} on chain ${chain_id}`).join(', ');
   return { status: 'degraded', detail: `${signers}: somebody has to look, see GET /signers` };
+}
+
+/** Transactions are taken all the same where nobody sends them now. */
+function workersCheck(instances: number | null): Check {
+  if (instances !== 0) return { status: 'ok' };
+  return { status: 'degraded', detail: 'no instance drives lanes: start one of mode all or worker; transactions wait' };
 }
 
 function isUnseen({ blocked_on, seen_at }: LaneHealth): boolean {
