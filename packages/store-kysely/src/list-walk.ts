@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ListQuery, StageCount } from '@tx-broadcaster/core';
 import { sql } from 'kysely';
 import type { Asking } from './asking.js';
+import type { Cell } from './columns.js';
 import type { Flavour } from './flavour.js';
 import { type ListBounds, listBounds } from './list-bounds.js';
 import { listConditions } from './list-conditions.js';
@@ -126,11 +127,13 @@ export class ListWalk {
     const branches = this.#source.branches.map((branch) => {
       let seqs = db.selectFrom('transactions').select('seq').where('seq', '>', above).where('seq', '<', below);
       for (const [column, cell] of Object.entries(branch)) {
-        if (column !== 'idempotency_key') seqs = seqs.where(columnOf(column), '=', cell);
-        else {
+        if (column === 'idempotency_key') {
           const holders = db.selectFrom('idempotency_keys').select('transaction_id').where(column, '=', String(cell));
           seqs = seqs.where('id', 'in', holders);
-        }
+        } else if (column === 'lower(recipient)') {
+          // its index has only those that have one: SQLite wants to be told
+          seqs = seqs.where(sql<Cell>`lower(recipient)`, '=', cell).where('recipient', 'is not', null);
+        } else seqs = seqs.where(sql.ref(column), '=', cell);
       }
       return most === null ? seqs : seqs.orderBy('seq', this.#direction).limit(most);
     });
@@ -139,10 +142,6 @@ export class ListWalk {
     const all = others.reduce((all, next) => (this.#source.overlaps ? all.union(next) : all.unionAll(next)), first);
     return all.as('named');
   }
-}
-
-function columnOf(name: string) {
-  return name === 'lower(recipient)' ? sql<string>`lower(recipient)` : sql.ref(name);
 }
 
 /** The conditions that the source leaves open. */
