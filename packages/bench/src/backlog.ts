@@ -27,7 +27,7 @@ export async function backlog(directory: string, count: number): Promise<Backlog
   const port = await freePort();
   const node = nodeAt(`http://127.0.0.1:${port}`);
   const own = await mkdtemp(join(directory, 'backlog-'));
-  const system = await startSystem('ours', { rpcUrl: node.url, directory: own });
+  const system = await startSystem('ours', { rpcUrl: node.url, database: join(own, 'ours.db') });
   let running: Running | null = null;
   try {
     const empty = await system.usage('usage after gc');

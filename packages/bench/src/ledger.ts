@@ -8,6 +8,7 @@ import type { System } from '#bench/system';
 export interface Taken {
   readonly transaction_id: string;
   readonly hash: Hex | null;
+  readonly from?: string;
   readonly nonce?: number | null;
 }
 
@@ -57,7 +58,9 @@ export class Ledger {
     const unsigned = answers.filter(({ hash }) => hash === null);
     const records = [...answers.filter(({ hash }) => hash !== null), ...(await this.#signedSince(unsigned))];
     const hashes = new Set(records.flatMap(({ hash }) => hash ?? []));
-    const nonces = records.flatMap(({ nonce }) => nonce ?? []);
+    const nonces = records.flatMap(({ from = '', nonce }) =>
+      nonce === undefined || nonce === null ? [] : `${from} ${nonce}`,
+    );
     const sameHash = records.length - hashes.size;
     if (sameHash > 0) wrong.push(`${sameHash} have no hash or share it with another`);
     const sameNonce = nonces.length - new Set(nonces).size;

@@ -1,3 +1,4 @@
+import type { Address } from 'viem';
 import { Caller } from '#bench/caller';
 import { bodyOf, path } from '#bench/work';
 
@@ -20,15 +21,27 @@ export const callers = 128;
 const answerTimeoutMs = 30_000;
 let weight = 0;
 
-/** So many callers that wait for their answer and ask again, until the time or the count is used up. */
-export async function saturate(url: string, { forMs, most }: { forMs: number; most: number }): Promise<Load> {
-  const all = Array.from({ length: callers }, () => new Caller(url, answerTimeoutMs));
+export interface SaturateOptions {
+  readonly forMs: number;
+  readonly most: number;
+  /** Whose transactions, in turn. @default the first sender's */
+  readonly senders?: readonly Address[];
+}
+
+/**
+ * So many callers that wait for their answer and ask again, until the time or the count is used up. Where there are several
+ * instances each caller keeps to one.
+ */
+export async function saturate(to: string | readonly string[], options: SaturateOptions): Promise<Load> {
+  const { forMs, most, senders } = options;
+  const urls = [to].flat();
+  const all = Array.from({ length: callers }, (_, at) => new Caller(urls[at % urls.length] ?? '', answerTimeoutMs));
   const answers: Answer[] = [];
   const startedAt = now();
   const until = startedAt + forMs;
   let left = most;
   const work = async (caller: Caller) => {
-    while (left-- > 0 && now() < until) answers.push(await post(caller, now()));
+    while (left-- > 0 && now() < until) answers.push(await post(caller, now(), senders));
   };
   await Promise.all(all.map(work));
   const endedAt = now();
@@ -70,7 +83,7 @@ export function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
-async function post(caller: Caller, startedAt: number): Promise<Answer> {
-  const { status, body } = await caller.post(path, bodyOf(++weight));
+async function post(caller: Caller, startedAt: number, senders?: readonly Address[]): Promise<Answer> {
+  const { status, body } = await caller.post(path, bodyOf(++weight, senders));
   return { startedAt, ms: now() - startedAt, status, body };
 }

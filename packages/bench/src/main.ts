@@ -1,14 +1,16 @@
-// npm run bench [-- --quick] [-- --only trivial|anvil|slow-node|backlog|signing] [-- --profile]
+// npm run bench [-- --quick] [-- --only trivial|anvil|slow-node|backlog|signing|postgres|rows] [-- --rows N] [-- --profile]
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backlog } from '#bench/backlog';
+import { onPostgres } from '#bench/postgres';
 import { machine, type Results, report, wrongs } from '#bench/report';
+import { rowsOn } from '#bench/rows';
 import { signing } from '#bench/signing';
 import { slowNodes } from '#bench/slow-node';
 import { type Throughput, throughput } from '#bench/throughput';
 
-const parts = ['trivial', 'anvil', 'slow-node', 'backlog', 'signing'] as const;
+const parts = ['trivial', 'anvil', 'slow-node', 'backlog', 'signing', 'postgres', 'rows'] as const;
 const latencies = [0, 50, 500];
 
 const { values } = parseArgs({
@@ -16,11 +18,25 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
     profile: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '1000000' },
   },
 });
 const size = values.quick
-  ? { rounds: 1, saturateMs: 2_500, paceMs: 2_500, slowMs: 1_500, backlog: 10_000 }
-  : { rounds: 5, saturateMs: 3_000, paceMs: 3_000, slowMs: 2_000, backlog: 100_000 };
+  ? { rounds: 1, saturateMs: 2_500, paceMs: 2_500, slowMs: 1_500, backlog: 10_000, instances: [1, 2], lanes: [1, 8] }
+  : {
+      rounds: 5,
+      saturateMs: 3_000,
+      paceMs: 3_000,
+      slowMs: 2_000,
+      backlog: 100_000,
+      instances: [1, 2, 4],
+      lanes: [1, 8, 64],
+    };
+const rows = Number(values.rows);
+if (!Number.isSafeInteger(rows) || rows < 10_000) {
+  console.error(`expected --rows to be an integer from 10000 on, got ${values.rows}`);
+  process.exit(2);
+}
 const unknown = values.only?.find((name) => !parts.some((part) => part === name));
 if (unknown !== undefined) {
   console.error(`expected --only to be one of ${parts.join(', ')}, got ${unknown}`);
@@ -53,11 +69,17 @@ async function measure(): Promise<Results> {
   const slow = wanted('slow-node') ? await slowNodes({ directory, latencies, ...size }) : [];
   if (wanted('backlog')) say('ours without a node');
   const waiting = wanted('backlog') ? await backlog(directory, size.backlog) : null;
+  if (wanted('postgres')) say('both systems on PostgreSQL');
+  const postgres = wanted('postgres') ? await onPostgres({ ...size, rounds: Math.min(3, size.rounds) }) : [];
+  if (wanted('rows')) say(`questions about ${rows} transactions`);
+  const questions = wanted('rows') ? await rowsOn(directory, values.quick ? 50_000 : rows, 50) : [];
   const signatures = wanted('signing') ? await signing() : null;
   return {
     machine: facts,
     throughput: throughputs,
     slowNodes: slow,
+    postgres,
+    rows: questions,
     ...(waiting ? { backlog: waiting } : {}),
     ...(signatures ? { signing: signatures } : {}),
   };

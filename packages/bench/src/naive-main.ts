@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
 import Database from 'better-sqlite3';
 import { Hono } from 'hono';
-import { Kysely, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import pg from 'pg';
 import { createWalletClient, encodeFunctionData, http } from 'viem';
 import { nonceManager, privateKeyToAccount } from 'viem/accounts';
 import { foundry } from 'viem/chains';
@@ -22,11 +23,10 @@ interface Tables {
   };
 }
 
-const { values } = parseArgs({ options: { 'rpc-url': { type: 'string' }, database: { type: 'string' } } });
-const database = new Database(values.database);
-database.pragma('journal_mode = wal');
-database.pragma('synchronous = full');
-const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+const { values } = parseArgs({
+  options: { 'rpc-url': { type: 'string' }, database: { type: 'string', default: ':memory:' } },
+});
+const db = new Kysely<Tables>({ dialect: dialectOn(values.database) });
 await db.schema
   .createTable('transactions')
   .addColumn('id', 'text', (column) => column.primaryKey())
@@ -34,7 +34,7 @@ await db.schema
   .addColumn('data', 'text', (column) => column.notNull())
   .addColumn('status', 'text', (column) => column.notNull())
   .addColumn('hash', 'text', (column) => column.unique())
-  .addColumn('created_at', 'integer', (column) => column.notNull())
+  .addColumn('created_at', 'bigint', (column) => column.notNull())
   .execute();
 
 const wallet = createWalletClient({
@@ -70,6 +70,16 @@ app.post(path, async (c) => {
 const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
   serveBench(port, async () => {
     server.close();
-    database.close();
+    await db.destroy();
   }),
 );
+
+function dialectOn(database: string): Dialect {
+  if (database.startsWith('postgres')) {
+    return new PostgresDialect({ pool: new pg.Pool({ connectionString: database, max: 10 }) });
+  }
+  const file = new Database(database);
+  file.pragma('journal_mode = wal');
+  file.pragma('synchronous = full');
+  return new SqliteDialect({ database: file });
+}

@@ -26,7 +26,7 @@ export async function startPair({ name, kind, latencyMs = 0, directory, execArgv
   const node = await startNode(kind, latencyMs);
   try {
     const own = await mkdtemp(join(directory, `${name}-`));
-    const system = await startSystem(name, { rpcUrl: node.url, directory: own, execArgv });
+    const system = await startSystem(name, { rpcUrl: node.url, database: join(own, `${name}.db`), execArgv });
     const stop = async () => {
       await system.stop();
       await node.stop();

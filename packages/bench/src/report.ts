@@ -1,6 +1,8 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import type { Backlog } from '#bench/backlog';
 import { callers } from '#bench/load';
+import type { OnPostgres } from '#bench/postgres';
+import type { Rows } from '#bench/rows';
 import type { Signing } from '#bench/signing';
 import type { SlowNode } from '#bench/slow-node';
 import { shown, table, times } from '#bench/table';
@@ -12,6 +14,8 @@ export interface Results {
   readonly throughput: readonly Throughput[];
   readonly slowNodes: readonly SlowNode[];
   readonly backlog?: Backlog;
+  readonly postgres: readonly OnPostgres[];
+  readonly rows: readonly Rows[];
 }
 
 export interface Machine {
@@ -39,8 +43,8 @@ export function machine(): Machine {
 }
 
 /** Everything lost, doubled or unaccounted for. */
-export function wrongs({ throughput, slowNodes, backlog }: Results): string[] {
-  return [...throughput, ...slowNodes, ...(backlog ? [backlog] : [])].flatMap(({ wrong }) => wrong);
+export function wrongs({ throughput, slowNodes, backlog, postgres }: Results): string[] {
+  return [...throughput, ...slowNodes, ...postgres, ...(backlog ? [backlog] : [])].flatMap(({ wrong }) => wrong);
 }
 
 export function report(results: Results): string {
@@ -51,6 +55,8 @@ export function report(results: Results): string {
   for (const each of results.throughput) parts.push(throughputTable(each));
   if (results.slowNodes.length > 0) parts.push(slowNodesTable(results.slowNodes));
   if (results.backlog) parts.push(backlogTable(results.backlog));
+  if (results.postgres.length > 0) parts.push(postgresTable(results.postgres));
+  if (results.rows.length > 0) parts.push(rowsTable(results.rows));
   if (results.signing) parts.push(signingTable(results.signing));
   if (results.throughput.length > 0) parts.push(whatIsCompared);
   const wrong = wrongs(results);
@@ -130,4 +136,45 @@ function signingTable({ ours, viem }: Signing): string {
     ['one signature', 'ours', 'viem', 'ratio', 'target'],
     [['us', shown(ours), shown(viem), times(viem / ours), '>= 3.5x']],
   );
+}
+
+function postgresTable(all: readonly OnPostgres[]): string {
+  const header = [
+    'ours on PostgreSQL',
+    'accepted /s',
+    'accepted and at the node /s',
+    'answer p50, ms',
+    'answer p99, ms',
+    'naive /s',
+    'ratio',
+    'target',
+  ];
+  const rows = all.map((one) => [
+    `${counted(one.instances, 'instance')}, ${counted(one.lanes, 'lane')}`,
+    ...[one.acceptedPerSecond, one.deliveredPerSecond, one.answerP50, one.answerP99, one.naivePerSecond].map(shown),
+    times(one.ratio),
+    one.instances === 1 ? '>= 5x' : '',
+  ]);
+  return table(header, rows);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function rowsTable(all: readonly Rows[]): string {
+  const [first] = all;
+  const questions = first?.questions ?? [];
+  const header = [
+    `ms, p50 / p99, ${first?.rows.toLocaleString('en-US')} transactions`,
+    ...all.map(({ store }) => store),
+  ];
+  const rows = questions.map(({ question }, at) => [
+    question,
+    ...all.map(({ questions: asked }) => {
+      const { p50 = Number.NaN, p99 = Number.NaN } = asked[at] ?? {};
+      return `${shown(p50)} / ${shown(p99)}`;
+    }),
+  ]);
+  return table(header, rows);
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '@tx-broadcaster/testing';
 import type { Question, Usage } from '#bench/child';
@@ -15,8 +14,10 @@ export interface System {
 
 export interface SystemOptions {
   readonly rpcUrl: string;
-  /** A directory of its own, on a disk. */
-  readonly directory: string;
+  /** A file on a disk, or the URL of a PostgreSQL database; its own. */
+  readonly database: string;
+  /** How many senders it has, one lane each. @default 1 */
+  readonly lanes?: number;
   /** For Node.js, e.g. `--cpu-prof`. */
   readonly execArgv?: readonly string[];
 }
@@ -24,10 +25,12 @@ export interface SystemOptions {
 /** Starts a system by plain Node.js, which takes the types away, so that nothing else is measured with it. */
 export async function startSystem(
   name: SystemName,
-  { rpcUrl, directory, execArgv = [] }: SystemOptions,
+  { rpcUrl, database, lanes = 1, execArgv = [] }: SystemOptions,
 ): Promise<System> {
   const main = fileURLToPath(new URL(`./${name}-main.ts`, import.meta.url));
-  const args = ['--expose-gc', ...execArgv, main, '--rpc-url', rpcUrl, '--database', join(directory, `${name}.db`)];
+  const args = ['--expose-gc', ...execArgv, main, '--rpc-url', rpcUrl, '--database', database];
+  // the naive program has one sender, whatever it is given
+  if (name === 'ours') args.push('--lanes', String(lanes));
   const running = await run(process.execPath, args, /Listening on ([\d.]+:\d+)/, {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
