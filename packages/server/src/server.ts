@@ -12,6 +12,7 @@ import { Problem } from './http/problem.js';
 import type { EventLog } from './live/event-feed.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { Operations } from './operations/operations.js';
+import type { Retention } from './retention/retention.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
 import type { Views } from './views/views.js';
 import type { WebhookService } from './webhooks/webhook-service.js';
@@ -28,6 +29,8 @@ export interface ServerOptions {
   readonly metrics?: Metrics;
   /** Started and stopped with the server. @default there are none */
   readonly webhooks?: WebhookService;
+  /** Removes old transactions while the server runs. @default all are kept */
+  readonly retention?: Pick<Retention, 'start' | 'stop'>;
   /** A store: its log of events, for `GET /events`. @default there is no such route */
   readonly events?: EventLog;
   /** @default '127.0.0.1' */
@@ -80,6 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await broadcaster.start();
     if (options.mode !== 'worker') await operations?.start();
     options.webhooks?.start();
+    options.retention?.start();
     stopHints = broadcaster.on('transaction', () => options.webhooks?.hint());
   } catch (error) {
     server.close();
@@ -98,6 +102,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await finish(server);
     await operations?.stop();
     stopHints();
+    await options.retention?.stop();
     await options.webhooks?.stop();
     await broadcaster.stop();
   };

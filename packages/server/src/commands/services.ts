@@ -4,11 +4,12 @@ import { accessOf } from '../config/access-of.js';
 import type { Config } from '../config/config.js';
 import type { Log } from '../log/log.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { Retention } from '../retention/retention.js';
 import { Views } from '../views/views.js';
 import { WebhookService } from '../webhooks/webhook-service.js';
 import { serverKey } from './server-key.js';
 
-type Configured = Pick<Extract<Config, { mode: 'dev' | 'production' }>, 'access' | 'webhooks'>;
+type Configured = Pick<Extract<Config, { mode: 'dev' | 'production' }>, 'access' | 'webhooks' | 'retainMs'>;
 
 /** What a server has besides its broadcaster, at work on a store. */
 export function servicesOf(
@@ -29,5 +30,17 @@ export function servicesOf(
   });
   metrics.webhooks.watch(webhooks);
   const views = new Views({ documents: store.documents });
-  return { access, webhooks, views, metrics, events: store };
+  const { retainMs: keepMs } = config;
+  const retention =
+    keepMs === null
+      ? {}
+      : {
+          retention: new Retention({
+            store,
+            keepMs,
+            mayPruneBefore: (before) => webhooks.mayPruneBefore(before),
+            warn: (details, message) => log.warn(details, message),
+          }),
+        };
+  return { access, webhooks, views, metrics, events: store, ...retention };
 }

@@ -85,6 +85,7 @@ test('development mode needs nothing', async () => {
     logLevel: 'info',
     successOn: 'accepted',
     drainDelayMs: 0,
+    retainMs: null,
     environment: 'development',
     access: { mode: 'none', hosts: ['localhost', '127.0.0.1', '[::1]'], trustedProxies: [] },
     webhooks: { allowPrivate: ['127.0.0.0/8', '::1'], allowHttp: true, serverKey: null },
@@ -114,13 +115,14 @@ test('flags win over the environment, the environment over defaults, and empty v
 });
 
 test('production mode takes node, key and message types', async () => {
-  const config = await readConfig(['--chain-id', '1', '--drain-delay', '500ms'], production());
+  const config = await readConfig(['--chain-id', '1', '--drain-delay', '500ms', '--retain', '90d'], production());
   expect(config).toMatchObject({
     mode: 'production',
     endpoints: [{ url: 'https://rpc.example/v1/secret' }],
     privateKeys: [key],
     chainId: 1,
     drainDelayMs: 500,
+    retainMs: 7_776_000_000,
     database: { kind: 'sqlite', path: join('.data', 'broadcaster.db') },
     instanceMode: 'all',
     module: {
@@ -276,6 +278,8 @@ test('says everything that is wrong at once: option, what was expected, what cam
     'serve',
     '--chain-id',
     '-1',
+    '--retain',
+    '5m',
     '--drain-delay',
     'soon',
     '--host',
@@ -293,6 +297,7 @@ test('says everything that is wrong at once: option, what was expected, what cam
       "--chain-id (BROADCASTER_CHAIN_ID): expected a positive integer, got "-1". Ethereum is 1, Sepolia 11155111.",
       "--success-on (BROADCASTER_SUCCESS_ON): expected one of accepted, mined, confirmed, got "minde". Whoever moves money should wait for confirmed.",
       "--drain-delay (BROADCASTER_DRAIN_DELAY): expected a duration like '3s' or '500ms', got "soon". Use about the interval at which the balancer asks /readyz.",
+      "--retain (BROADCASTER_RETAIN): expected a duration of an hour at least, like '90d', got "5m". Idempotency keys go with their transactions: keep them longer than callers repeat.",
       "--log-level (LOG_LEVEL): expected one of trace, debug, info, warn, error, fatal, silent, got "loud". Use debug to see every step of every transaction.",
       "--host (HOST): expected a loopback address, got "0.0.0.0". Without authentication whoever reaches the port can spend the signer's funds. Turn it on with --auth accounts, listen on 127.0.0.1, or pass --insecure-no-auth if the network is closed.",
       "BROADCASTER_PRIVATE_KEY_FILE: expected a file with a private key (64 hex digits), got something else (40 characters). Check that it is the key, not the address.",

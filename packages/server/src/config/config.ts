@@ -19,6 +19,8 @@ interface Common {
   readonly logLevel: string;
   readonly successOn: 'accepted' | 'mined' | 'confirmed';
   readonly drainDelayMs: number;
+  /** What has ended and not changed for so long is removed; null: nothing is. */
+  readonly retainMs: number | null;
   /** What the dashboard calls this installation; null: nothing. */
   readonly environment: string | null;
   readonly access: AccessConfig;
@@ -66,6 +68,7 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     logLevel: set.logLevel ?? 'info',
     successOn: set.successOn ?? 'accepted',
     drainDelayMs: set.drainDelayMs ?? (isDev ? 0 : 3000),
+    retainMs: set.retainMs ?? null,
     environment: set.environment ?? (isDev ? 'development' : null),
     webhooks: webhooksConfig(set, env, isDev, problems),
     access: accessConfig({ set, isDev, isInsecure: on.has('insecure-no-auth'), host }, problems),

@@ -141,6 +141,18 @@ export const settings = {
     advice: 'Use about the interval at which the balancer asks /readyz.',
     read: (text) => durationMs(text, 'drain-delay'),
   }),
+  retainMs: setting({
+    flag: 'retain',
+    env: 'BROADCASTER_RETAIN',
+    placeholder: '<duration>',
+    about: 'removes transactions that ended so long ago (kept for ever)',
+    expected: "a duration of an hour at least, like '90d'",
+    advice: 'Idempotency keys go with their transactions: keep them longer than callers repeat.',
+    read: (text) => {
+      const ms = durationMs(text, 'retain');
+      return ms >= 3_600_000 ? ms : undefined;
+    },
+  }),
   logLevel: setting({
     flag: 'log-level',
     env: 'LOG_LEVEL',
