@@ -3,13 +3,14 @@ import { ActivityChanges } from './activity-sums.js';
 import { attemptKey, envelopeColumns, sendRecord } from './attempt-row.js';
 import { type Cell, cellsOf } from './columns.js';
 import { eventColumns } from './event-row.js';
-import { claimKeys, moveKeysAlong } from './idempotency-keys.js';
+import { claimKeys } from './idempotency-keys.js';
 import { addEvents, addTransactions } from './insert.js';
 import * as json from './json-column.js';
+import { leave } from './leave.js';
 import { slotKey, slotOwner, slotProgress } from './slot-row.js';
 import { CountChanges } from './stage-counts.js';
 import { type Change, find, insert, update } from './statement.js';
-import { leavingColumns, newTransaction, progressColumns, stateColumns } from './transaction-row.js';
+import { newTransaction, progressColumns, stateColumns } from './transaction-row.js';
 import * as work from './work.js';
 import { keep, type Part, undo, type Work } from './work.js';
 
@@ -28,10 +29,6 @@ export const versionOfId = find(
 const changeTransactions = update('transactions', progressColumns.names, ['lane', 'seq', 'version']);
 // an index is written anew for every column of it that a statement names, changed or not
 const changeInPlace = update('transactions', stateColumns.names, ['lane', 'seq', 'version']);
-
-// the lane it leaves is part of the key: what another has moved on meanwhile stays there
-const moveEventsOn = update('events', ['lane'], ['lane', 'transaction_id']);
-const moveOn = update('transactions', leavingColumns.names, ['seq', 'version', 'lane']);
 
 const addSlots = insert('slots', [...slotKey.names, ...slotOwner.names, ...slotProgress.names], slotKey.names);
 const newSlotCells = cellsOf(slotKey, slotOwner, slotProgress);
@@ -97,25 +94,12 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   }
   yield* changeAll(changeTransactions, moved);
   yield* changeAll(changeInPlace, stayed);
-  const gone: Cell[][] = [];
-  for (const transaction of commit.leaving) {
-    const row = stored.get(transaction.id);
-    if (row === undefined) throw refused(`transaction ${transaction.id} is changed without an expected version`);
-    gone.push([...leavingColumns.cells(transaction), row.seq, row.version, lane]);
-    counts.add({ ...transaction, ...row }, -1);
-    counts.add(transaction, 1);
-  }
-  yield* changeAll(moveOn, gone);
-  yield* moveKeysAlong(commit.leaving);
-  yield* work.change(
-    moveEventsOn,
-    commit.leaving.map((transaction) => [transaction.lane, lane, transaction.id]),
-  );
+  yield* leave(lane, commit.leaving, stored, counts);
   const events = commit.events.filter(({ transactionId }) => !skipped.has(transactionId));
-  const laneNow = new Map(commit.leaving.map((transaction) => [transaction.id, transaction.lane]));
+  const lanes = new Map(commit.leaving.map((transaction) => [transaction.id, transaction.lane]));
   yield* work.change(
     addEvents,
-    events.map((event) => eventColumns.cells({ ...event, lane: laneNow.get(event.transactionId) ?? lane })),
+    events.map((event) => eventColumns.cells({ ...event, lane: lanes.get(event.transactionId) ?? lane })),
   );
   yield* activity.write();
   yield* counts.write();

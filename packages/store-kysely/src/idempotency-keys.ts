@@ -1,6 +1,6 @@
 import { idempotencyScope, type Transaction } from '@tx-broadcaster/core';
 import type { Cell } from './columns.js';
-import { insert, remove, update } from './statement.js';
+import { insert, remove } from './statement.js';
 import { change, type Part } from './work.js';
 
 const addKeys = insert(
@@ -8,7 +8,6 @@ const addKeys = insert(
   ['idempotency_key', 'scope', 'transaction_id', 'lane'],
   ['idempotency_key', 'scope'],
 );
-const moveKeys = update('idempotency_keys', ['lane'], ['idempotency_key', 'scope']);
 const removeKeys = remove('idempotency_keys', ['idempotency_key', 'scope']);
 
 /**
@@ -27,15 +26,6 @@ export function* claimKeys(transactions: readonly Transaction[]): Part<ReadonlyS
     ]),
   );
   return new Set(keyed.filter((_, at) => !claimed[at]));
-}
-
-/** Lets the keys of transactions that went over to another lane lead there. */
-export function* moveKeysAlong(transactions: readonly Transaction[]): Part<void> {
-  const keyed = transactions.filter(({ idempotencyKey }) => idempotencyKey !== null);
-  yield* change(
-    moveKeys,
-    keyed.map((transaction): Cell[] => [transaction.lane, transaction.idempotencyKey, idempotencyScope(transaction)]),
-  );
 }
 
 /** Frees the keys of transactions that are removed. */

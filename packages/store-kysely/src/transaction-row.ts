@@ -38,18 +38,11 @@ type ProgressColumn =
 
 const wei = (amount: bigint | null) => (amount === null ? null : String(amount));
 
-/** Moves only while it is queued, and with a lane that leaves it to another one. */
-const laneColumns = columns<Request, 'lane' | 'signer'>({
+/** Fixed once accepted: no update names these. */
+const requestColumns = columns<Request, Exclude<Column<'transactions'>, 'seq' | ProgressColumn | RemarkColumn>>({
+  id: ({ id }) => id,
   lane: ({ lane }) => lane,
   signer: ({ signer }) => signer,
-});
-
-/** Fixed once accepted: no update names these. */
-const requestColumns = columns<
-  Request,
-  Exclude<Column<'transactions'>, 'seq' | 'lane' | 'signer' | ProgressColumn | RemarkColumn>
->({
-  id: ({ id }) => id,
   chain_id: ({ chainId }) => chainId,
   pooled: ({ pooled }) => Number(pooled),
   message_type: ({ messageType }) => messageType,
@@ -114,16 +107,10 @@ export const progressColumns: Pick<Columns<Progress, ProgressColumn>, 'names' | 
   cells: cellsOf<Progress>(stateColumns, whereColumns),
 };
 
-/** What a lane changes of a transaction that it leaves to another one. */
-export const leavingColumns: Pick<Columns<Transaction, 'lane' | 'signer' | ProgressColumn>, 'names' | 'cells'> = {
-  names: [...laneColumns.names, ...progressColumns.names],
-  cells: cellsOf<Transaction>(laneColumns, stateColumns, whereColumns),
-};
-
 /** All but `seq`. */
 export const newTransaction: Pick<Columns<Transaction, Exclude<Column<'transactions'>, 'seq'>>, 'names' | 'cells'> = {
-  names: [...requestColumns.names, ...laneColumns.names, ...remarkColumns.names, ...progressColumns.names],
-  cells: cellsOf<Transaction>(requestColumns, laneColumns, remarkColumns, stateColumns, whereColumns),
+  names: [...requestColumns.names, ...remarkColumns.names, ...progressColumns.names],
+  cells: cellsOf<Transaction>(requestColumns, remarkColumns, stateColumns, whereColumns),
 };
 
 export function transactionOf(row: TransactionRow): Transaction {

@@ -15,7 +15,7 @@ export function postgresFlavour(schema: string, partitions: number | null): Flav
     // ids and places are compared and sorted, whatever the language of the database
     text: 'text collate "C"',
     numbered: (column, table) =>
-      isSplit(table) ? numberedOver(schema, table, column) : column.generatedAlwaysAsIdentity().primaryKey(),
+      isSplit(table) ? numberedOver(schema, table, column) : column.generatedByDefaultAsIdentity().primaryKey(),
     numberedOnce: (column, table) =>
       isSplit(table) ? numberedOver(schema, table, column) : column.generatedAlwaysAsIdentity(),
     split,

@@ -34,9 +34,8 @@ export function splitInto(partitions: number, schema: string): Split {
 
 /** What is unique over all parts, though no index goes over them: what is claimed in a table that is not split. */
 const claims = {
-  // one that goes over to another lane is removed from a part and added to another, in one statement
-  transactions: { column: 'id', type: 'text collate "C"', moves: true },
-  attempts: { column: 'hash', type: 'bytea', moves: false },
+  transactions: { column: 'id', type: 'text collate "C"' },
+  attempts: { column: 'hash', type: 'bytea' },
   slots: null,
   events: null,
 } as const;
@@ -45,26 +44,24 @@ interface Claims {
   readonly table: string;
   readonly column: string;
   readonly type: string;
-  readonly moves: boolean;
 }
 
 /** A row whose claim is taken is left out, as one that breaks a unique index is. */
-async function makeClaims(db: Kysely<unknown>, schema: string, { table, column, type, moves }: Claims): Promise<void> {
+async function makeClaims(db: Kysely<unknown>, schema: string, { table, column, type }: Claims): Promise<void> {
   const kept = nameOf(schema, `${table}_${column}s`);
   const [claim, free] = [nameOf(schema, `claim_${table}_${column}`), nameOf(schema, `free_${table}_${column}`)];
-  const split = nameOf(schema, table);
-  const isThere = (row: 'new' | 'old') => `exists (select from ${split} where ${column} = ${row}.${column})`;
   const run = (text: string) => sql.raw(text).execute(db);
   await run(`create table ${kept} (${column} ${type} primary key)`);
   await run(`create function ${claim}() returns trigger language plpgsql as $$ begin
     insert into ${kept} values (new.${column}) on conflict do nothing;
-    if found${moves ? ` or not ${isThere('new')}` : ''} then return new; end if;
+    if found then return new; end if;
     return null;
   end $$`);
   await run(`create function ${free}() returns trigger language plpgsql as $$ begin
-    delete from ${kept} where ${column} = old.${column}${moves ? ` and not ${isThere('old')}` : ''};
+    delete from ${kept} where ${column} = old.${column};
     return null;
   end $$`);
+  const split = nameOf(schema, table);
   await run(`create trigger claim_${column} before insert on ${split} for each row execute function ${claim}()`);
   await run(`create trigger free_${column} after delete on ${split} for each row execute function ${free}()`);
 }

@@ -69,6 +69,42 @@ export function leavingCases({ topic, test }: StoreKit): void {
       assert.deepEqual(await store.queued(there.id, null, 9), []);
     });
 
+    test('keeps its place in the list and all of its past in the log of events', async (given) => {
+      const { store, samples } = given;
+      const queued = await acceptAll(store, samples.group(3, { pooled: true }));
+      const lane = await leased(store, defined(queued[0]));
+      const commit = samples.leave(lane, queued.slice(0, 1), other);
+      await apply(store, lane, commit);
+      assert.deepEqual(idsOf(await store.list({ order: 'oldest', limit: 9 })), idsOf(queued));
+      const logged = (await store.eventsAfter(null, 9)).filter(
+        ({ event }) => event.transactionId === defined(queued[0]).id,
+      );
+      assert.deepEqual(
+        logged.map(({ event, transaction, previousStatus }) => [event.type, transaction, previousStatus]),
+        [
+          ['queued', commit.leaving[0], null],
+          ['reassigned', commit.leaving[0], 'pending'],
+        ],
+      );
+    });
+
+    test('can be acted on, and be forgotten, like any other', async (given) => {
+      const { store, samples } = given;
+      const mine = await accept(given, { pooled: true, idempotencyKey: 'mine' });
+      const lane = await leased(store, mine);
+      const commit = samples.leave(lane, [mine], other);
+      await apply(store, lane, commit);
+      const ended = samples.changed(defined(commit.leaving[0]), { stage: 'cancelled', status: 'failed' });
+      assert.equal(await store.act(ended, samples.event(ended)), true);
+      assert.deepEqual(await store.get(mine.id), ended);
+      const before = ended.updatedAt + 1;
+      assert.equal(await store.prune({ before, statuses: ['failed'], limit: 9 }), 1);
+      assert.equal(await store.get(mine.id), null);
+      assert.deepEqual(await store.eventsAfter(null, 9), []);
+      assert.deepEqual(await store.counts(), []);
+      assert.deepEqual(await store.insert([samples.accepted({ idempotencyKey: 'mine' })]), [{ inserted: true }]);
+    });
+
     test('is a conflict, of everything, once somebody else has changed it', async (given) => {
       const { store, samples } = given;
       const [mine, stale] = (await acceptAll(store, samples.group(2, { pooled: true }))) as [Transaction, Transaction];
