@@ -1,4 +1,5 @@
 import { BroadcasterError, messageOf } from '@tx-broadcaster/core';
+import { bench } from './commands/bench.js';
 import { startDev } from './commands/dev.js';
 import { healthcheck } from './commands/healthcheck.js';
 import { printConfig } from './commands/print-config.js';
@@ -31,6 +32,10 @@ async function begin(argv: readonly string[]): Promise<void> {
     const { isReady, text } = await healthcheck(others, process.env);
     console.log(text);
     process.exitCode = isReady ? 0 : exitCodes.failed;
+    return;
+  }
+  if (first === 'bench') {
+    process.exitCode = await bench(others);
     return;
   }
   if (first === 'config' && others[0] === 'print') return printConfig(others.slice(1), process.env, console.log);

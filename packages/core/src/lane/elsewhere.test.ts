@@ -22,6 +22,20 @@ test('a lane is elsewhere while somebody holds it, and tells what they say', () 
   expect([elsewhere.has('a'), elsewhere.has('b')]).toEqual([false, true]);
 });
 
+test('a lane elsewhere is fit to take more unless its owner says what only a person or a signer can end', () => {
+  const elsewhere = new Elsewhere();
+  const fit = (more: Partial<LaneReport>, glanced: Partial<LaneGlance> = {}) => {
+    elsewhere.see([glance('a', { report: { ...report, ...more }, ...glanced })]);
+    return elsewhere.isFit('a');
+  };
+  expect([fit({}), fit({ blockedOn: null })]).toEqual([true, true]);
+  for (const blockedOn of ['signer_paused', 'nonce_review', 'signer_unavailable'] as const)
+    expect(fit({ blockedOn })).toBe(false);
+  expect(fit({ parkedAt: 5 })).toBe(false);
+  expect(fit({}, { free: true })).toBe(false);
+  expect(elsewhere.isFit('b')).toBe(false);
+});
+
 test('what was taken in for it counts until it is looked at again', () => {
   const elsewhere = new Elsewhere();
   elsewhere.see([glance('a')]);

@@ -1,5 +1,5 @@
 import { Broadcaster, BroadcasterError, type EndpointOptions, privateKeySigner } from '@tx-broadcaster/core';
-import { type Chain, createClient, defineChain, fallback, http, webSocket } from 'viem';
+import { type Chain, createClient, fallback, http, webSocket } from 'viem';
 import { getChainId } from 'viem/actions';
 import type { ProductionConfig } from '../config/config.js';
 import { ConfigError } from '../config/config-error.js';
@@ -9,6 +9,7 @@ import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
 import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
+import { chainOf } from './chain-of.js';
 import { makeOperations } from './make-operations.js';
 import { offerSetup } from './offer-setup.js';
 import { openStore } from './open-store.js';
@@ -91,19 +92,6 @@ async function askChainId(endpoints: readonly EndpointOptions[]): Promise<number
       { cause },
     );
   }
-}
-
-/** viem knows the name and the block time of most chains. */
-async function chainOf(id: number): Promise<Chain> {
-  const known: Record<string, Chain> = await import('viem/chains');
-  const fitting = Object.values(known).find((chain) => chain.id === id);
-  if (fitting) return fitting;
-  return defineChain({
-    id,
-    name: `chain ${id}`,
-    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-    rpcUrls: { default: { http: [] } },
-  });
 }
 
 function refuseDevKey({ privateKeys }: ProductionConfig, { id }: Chain): void {

@@ -28,6 +28,7 @@ Usage
   tx-broadcaster --mode worker  one of several on one PostgreSQL, that only sends; others take in
   tx-broadcaster config print   every setting, where it comes from, and what is wrong with it; nothing of secrets (--json)
   tx-broadcaster healthcheck    asks the server that runs here with the same options whether it is ready (exit code 0, else 1)
+  tx-broadcaster bench          sends a mix of transactions to a node and reports; see bench --help
 
 Commands
   tx-broadcaster tx send, list, get, watch, retry, cancel, speed-up, export
