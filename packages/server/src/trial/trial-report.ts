@@ -13,7 +13,7 @@ export interface Outcome {
   readonly asked: 'taken' | 'too_late' | null;
 }
 
-export interface Spread {
+interface Spread {
   readonly median: number;
   readonly p95: number;
   readonly longest: number;
