@@ -13,13 +13,7 @@ const journal = 'schema_migrations';
 
 /** Brings the tables up to this code's schema; refuses tables that a later release has changed. */
 export async function migrate(db: Kysely<Database>, flavour: Flavour): Promise<void> {
-  const migrations: Record<string, Migration> = {
-    '0001_first': firstSchema(flavour),
-    '0002_documents': documentsSchema(flavour),
-    '0003_submitters': submittersSchema(flavour),
-    '0004_search': searchSchema(flavour),
-    '0005_instances': instancesSchema(flavour),
-  };
+  const migrations = migrationsOf(flavour);
   await refuseNewer(db, flavour.schema, Object.keys(migrations));
   const migrator = new Migrator({
     db,
@@ -32,16 +26,32 @@ export async function migrate(db: Kysely<Database>, flavour: Flavour): Promise<v
   if (error !== undefined) throw error;
 }
 
-async function refuseNewer(db: Kysely<Database>, own: string | null, known: readonly string[]): Promise<void> {
+/** In the order of their names. */
+export function migrationsOf(flavour: Flavour): Record<string, Migration> {
+  return {
+    '0001_first': firstSchema(flavour),
+    '0002_documents': documentsSchema(flavour),
+    '0003_submitters': submittersSchema(flavour),
+    '0004_search': searchSchema(flavour),
+    '0005_instances': instancesSchema(flavour),
+  };
+}
+
+/** The names of those that a database has had; none where it is new. */
+export async function appliedTo(db: Kysely<Database>, own: string | null): Promise<string[]> {
   const tables = await db.introspection.getTables();
-  if (!tables.some(({ name, schema = null }) => name === journal && schema === own)) return;
+  if (!tables.some(({ name, schema = null }) => name === journal && schema === own)) return [];
   const rows = await db
     .withTables<{ [journal]: { name: string } }>()
     .selectFrom(journal)
     .select('name')
-    .orderBy('name', 'desc')
+    .orderBy('name')
     .execute();
-  const newest = rows[0]?.name;
+  return rows.map(({ name }) => name);
+}
+
+async function refuseNewer(db: Kysely<Database>, own: string | null, known: readonly string[]): Promise<void> {
+  const newest = (await appliedTo(db, own)).at(-1);
   if (newest === undefined || known.includes(newest)) return;
   throw new BroadcasterError(
     'schema_too_new',

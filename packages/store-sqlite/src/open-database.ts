@@ -63,7 +63,7 @@ async function lockOf(file: string): Promise<FileLock> {
 }
 
 /** better-sqlite3 ends the process, without a word, on a Node.js whose interface for native code it does not know. */
-async function loadBetterSqlite3(): Promise<typeof BetterSqlite3> {
+export async function loadBetterSqlite3(): Promise<typeof BetterSqlite3> {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 22 || (major === 22 && minor < 14)) {
     throw new BroadcasterError(

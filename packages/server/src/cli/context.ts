@@ -56,7 +56,7 @@ export function common(command: Command): Command {
 }
 
 /** How results are told. */
-function told(command: Command): Command {
+export function told(command: Command): Command {
   return command
     .option('--json', 'results as JSON, errors and progress too')
     .option('-q, --quiet', 'no progress, no advice');

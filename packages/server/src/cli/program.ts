@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { doctorCommand } from './commands/doctor.js';
 import { openApiCommand } from './commands/openapi.js';
 import { opsCommands } from './commands/ops.js';
 import { signerCommands } from './commands/signers.js';
@@ -25,6 +26,7 @@ export function makeProgram(io: Io): Command {
   txCommands(program, io);
   opsCommands(program, io);
   signerCommands(program, io);
+  doctorCommand(program, io);
   openApiCommand(program, io);
   for (const command of everyCommandOf(program)) {
     command.exitOverride().copyInheritedSettings(program).addHelpText('after', ending);

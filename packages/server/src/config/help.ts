@@ -34,6 +34,7 @@ Commands
   tx-broadcaster tx send, list, get, watch, retry, cancel, speed-up, export
   tx-broadcaster ops list, get, abort, resume
   tx-broadcaster signers list, pause, resume
+  tx-broadcaster doctor
   tx-broadcaster openapi
 
 Options and variables of the environment (an option wins)

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { readConfig } from '../../config/config.js';
+import { examine } from '../../doctor/examine.js';
+import type { Finding } from '../../doctor/finding.js';
+import { contextOf, told } from '../context.js';
+import { CommandFailure, exitCodes } from '../failure.js';
+import type { Io } from '../io.js';
+
+const signs = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
+
+/** `doctor`: with the options and variables of the server that is meant. */
+export function doctorCommand(program: Command, io: Io): void {
+  const command = told(program.command('doctor'))
+    .summary('find out what keeps a server from working')
+    .description(
+      'Looks at all that a server depends on, and says what to do: configuration, permissions, database, RPC endpoints\n' +
+        "(chain, lag), funds and nonces of the signer, clock. Takes the server's own options and variables. Changes nothing.",
+    )
+    .allowUnknownOption()
+    .argument('[options...]', 'options of the server, see tx-broadcaster --help');
+  command.action(async (argv: string[]) => {
+    const { output } = contextOf(io, command);
+    const config = await readConfig(argv, io.env);
+    if (config.mode !== 'production') {
+      throw new CommandFailure(
+        exitCodes.usage,
+        'the development mode brings all that it needs: there is nothing to look at',
+      );
+    }
+    const findings = await examine(config, io.env, () => io.clock.now());
+    for (const finding of findings) io.out(output.isJson ? `${JSON.stringify(finding)}\n` : lineOf(finding));
+    const bad = findings.filter(({ status }) => status === 'failed').length;
+    if (bad > 0) throw new CommandFailure(exitCodes.failed, `${bad} of ${findings.length} checks failed`);
+  });
+}
+
+function lineOf({ check, status, found, fix }: Finding): string {
+  return `${signs[status]}  ${check}: ${found}\n${fix === null ? '' : `         -> ${fix}\n`}`;
+}
