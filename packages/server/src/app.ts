@@ -37,6 +37,7 @@ import { simulateRoute } from './routes/simulate.js';
 import { statsRoute } from './routes/stats.js';
 import { timeseriesRoute } from './routes/timeseries.js';
 import { transactionRoutes } from './routes/transactions.js';
+import type { RequestSpans } from './tracing/request-spans.js';
 import { viewRoutes } from './views/view-routes.js';
 import type { Views } from './views/views.js';
 import { webhookRoutes } from './webhooks/webhook-routes.js';
@@ -66,6 +67,8 @@ export interface AppOptions {
   readonly access?: Access;
   /** What is counted and measured, for `GET /metrics`. @default nothing is */
   readonly metrics?: Metrics;
+  /** `requestSpans(api)`: a span around each request. @default none */
+  readonly spans?: RequestSpans;
   /** Managed at `/webhooks`; started and stopped by whoever made it. @default there are none */
   readonly webhooks?: WebhookService;
   /** A store: its log of events, for `GET /events`. @default there is no such route */
@@ -123,7 +126,8 @@ export function createApp(options: AppOptions): App {
   if (options.mode === 'worker') app.use(workerOnly);
   const { metrics } = options;
   const guard = inFlightLimit(mostInFlight)(access.guard);
-  setGuard(app, metrics?.around(guard) ?? guard);
+  const measured = metrics?.around(guard) ?? guard;
+  setGuard(app, options.spans?.around(measured) ?? measured);
   broadcastRoute(app, context);
   batchRoute(app, context);
   simulateRoute(app, context);
@@ -166,6 +170,7 @@ export function createApp(options: AppOptions): App {
         request_id: requestId(c),
         method: c.req.method,
         path: c.req.path,
+        ...c.get('traceIds'),
         err: problem.options.cause ?? error,
       };
       logger?.error(details, `a request ended in ${problem.status}`);

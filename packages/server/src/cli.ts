@@ -12,6 +12,7 @@ import { passwordIn } from './config/database-config.js';
 import { help } from './config/help.js';
 import { makeLog } from './log/log.js';
 import { redactor } from './log/redact.js';
+import { loadTelemetry } from './tracing/load-telemetry.js';
 import { version } from './version.js';
 
 const exitCodes = { failed: 1, unavailable: 69, configuration: 78 } as const;
@@ -51,10 +52,16 @@ async function run(config: Config): Promise<void> {
   const isDev = config.mode === 'dev';
   const { serverKey } = config.webhooks;
   const secrets = [...(isDev ? [] : secretsOf(config)), ...(serverKey === null ? [] : [serverKey])];
-  const log = makeLog({ level: config.logLevel, format: isDev ? 'text' : 'json', secrets });
+  const telemetry = await loadTelemetry();
+  const log = makeLog({
+    level: config.logLevel,
+    format: isDev ? 'text' : 'json',
+    secrets,
+    ...(telemetry && { ids: telemetry.tracing.ids }),
+  });
   for (const note of config.notes) log.warn({}, note);
   try {
-    const running = isDev ? await startDev(config, log) : await startProduction(config, log);
+    const running = isDev ? await startDev(config, log, telemetry) : await startProduction(config, log, telemetry);
     stopOnSignal(() => running.stop(), log);
     if (running.banner.length > 0) console.log(running.banner.join('\n'));
   } catch (error) {

@@ -21,5 +21,6 @@ export { type Metrics, type MetricsOptions, makeMetrics, type WatchedBroadcaster
 export { Operations, type OperationsOptions } from './operations/operations.js';
 export type { AppBroadcaster, Phase } from './routes/route-context.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';
+export { type RequestSpans, type RequestSpansApi, requestSpans } from './tracing/request-spans.js';
 export { type ViewRecord, Views, type ViewsOptions } from './views/views.js';
 export { WebhookService, type WebhookServiceOptions } from './webhooks/webhook-service.js';

@@ -14,6 +14,7 @@ import type { Metrics } from './metrics/metrics.js';
 import type { Operations } from './operations/operations.js';
 import type { Retention } from './retention/retention.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
+import type { RequestSpans } from './tracing/request-spans.js';
 import type { Views } from './views/views.js';
 import type { WebhookService } from './webhooks/webhook-service.js';
 
@@ -27,6 +28,8 @@ export interface ServerOptions {
    */
   readonly access?: Access;
   readonly metrics?: Metrics;
+  /** `requestSpans(api)`: a span around each request. @default none */
+  readonly spans?: RequestSpans;
   /** Started and stopped with the server. @default there are none */
   readonly webhooks?: WebhookService;
   /** Removes old transactions while the server runs. @default all are kept */

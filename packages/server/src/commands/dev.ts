@@ -16,6 +16,7 @@ import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
 import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
+import type { Telemetry } from '../tracing/load-telemetry.js';
 import { version } from '../version.js';
 import { makeOperations } from './make-operations.js';
 import { offerSetup } from './offer-setup.js';
@@ -23,7 +24,7 @@ import type { Running } from './running.js';
 import { servicesOf } from './services.js';
 
 /** `--dev`: a database, a chain of its own, a signer with funds, a contract to call. */
-export async function startDev(config: DevConfig, log: Log): Promise<Running> {
+export async function startDev(config: DevConfig, log: Log, telemetry: Telemetry | null): Promise<Running> {
   const { folder, blockTime, host, port, drainDelayMs } = config;
   mkdirSync(folder, { recursive: true });
   // its lock comes first: it tells a second server that the chain of this folder has an owner
@@ -44,6 +45,7 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
       successOn: config.successOn,
       afterRestore: config.afterRestore,
       store: metrics.measure(store),
+      ...(telemetry && { tracing: telemetry.tracing }),
     });
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
@@ -55,6 +57,7 @@ export async function startDev(config: DevConfig, log: Log): Promise<Running> {
       operations,
       messageTypes: demoTypes,
       ...services,
+      ...(telemetry && { spans: telemetry.requests }),
       host,
       port,
       drainDelayMs,

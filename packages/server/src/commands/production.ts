@@ -9,6 +9,7 @@ import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
 import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
+import type { Telemetry } from '../tracing/load-telemetry.js';
 import { chainOf } from './chain-of.js';
 import { makeOperations } from './make-operations.js';
 import { offerSetup } from './offer-setup.js';
@@ -18,7 +19,11 @@ import { servicesOf } from './services.js';
 import { Unavailable } from './unavailable.js';
 
 /** A real chain, and the user's own message types. */
-export async function startProduction(config: ProductionConfig, log: Log): Promise<Running> {
+export async function startProduction(
+  config: ProductionConfig,
+  log: Log,
+  telemetry: Telemetry | null,
+): Promise<Running> {
   const { module, endpoints, host, port, drainDelayMs, instanceMode } = config;
   const chain = await chainOf(config.chainId ?? (await askChainId(endpoints)));
   refuseDevKey(config, chain);
@@ -35,6 +40,7 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
         afterRestore: config.afterRestore,
         mode: instanceMode,
         store: metrics.measure(store),
+        ...(telemetry && { tracing: telemetry.tracing }),
       });
     });
     logEvents(broadcaster, log);
@@ -45,6 +51,7 @@ export async function startProduction(config: ProductionConfig, log: Log): Promi
       broadcaster,
       operations,
       ...services,
+      ...(telemetry && { spans: telemetry.requests }),
       messageTypes: module.messageTypes,
       mode: instanceMode,
       host,

@@ -10,6 +10,8 @@ interface AppEnv {
     rateLimit: Readonly<Record<string, string>>;
     /** The client's side of the connection is encrypted. */
     isSecure: boolean;
+    /** Of the request's span, for its line in the log. */
+    traceIds: { readonly trace_id: string; readonly span_id: string };
   };
 }
 
