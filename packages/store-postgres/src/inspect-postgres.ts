@@ -29,7 +29,7 @@ export async function inspectPostgres(options: {
   pool.on('error', () => {});
   try {
     const { rows } = await pool.query<{ now: Date }>('select clock_timestamp() as now');
-    return { ...(await inspect(kyselyOn(pool, schema), postgresFlavour(schema))), now: Number(rows[0]?.now) };
+    return { ...(await inspect(kyselyOn(pool, schema), postgresFlavour(schema, null))), now: Number(rows[0]?.now) };
   } catch (error) {
     throw storeError(error);
   } finally {

@@ -13,21 +13,21 @@ const secretFiles = ['BROADCASTER_PRIVATE_KEY', 'BROADCASTER_SERVER_KEY', 'DATAB
 
 /** Looks at all that a server with this configuration depends on. Changes nothing. */
 export async function examine(config: ProductionConfig, env: Environment, now: () => number): Promise<Finding[]> {
-  const signer = privateKeyToAddress(config.privateKey);
+  const signers = config.privateKeys.map((key) => privateKeyToAddress(key));
   const read = config.endpoints.filter(({ sendOnly }) => !sendOnly);
-  const [store, looks] = await Promise.all([
+  const [store, looksOf] = await Promise.all([
     checkStore(config.database, now),
-    Promise.all(read.map((endpoint) => lookAtEndpoint(endpoint, signer, now))),
+    Promise.all(signers.map((signer) => Promise.all(read.map((endpoint) => lookAtEndpoint(endpoint, signer, now))))),
   ]);
+  const [looks = []] = looksOf;
   const endpoints = checkEndpoints(looks, config.chainId, now());
   const wanted = config.chainId ?? answered(looks)[0]?.chainId;
-  // the one that knows most
-  const [best] = answered(looks)
-    .filter(({ chainId }) => chainId === wanted)
-    .sort((a, b) => b.head.number - a.head.number);
   return [
     fine('Node.js', process.version),
-    fine('configuration', `chain ${wanted ?? 'unknown'}, ${config.endpoints.length} endpoints, signer ${signer}`),
+    fine(
+      'configuration',
+      `chain ${wanted ?? 'unknown'}, ${config.endpoints.length} endpoints, signer ${signers.join(', ')}`,
+    ),
     ...secretFiles.flatMap((name) => {
       const path = env[`${name}_FILE`];
       return path ? [checkSecretFile(`${name}_FILE`, path)] : [];
@@ -35,10 +35,15 @@ export async function examine(config: ProductionConfig, env: Environment, now: (
     ...config.notes.map((note) => warning('configuration', note, 'See tx-broadcaster --help.')),
     ...store.findings,
     ...endpoints,
-    ...(best ? [checkFunds(signer, best)] : []),
-    ...(best && store.highestNonces
-      ? [checkNonces(signer, best, store.highestNonces.get(laneId(best.chainId, signer)) ?? null)]
-      : []),
+    ...signers.flatMap((signer, at) => {
+      // the one that knows most
+      const [best] = answered(looksOf[at] ?? [])
+        .filter(({ chainId }) => chainId === wanted)
+        .sort((a, b) => b.head.number - a.head.number);
+      if (best === undefined) return [];
+      const highest = store.highestNonces?.get(laneId(best.chainId, signer)) ?? null;
+      return [checkFunds(signer, best), ...(store.highestNonces ? [checkNonces(signer, best, highest)] : [])];
+    }),
     checkClock(answered(looks), store.clockAhead, now()),
   ];
 }
