@@ -35,7 +35,11 @@ async function runAll({ seeds, from, without, besides, processes, shrink: wanted
   await inProcesses<Batch, BatchResult>('./seeds-worker.ts', processes, batches(), (result, batch) => {
     if (result instanceof Error)
       broken.push(`seeds ${batch.from} to ${batch.from + batch.count - 1}: ${result.message}`);
-    else totals = added(totals, result);
+    else {
+      totals = added(totals, result);
+      // a long run must not keep to itself what it has found
+      for (const { seed, rule, what } of result.violations) console.error(`seed ${seed}: ${rule} ${what}`);
+    }
     if (seconds() - told < 10) return;
     told = seconds();
     const rate = (totals.seeds / told).toFixed(1);
