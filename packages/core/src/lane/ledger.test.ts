@@ -33,6 +33,29 @@ function intent(transaction: Transaction | null, nonce: number, fields: Partial<
 const move = (transaction: Transaction, change: Partial<Transaction>, event: 'blocked' | 'accepted' = 'blocked') =>
   ({ kind: 'transaction', transaction, change, event }) as const;
 
+describe('a transaction that has a slot takes no other', () => {
+  const handedOver = queued();
+  const bound = { ...handedOver, stage: 'signed', nonce: 4, slot: 'open', version: 2 } as const;
+  const ledger = () => ledgerOf({ slots: [slotted(4, bound)] });
+
+  it('when it is handed over late, as it was before', () => {
+    const late = ledger();
+    late.refresh(handedOver);
+    expect(late.queue).toEqual([]);
+    late.apply([{ kind: 'slot', nonce: 4, change: { usedBy: 'filler' } }]);
+    late.refresh({ ...handedOver, version: 3, generation: 2 });
+    expect(late.queue).toHaveLength(1);
+  });
+
+  it('when something wants to bind it all the same: the round is given up', () => {
+    const late = ledger();
+    // the same round has moved the record on: its version alone would not tell
+    late.apply([move(bound, {})]);
+    expect(() => late.attach(intent(handedOver, 5), envelope(1))).toThrow(/besides the slot that it has/);
+    expect(late.takeCommit()).toMatchObject({ newSlots: [], newAttempts: [] });
+  });
+});
+
 describe('a commit', () => {
   it('is null when the round changed nothing', () => {
     expect(ledgerOf({ slots: [slotted(0)], queue: [queued()] }).takeCommit()).toBeNull();

@@ -131,7 +131,8 @@ export class Ledger implements LaneView {
       return;
     }
     if (transaction.stage === 'queued') {
-      this.waiting.put(transaction);
+      // what was handed over before its slot was taken tells nothing new
+      if (!this.open.hasOwner(transaction.id)) this.waiting.put(transaction);
       return;
     }
     this.waiting.remove(new Set([transaction.id]));
@@ -242,6 +243,8 @@ export class Ledger implements LaneView {
   attach(intent: Intent, envelope: Envelope): void {
     const { nonce, fees, gas } = intent.unsigned;
     const transaction = intent.transaction && this.#latest(intent.transaction);
+    if (intent.binds && transaction && this.open.hasOwner(transaction.id))
+      throw new Error(`transaction ${transaction.id} was about to take nonce ${nonce} besides the slot that it has`);
     if (intent.binds) this.#addSlot(nonce, transaction, transaction?.generation ?? 0);
     const open = this.open.get(nonce);
     if (!open) return;

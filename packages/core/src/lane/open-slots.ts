@@ -22,6 +22,7 @@ const bucketMs = 250;
  */
 export class OpenSlots {
   readonly #slots = new Map<number, OpenSlot>();
+  readonly #owners = new Set<string>();
   readonly #unsteady = new Set<number>();
   readonly #deadlines = new Set<number>();
   readonly #faster = new Set<number>();
@@ -39,6 +40,11 @@ export class OpenSlots {
     return this.#slots.get(nonce);
   }
 
+  /** Whether one of them is this transaction's. */
+  hasOwner(transactionId: string): boolean {
+    return this.#owners.has(transactionId);
+  }
+
   /** In the order in which they were opened: for a managed signer that of their nonces. */
   values(): Iterable<OpenSlot> {
     return this.#slots.values();
@@ -48,6 +54,7 @@ export class OpenSlots {
     const { nonce } = open.slot;
     const before = this.#slots.get(nonce);
     this.#slots.set(nonce, open);
+    if (open.slot.transactionId !== null) this.#owners.add(open.slot.transactionId);
     mark(this.#unsteady, nonce, isUnsteady(open));
     mark(this.#deadlines, nonce, open.transaction !== null && open.transaction.validUntil !== null);
     mark(this.#faster, nonce, open.transaction !== null && open.transaction.speedUp !== null);
@@ -63,6 +70,7 @@ export class OpenSlots {
     const open = this.#slots.get(nonce);
     if (!open) return;
     this.#slots.delete(nonce);
+    if (open.slot.transactionId !== null) this.#owners.delete(open.slot.transactionId);
     this.#unsteady.delete(nonce);
     this.#deadlines.delete(nonce);
     this.#faster.delete(nonce);

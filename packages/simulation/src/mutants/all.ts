@@ -1,8 +1,15 @@
 import { chosenMutants } from './chosen.js';
 import { closingMutants } from './closing.js';
 import { commitMutants } from './commits.js';
+import { foundMutants } from './found.js';
 import type { Mutant } from './mutant.js';
 import { slotMutants } from './slots.js';
 
 /** Every wrong variant that the simulation must find: the known mistakes of this field, and our own. */
-export const mutants: readonly Mutant[] = [...slotMutants, ...closingMutants, ...commitMutants, ...chosenMutants];
+export const mutants: readonly Mutant[] = [
+  ...slotMutants,
+  ...closingMutants,
+  ...commitMutants,
+  ...chosenMutants,
+  ...foundMutants,
+];
