@@ -8,7 +8,15 @@ import {
   type Store,
 } from '@tx-broadcaster/core';
 import { FakeChain } from '@tx-broadcaster/core/testing';
-import { type Access, type Accounts, accounts, Operations, startServer, Views } from '@tx-broadcaster/server';
+import {
+  type Access,
+  type Accounts,
+  accounts,
+  type DashboardOptions,
+  Operations,
+  startServer,
+  Views,
+} from '@tx-broadcaster/server';
 import { startRpcNode } from '@tx-broadcaster/testing';
 import { defineChain, http } from 'viem';
 
@@ -25,6 +33,7 @@ export interface OwnServer {
 
 interface OwnServerOptions {
   readonly withAccounts?: boolean;
+  readonly dashboard?: DashboardOptions;
   /** @default one in memory */
   readonly store?: Store;
   /** Its store comes from a backup: it has sent one, and stands still. */
@@ -66,6 +75,7 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
     operations,
     views,
     events: store,
+    ...(options.dashboard ? { dashboard: options.dashboard } : {}),
     ...(access ? { access } : {}),
   });
   return {

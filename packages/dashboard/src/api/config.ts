@@ -45,6 +45,13 @@ export function serverVersion(): string {
   return config.value?.version ?? '';
 }
 
+/** What people call an address; null: nothing. */
+export function labelOf(address: string): string | null {
+  const labels = config.value?.labels;
+  const key = address.toLowerCase();
+  return labels && Object.hasOwn(labels, key) ? (labels[key] ?? null) : null;
+}
+
 export function chainOf(id: number): DashboardChain | undefined {
   return config.value?.chains.find((chain) => chain.id === id);
 }

@@ -6,7 +6,7 @@ import { badges } from '../shell/counts.js';
 import { signerState } from '../signers/signer-words.js';
 import { signers } from '../signers/signers.js';
 import type { Stats } from '../stats/stats.js';
-import { shortHash } from '../ui/hash.js';
+import { addressName } from '../ui/hash.js';
 import { Icon } from '../ui/icon.js';
 import { healthOf, type WebhookView } from '../webhooks/webhook.js';
 
@@ -62,7 +62,7 @@ function signerConcerns(): Concern[] {
   return (signers.value ?? []).flatMap((lane) => {
     const { tone, text, detail } = signerState(lane);
     if (tone === 'success') return [];
-    const sentence = `Signer ${shortHash(lane.signer)}: ${text.toLowerCase()}${detail ? `. ${detail}` : ''}`;
+    const sentence = `Signer ${addressName(lane.signer)}: ${text.toLowerCase()}${detail ? `. ${detail}` : ''}`;
     return [{ tone, text: sentence, href: pageHref('/signers') }];
   });
 }

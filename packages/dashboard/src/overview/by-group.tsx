@@ -4,7 +4,7 @@ import { topRows } from '../stats/group-rows.js';
 import type { Timeseries } from '../stats/stats.js';
 import { nativeText } from '../transactions/amounts.js';
 import { typeName } from '../transactions/summary.js';
-import { shortHash } from '../ui/hash.js';
+import { addressName } from '../ui/hash.js';
 import type { Range } from './range-picker.js';
 
 interface ByGroupProps {
@@ -61,7 +61,7 @@ export function ByGroup({ by, title, range, onRetry }: ByGroupProps) {
                 <tr key={group}>
                   <th scope="row" class="wrap">
                     <a href={href(addressIn(group))} title={group}>
-                      {by === 'signer' ? shortHash(addressIn(group)) : typeName(group)}
+                      {by === 'signer' ? addressName(addressIn(group)) : typeName(group)}
                     </a>
                   </th>
                   {by !== 'failure_code' && <td class="number">{success.toLocaleString('en')}</td>}

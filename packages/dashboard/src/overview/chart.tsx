@@ -24,6 +24,8 @@ export interface ChartProps {
 }
 
 const height = 220;
+/** There is no half a transaction, and nothing shorter than a millisecond. */
+const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 export function Chart(props: ChartProps) {
   return props.table ? <ChartTable {...props} /> : <Plot {...props} />;
@@ -88,7 +90,7 @@ function optionsFor(
         grid: { show: false },
         values: (_plot, splits, _axis, _space, step) => axisTexts(splits, step, utc),
       },
-      { ...axis, size: 56, values: (_plot, splits) => splits.map((value) => format(value)) },
+      { ...axis, size: 56, incrs: wholeSteps, values: (_plot, splits) => splits.map((value) => format(value)) },
     ],
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.08)] } },
     series: [

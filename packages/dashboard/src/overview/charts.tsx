@@ -64,10 +64,14 @@ export function Charts({ range }: { range: Range }) {
       <section class="card" aria-label="From accepted to mined">
         <header class="card-head">
           <h2>From accepted to mined</h2>
-          {mined < fewMined && <span class="soft">of {mined.toLocaleString('en')} only</span>}
+          {mined > 0 && mined < fewMined && <span class="soft">of {mined.toLocaleString('en')} only</span>}
           <div class="actions">{toggle}</div>
         </header>
-        <Chart {...props} series={latency} format={durationText} />
+        {mined > 0 ? (
+          <Chart {...props} series={latency} format={durationText} />
+        ) : (
+          <p class="chart-empty">Nothing was mined in this time.</p>
+        )}
       </section>
     </div>
   );

@@ -5,6 +5,7 @@ import { session } from '../session/session.js';
 import { signers } from '../signers/signers.js';
 import { durationText } from '../time/duration.js';
 import { serverOffset } from '../time/server-time.js';
+import { addressName } from '../ui/hash.js';
 import { Icon } from '../ui/icon.js';
 
 interface Banner {
@@ -57,7 +58,7 @@ function lanesBanners(): Banner[] {
       banners.push({
         tone: 'failed',
         page: '/signers',
-        text: `Signer ${signer.slice(0, 8)}… stands still: the chain has nonces that are not from here. A person must review them.`,
+        text: `Signer ${addressName(signer)} stands still: the chain has nonces that are not from here. A person must review them.`,
       });
     }
   }

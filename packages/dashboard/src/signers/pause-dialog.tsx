@@ -5,7 +5,7 @@ import { refreshAll } from '../live/live.js';
 import { toast } from '../shell/toasts.js';
 import { AskDialog } from '../ui/ask-dialog.js';
 import { Field } from '../ui/field.js';
-import { shortHash } from '../ui/hash.js';
+import { addressName } from '../ui/hash.js';
 
 interface PauseDialogProps {
   readonly what: 'pause' | 'resume';
@@ -18,11 +18,11 @@ export function PauseDialog({ what, lane: { signer, chain_id }, onClose }: Pause
   const verb = what === 'pause' ? 'Pause' : 'Resume';
   const run = async () => {
     await post(`signers/${signer}/${what}`, { reason: reason.value.trim(), chain_id });
-    toast('success', `Signer ${shortHash(signer)} is ${what}d.`);
+    toast('success', `Signer ${addressName(signer)} is ${what}d.`);
     await refreshAll();
   };
   return (
-    <AskDialog title={`${verb} signer ${shortHash(signer)}?`} verb={verb} run={run} onClose={onClose}>
+    <AskDialog title={`${verb} signer ${addressName(signer)}?`} verb={verb} run={run} onClose={onClose}>
       <p>
         {what === 'pause'
           ? 'Nothing new is signed on any instance until it is resumed. What has a nonce already goes on; what is accepted meanwhile waits.'

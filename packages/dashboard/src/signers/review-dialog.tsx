@@ -5,7 +5,7 @@ import { refreshAll } from '../live/live.js';
 import { toast } from '../shell/toasts.js';
 import { AskDialog } from '../ui/ask-dialog.js';
 import { Field } from '../ui/field.js';
-import { shortHash } from '../ui/hash.js';
+import { addressName } from '../ui/hash.js';
 
 const why: Readonly<Record<NonNullable<LaneHealth['review']>['reason'], string>> = {
   chain_ahead:
@@ -30,7 +30,7 @@ export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () 
       ...(all.value ? { unpark: 'all' } : {}),
     };
     await post(`signers/${signer}/resync-nonce`, body);
-    toast('success', `Signer ${shortHash(signer)} goes on.`);
+    toast('success', `Signer ${addressName(signer)} goes on.`);
     await refreshAll();
   };
   return (

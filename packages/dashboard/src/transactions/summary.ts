@@ -1,5 +1,5 @@
 import type { TransactionRecord } from '@tx-broadcaster/core';
-import { shortHash } from '../ui/hash.js';
+import { addressName } from '../ui/hash.js';
 import { nativeText } from './amounts.js';
 
 type Summarised = Pick<TransactionRecord, 'data' | 'to' | 'value' | 'chain_id'>;
@@ -16,7 +16,7 @@ export function typeName(messageType: string): string {
 export function summaryLine({ data, to, value, chain_id }: Summarised): string {
   const given =
     typeof data === 'object' && data !== null && !Array.isArray(data) ? Object.keys(data).sort().join() : '';
-  if (given === 'to,value' && to !== null) return `${nativeText(value, chain_id, 6)} → ${shortHash(to)}`;
+  if (given === 'to,value' && to !== null) return `${nativeText(value, chain_id, 6)} → ${addressName(to)}`;
   return dataLine(data);
 }
 
@@ -38,7 +38,7 @@ function calldataLine(data: string): string {
 }
 
 function shown(value: Data): string {
-  if (typeof value === 'string') return isHex(value) ? shortHash(value) : value;
+  if (typeof value === 'string') return isHex(value) ? addressName(value) : value;
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 

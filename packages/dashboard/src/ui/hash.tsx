@@ -1,8 +1,14 @@
+import { labelOf } from '../api/config.js';
 import { CopyButton } from './copy.js';
 
 /** `0x1234…abcd`; what is short already stays as it is. */
-export function shortHash(text: string, kept = 4): string {
+function shortHash(text: string, kept = 4): string {
   return text.length > kept * 2 + 5 ? `${text.slice(0, kept + 2)}…${text.slice(-kept)}` : text;
+}
+
+/** What people call an address, else its beginning and end. */
+export function addressName(address: string): string {
+  return labelOf(address) ?? shortHash(address);
 }
 
 interface HashProps {
@@ -16,7 +22,7 @@ interface HashProps {
 
 /** A hash, an address or an id: shortened, with the whole of it in the title and one click away. */
 export function Hash({ value, what, full, href }: HashProps) {
-  const text = full ? value : shortHash(value);
+  const text = full ? value : addressName(value);
   return (
     <span class={full ? 'hash hash-full' : 'hash'}>
       {href ? (

@@ -98,6 +98,7 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'GET /setup': 'public',
   'GET /dashboard': 'public',
   'GET /dashboard/config.json': 'public',
+  'GET /dashboard/theme.css': 'public',
   'GET /dashboard/assets/:name': 'public',
   'GET /dashboard/*': 'public',
   'GET /assets/*': 'public',

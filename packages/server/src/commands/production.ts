@@ -58,7 +58,7 @@ export async function startProduction(
       port,
       drainDelayMs,
       logger: log,
-      dashboard: dashboardOf(config, chain),
+      dashboard: dashboardOf(config, chain, module.dashboard),
     });
     const signers = config.privateKeys.map((key) => privateKeySigner(key).address);
     const details = { url: server.url, chain_id: chain.id, chain: chain.name, signers, store: name };

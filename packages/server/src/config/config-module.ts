@@ -8,6 +8,7 @@ import {
   type MessageType,
   messageOf,
 } from '@tx-broadcaster/core';
+import type { DashboardOptions } from '../dashboard/options.js';
 import { nearest } from '../http/nearest.js';
 import { shown } from '../http/shown.js';
 import { withIntegers } from './json-integers.js';
@@ -27,7 +28,14 @@ const broadcasterOptions = [
   'exclusive',
   'lease',
 ] as const;
-const known: readonly string[] = ['messageTypes', 'endpoints', 'database', ...chainOptions, ...broadcasterOptions];
+const known: readonly string[] = [
+  'messageTypes',
+  'endpoints',
+  'database',
+  'dashboard',
+  ...chainOptions,
+  ...broadcasterOptions,
+];
 
 /** What a configuration file exports: message types, and options of the library for the chain and the broadcaster. */
 export interface ConfigModule {
@@ -36,6 +44,8 @@ export interface ConfigModule {
   readonly endpoints: readonly EndpointOptions[];
   /** A database's URL, for where DATABASE_URL is not set. */
   readonly database: string | null;
+  /** How the dashboard looks, and the names it shows for addresses. */
+  readonly dashboard: Pick<DashboardOptions, 'theme' | 'labels'>;
   readonly chain: Partial<Pick<ChainOptions, (typeof chainOptions)[number]>>;
   readonly broadcaster: Partial<Pick<BroadcasterOptions, (typeof broadcasterOptions)[number]>>;
 }
@@ -77,7 +87,14 @@ export async function loadConfigModule(file: string): Promise<ConfigModule | str
   const { database = null } = exported;
   if (database !== null && typeof database !== 'string')
     problems.push(`expected \`database\` of ${path} to be a URL, got something else.`);
-  if (problems.length > 0 || !isObject(messageTypes) || !Array.isArray(endpoints)) return problems;
+  const { dashboard = {} } = exported;
+  if (!isLook(dashboard)) {
+    problems.push(
+      `expected \`dashboard\` of ${path} to hold \`theme\` and \`labels\`, each an object of texts, got something else.`,
+    );
+  }
+  if (problems.length > 0 || !isLook(dashboard) || !isObject(messageTypes) || !Array.isArray(endpoints))
+    return problems;
   const isJson = path.endsWith('.json');
   try {
     const options = isJson ? withIntegers(path, exported) : exported;
@@ -85,6 +102,7 @@ export async function loadConfigModule(file: string): Promise<ConfigModule | str
       messageTypes: isJson ? messageTypesFromJson(messageTypes) : (messageTypes as Messages),
       endpoints,
       database: typeof database === 'string' ? database : null,
+      dashboard,
       chain: picked(options, chainOptions),
       broadcaster: picked(options, broadcasterOptions),
     };
@@ -95,6 +113,18 @@ export async function loadConfigModule(file: string): Promise<ConfigModule | str
 
 function picked(from: Readonly<Record<string, unknown>>, names: readonly string[]) {
   return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+}
+
+function isLook(value: unknown): value is ConfigModule['dashboard'] {
+  return (
+    isObject(value) &&
+    Object.entries(value).every(
+      ([name, given]) =>
+        ['theme', 'labels'].includes(name) &&
+        isObject(given) &&
+        Object.values(given).every((text) => typeof text === 'string'),
+    )
+  );
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

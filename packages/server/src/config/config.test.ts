@@ -135,6 +135,18 @@ test('production mode takes node, key and message types', async () => {
   });
 });
 
+test('the configuration file says how the dashboard looks', async () => {
+  const look = { theme: { accent: '#0b7a53' }, labels: { [`0x${'ab'.repeat(20)}`]: 'treasury' } };
+  const file = (name: string, dashboard: object) => {
+    write(name, JSON.stringify({ messageTypes: { pay: { kind: 'calldata' } }, dashboard }));
+    return { ...production(), BROADCASTER_CONFIG: join(folder, name) };
+  };
+  expect(await readConfig([], file('look.json', look))).toMatchObject({ module: { dashboard: look } });
+  for (const wrong of [{ colours: {} }, { theme: { accent: 7 } }, { labels: ['treasury'] }]) {
+    expect((await problems([], file('wrong.json', wrong))).join()).toContain('`theme` and `labels`');
+  }
+});
+
 const database = 'postgres://app:s%40fe@db.example:5432/app';
 
 test('a URL in the environment, in a file of its own or in the configuration file names a PostgreSQL database', async () => {

@@ -2,8 +2,16 @@ import type { Chain } from 'viem';
 import type { DashboardChain, DashboardConfig, DashboardOptions } from './options.js';
 
 /** What the dashboard of a server that was configured from the command line shows about it. */
-export function dashboardOf({ environment }: { readonly environment: string | null }, chain: Chain): DashboardOptions {
-  return { chains: [chainOf(chain)], ...(environment === null ? {} : { environment: environmentOf(environment) }) };
+export function dashboardOf(
+  { environment }: { readonly environment: string | null },
+  chain: Chain,
+  look: Pick<DashboardOptions, 'theme' | 'labels'> = {},
+): DashboardOptions {
+  return {
+    ...look,
+    chains: [chainOf(chain)],
+    ...(environment === null ? {} : { environment: environmentOf(environment) }),
+  };
 }
 
 function chainOf({ id, name, nativeCurrency, blockExplorers }: Chain): DashboardChain {

@@ -7,6 +7,7 @@ import { searchParameters } from '../query/list-query.js';
 import { version } from '../version.js';
 import { type DashboardFiles, dashboardFiles } from './files.js';
 import type { DashboardConfig, DashboardOptions } from './options.js';
+import { labelsOf, themeCss } from './theme.js';
 
 const policy = [
   "default-src 'none'",
@@ -27,25 +28,33 @@ const pageHeaders = {
   'Cache-Control': 'no-cache',
 };
 
+const themeHeaders = { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'no-cache' };
+
 /** The names of assets hold a hash of their content. */
 const forever = { 'Cache-Control': 'public, max-age=31536000, immutable', Vary: 'Accept-Encoding' };
 
 /** Serves the dashboard below /dashboard, whatever path the app itself is mounted at. */
 export function dashboardRoutes(app: App, options: DashboardOptions): void {
   const files = dashboardFiles();
+  const theme = options.theme && themeCss(options.theme);
+  const config = { labels: labelsOf(options.labels ?? {}) };
   resource(app, '/', { GET: (c) => reply(c, 302, null, { Location: relativeTo(c, 'dashboard/') }) });
-  resource(app, '/dashboard/config.json', { GET: (c) => replyJson(c, 200, configOf(app, options)) });
+  resource(app, '/dashboard/config.json', { GET: (c) => replyJson(c, 200, { ...configOf(app, options), ...config }) });
+  resource(app, '/dashboard/theme.css', { GET: (c) => reply(c, 200, theme ?? '', themeHeaders) });
   resource(app, '/dashboard/assets/:name', { GET: (c) => asset(c, files) });
-  resource(app, '/dashboard/*', { GET: (c) => page(c, files) });
+  resource(app, '/dashboard/*', { GET: (c) => page(c, files, theme !== undefined) });
 }
 
 /** Every path below /dashboard is a page of the one application. */
-function page(c: AppContext, files: DashboardFiles | null): Response {
+function page(c: AppContext, files: DashboardFiles | null, themed: boolean): Response {
   if (!files) {
     const hint = 'Run the build of packages/dashboard, or install the published package.';
     throw new Problem('not_found', 'The dashboard was not built.', { hint });
   }
-  return reply(c, 200, files.page.replaceAll('"./', `"${assetPrefix(c)}`), pageHeaders);
+  const html = themed
+    ? files.page.replace('</head>', '  <link rel="stylesheet" href="./theme.css">\n  </head>')
+    : files.page;
+  return reply(c, 200, html.replaceAll('"./', `"${assetPrefix(c)}`), pageHeaders);
 }
 
 function asset(c: AppContext, files: DashboardFiles | null): Response {
@@ -74,7 +83,7 @@ function relativeTo(c: AppContext, path: string): string {
   return last === '' ? path : `${last}/${path}`;
 }
 
-function configOf(app: App, { environment, chains = [] }: DashboardOptions): DashboardConfig {
+function configOf(app: App, { environment, chains = [] }: DashboardOptions): Omit<DashboardConfig, 'labels'> {
   return {
     version,
     environment: environment ? { label: environment.label, tone: environment.tone ?? 'neutral' } : null,

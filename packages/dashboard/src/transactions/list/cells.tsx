@@ -2,7 +2,7 @@ import type { TransactionRecord } from '@tx-broadcaster/core';
 import type { ComponentChildren } from 'preact';
 import { chainOf } from '../../api/config.js';
 import { Moment } from '../../time/moment.js';
-import { Hash, shortHash } from '../../ui/hash.js';
+import { addressName, Hash } from '../../ui/hash.js';
 import { grouped, nativeText } from '../amounts.js';
 import type { ColumnKey } from './columns.js';
 
@@ -12,7 +12,7 @@ export const cells: Readonly<
 > = {
   signer: ({ signer_id, nonce }) => [
     <span key="signer" class="mono" title={signer_id}>
-      {shortHash(signer_id)}
+      {addressName(signer_id)}
     </span>,
     nonce === null ? 'no nonce yet' : `nonce ${nonce}`,
   ],

@@ -2,7 +2,7 @@ import type { TransactionRecord } from '@tx-broadcaster/core';
 import { pageHref } from '../../api/root.js';
 import { isSelected, toggle } from '../../operations/selection.js';
 import { recordOf } from '../../records/records.js';
-import { shortHash } from '../../ui/hash.js';
+import { addressName } from '../../ui/hash.js';
 import { StatusMark } from '../../ui/status.js';
 import { summaryLine, typeName } from '../summary.js';
 import { stageLine } from '../words.js';
@@ -78,5 +78,5 @@ function SecondLine({ record }: { record: TransactionRecord }) {
 
 /** Addresses and hashes in a sentence, on a line that has no room for them. */
 function shortened(text: string): string {
-  return text.replace(/0x[\da-f]{40,}/gi, (hash) => shortHash(hash));
+  return text.replace(/0x[\da-f]{40,}/gi, addressName);
 }

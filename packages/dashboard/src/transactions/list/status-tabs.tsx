@@ -23,7 +23,8 @@ export function StatusTabs({ filter }: { filter: Filter }) {
   const chosen = valuesOf(filter, 'status');
   const hrefOf = useListHref();
   const row = useRef<HTMLElement>(null);
-  useScrollToCurrent(row, chosen.join());
+  // with the counts they are wider than they were
+  useScrollToCurrent(row, `${chosen} ${answer !== null}`);
   return (
     <div class="tabs-frame">
       <nav ref={row} class="tabs" aria-label="Status">
