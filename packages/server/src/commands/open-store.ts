@@ -14,13 +14,14 @@ export async function openStore(
     mkdirSync(dirname(database.path), { recursive: true });
     return { store: await sqliteStore({ path: database.path }), name: database.path };
   }
-  const { url, schema, connections, listenUrl } = database;
+  const { url, schema, connections, partitions, listenUrl } = database;
   // most installations have a file: they need not load the driver
   const { postgresStore } = await import('@tx-broadcaster/store-postgres');
   const store = await postgresStore({
     connectionString: url,
     ...(schema === undefined ? {} : { schema }),
     ...(connections === undefined ? {} : { connections }),
+    ...(partitions === undefined ? {} : { partitions }),
     ...(listenUrl === undefined ? {} : { listen: listenUrl }),
     warn: (message) => log.warn({}, message),
   });

@@ -162,10 +162,10 @@ test('a URL in the environment, in a file of its own or in the configuration fil
   expect(await readConfig([], inModule)).toMatchObject({ database: plain });
   const elsewhere = { ...inModule, DATABASE_URL: 'postgresql://other/app' };
   expect(await readConfig([], elsewhere)).toMatchObject({ database: { url: 'postgresql://other/app' } });
-  const flags = ['--database-schema', 'tx', '--database-pool', '20', '--mode', 'api'];
+  const flags = ['--database-schema', 'tx', '--database-pool', '20', '--partitions', '8', '--mode', 'api'];
   const pooled = { ...inFile, DATABASE_LISTEN_URL: 'postgres://db/app' };
   expect(await readConfig(flags, pooled)).toMatchObject({
-    database: { ...plain, schema: 'tx', connections: 20, listenUrl: 'postgres://db/app' },
+    database: { ...plain, schema: 'tx', connections: 20, partitions: 8, listenUrl: 'postgres://db/app' },
     instanceMode: 'api',
   });
 });
@@ -174,6 +174,7 @@ test.each<[string[], Record<string, string>, string]>([
   [['--mode', 'worker'], {}, '--mode (BROADCASTER_MODE): expected DATABASE_URL with worker, got none'],
   [['--mode', 'sender'], {}, '--mode (BROADCASTER_MODE): expected one of all, api, worker, got "sender"'],
   [['--database-schema', 'tx'], {}, '--database-schema (BROADCASTER_DATABASE_SCHEMA): expected DATABASE_URL with it'],
+  [['--partitions', '8'], {}, '--partitions (BROADCASTER_PARTITIONS): expected DATABASE_URL'],
   [['--database-pool', '1'], {}, 'expected an integer from 2 to 1000, got "1"'],
   [[], { DATABASE_URL: database }, 'BROADCASTER_SERVER_KEY: expected at least 32 characters'],
   [['--sqlite-path', 'x.db'], { DATABASE_URL: database }, 'expected one database, got DATABASE_URL as well'],

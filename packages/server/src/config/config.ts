@@ -88,6 +88,7 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
         'sqlitePath',
         'databaseSchema',
         'databaseConnections',
+        'databasePartitions',
         'mode',
       ],
       'with --dev',

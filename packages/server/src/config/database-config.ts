@@ -10,6 +10,7 @@ export type DatabaseConfig =
       readonly url: string;
       readonly schema: string | undefined;
       readonly connections: number | undefined;
+      readonly partitions: number | undefined;
       /** The server itself, where `url` is a pooler's. */
       readonly listenUrl: string | undefined;
     };
@@ -33,9 +34,14 @@ export function databaseConfig({ set, env, ofModule, dataDir }: Given, problems:
   const url = inEnvironment ?? ofModule;
   const listenUrl = urlOf('DATABASE_LISTEN_URL', env, problems);
   const { sqlitePath, databaseSchema: schema, databaseConnections: connections, mode = 'all' } = set;
+  const { databasePartitions: partitions } = set;
   if (url === null) {
-    const pointless = { databaseSchema: schema, databaseConnections: connections } as const;
-    for (const name of ['databaseSchema', 'databaseConnections'] as const) {
+    const pointless = {
+      databaseSchema: schema,
+      databaseConnections: connections,
+      databasePartitions: partitions,
+    } as const;
+    for (const name of ['databaseSchema', 'databaseConnections', 'databasePartitions'] as const) {
       if (pointless[name] !== undefined)
         problems.push(`${nameOf(settings[name])}: expected DATABASE_URL with it, got none. Set it, or leave this out.`);
     }
@@ -51,7 +57,7 @@ export function databaseConfig({ set, env, ofModule, dataDir }: Given, problems:
       `${nameOf(settings.sqlitePath)}: expected one database, got DATABASE_URL as well. Leave one of them out.`,
     );
   }
-  return { kind: 'postgres', url, schema, connections, listenUrl: listenUrl ?? undefined };
+  return { kind: 'postgres', url, schema, connections, partitions, listenUrl: listenUrl ?? undefined };
 }
 
 function urlOf(name: string, env: Environment, problems: string[]): string | null {

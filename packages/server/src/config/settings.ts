@@ -80,6 +80,15 @@ export const settings = {
     advice: 'The database allows so many for all instances together, see its max_connections.',
     read: (text) => integer(text, 2, 1000),
   }),
+  databasePartitions: setting({
+    flag: 'partitions',
+    env: 'BROADCASTER_PARTITIONS',
+    placeholder: '<number>',
+    about: 'partitions of the tables in DATABASE_URL, when they are made (none)',
+    expected: 'an integer from 2 to 256',
+    advice: 'They stay as they were made: docs/growing.md.',
+    read: (text) => integer(text, 2, 256),
+  }),
   mode: setting({
     flag: 'mode',
     env: 'BROADCASTER_MODE',
