@@ -1,4 +1,4 @@
-import { laneId, nonceIn, stages, statuses } from '@tx-broadcaster/core';
+import { laneId, nonceIn, statuses } from '@tx-broadcaster/core';
 import { sql } from 'kysely';
 import type { Asking } from './asking.js';
 import { bytesOf } from './bytes-column.js';
@@ -34,7 +34,7 @@ export async function listSource(asking: Asking, filter: StoredFilter): Promise<
   const sources = [
     typeSource(filter),
     submitterSource(filter),
-    stageSource(filter),
+    await stageSource(asking, filter),
     await laneSource(asking, filter),
     recipientSource(filter),
     await addressSource(asking, filter),
@@ -100,12 +100,13 @@ function submitterSource({ submittedBy }: StoredFilter): ListSource | null {
   return submittedBy === undefined ? null : { branches: [{ submitted_by: submittedBy }], covers: ['submittedBy'] };
 }
 
-function stageSource({ status, stage }: StoredFilter): ListSource | null {
+/** Of all pairs of status and stage those that some transaction was ever in: a branch costs a plan, also of nothing. */
+async function stageSource({ db, ask }: Asking, { status, stage }: StoredFilter): Promise<ListSource | null> {
   if (status === undefined && stage === undefined) return null;
-  return {
-    branches: pairs(status ?? statuses, stage ?? stages, (status, stage) => ({ status, stage })),
-    covers: ['status', 'stage'],
-  };
+  let known = db.selectFrom(stageCounts(db)).select(['status', 'stage']).distinct();
+  if (status !== undefined) known = known.where('status', 'in', status);
+  if (stage !== undefined) known = known.where('stage', 'in', stage);
+  return { branches: await ask(known.orderBy('status').orderBy('stage')), covers: ['status', 'stage'] };
 }
 
 async function laneSource(asking: Asking, { chainId, from }: StoredFilter): Promise<ListSource | null> {

@@ -119,7 +119,6 @@ async function use(store: Store, samples: Samples, lane: Lane, held: string): Pr
     { to: lane.signer },
     { address: lane.signer, status: ['failed' as const] },
     { mentions: 'order 1234' },
-    { idPrefix: held.slice(0, 20) },
     { messageType: ['oth*'], createdFrom: sampleTime },
     { stage: ['exhausted' as const], chainId: lane.chainId },
     { from: lane.signer, nonce: 1_234 },
