@@ -25,6 +25,7 @@ export type { SimulationRecord } from './handler/simulation.js';
 export type { BroadcasterOptions, ChainOptions, ChainRules } from './options.js';
 export { type ExponentialBackoffOptions, exponentialBackoff } from './retry/exponential-backoff.js';
 export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';
+export { addressOnly } from './signer/address-only.js';
 export { type PrivateKeySignerOptions, privateKeySigner } from './signer/private-key-signer.js';
 export type { Signer } from './signer/signer.js';
 export type { Document, DocumentDraft, DocumentPut, DocumentQuery, Documents } from './store/documents.js';

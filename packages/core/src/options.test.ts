@@ -3,6 +3,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { foundry, mainnet } from 'viem/chains';
 import { describe, expect, it, test } from 'vitest';
 import { type BroadcasterOptions, checkBroadcasterOptions, lanePolicyOf } from './options.js';
+import { addressOnly } from './signer/address-only.js';
 import { memoryStore } from './store/memory-store.js';
 
 const transport = custom({ request: async () => null });
@@ -26,6 +27,13 @@ describe('options', () => {
   it('that are right pass in silence', () => {
     expect(complaint(good)).toBe('');
     expect(complaint({ ...good, signers: [], limits: { inFlightPerSigner: 1, queue: 1 } })).toBe('');
+  });
+
+  it('may be without keys where nothing is signed', () => {
+    const signers = [addressOnly('0x70997970C51812dc3A010C7d01b50e0d17dc79C8')];
+    expect(complaint({ ...good, signers, mode: 'api' })).toBe('');
+    expect(complaint({ ...good, signers })).toContain('expected a signer that has its key for 0x70997970C51812dc3A01');
+    expect(complaint({ ...good, signers, mode: 'worker' })).toContain('got addressOnly');
   });
 
   test.each<[string, object, string]>([

@@ -9,6 +9,7 @@ import type { UnregisteredPolicy } from './handler/call/message-types.js';
 import { type LanePolicy, pollMsFor } from './lane/policy.js';
 import { exponentialBackoff } from './retry/exponential-backoff.js';
 import type { RetryPolicy } from './retry/retry-policy.js';
+import { isAddressOnly } from './signer/address-only.js';
 import type { Signer } from './signer/signer.js';
 import type { Store } from './store/store.js';
 import type { Tracing } from './tracing/tracing.js';
@@ -177,6 +178,10 @@ export function checkBroadcasterOptions(options: BroadcasterOptions): void {
     const usable = typeof signer?.signTransaction === 'function' && isAddress(signer.address, { strict: false });
     // a key that was passed by mistake must not end up in a log
     if (!usable) wrong.push('expected `signers` to be objects with address and signTransaction, got something else');
+    else if (isAddressOnly(signer) && options.mode !== 'api')
+      wrong.push(
+        `expected a signer that has its key for ${signer.address}, got addressOnly: that is for \`mode: 'api'\``,
+      );
   }
   const { successOn, retry } = options;
   if (successOn !== undefined)

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 const bin = join(import.meta.dirname, '../bin/tx-broadcaster.js');
 /** Anvil's first account. */
 const key = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+const signer = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 const password = 'open sesame';
 
 let folder: string;
@@ -40,7 +41,10 @@ async function start(mode: string, ready = /"msg":"started"\}\n/): Promise<Runni
   const env = {
     ...process.env,
     BROADCASTER_RPC_URL: anvil.url,
-    BROADCASTER_PRIVATE_KEY_FILE: join(folder, 'key'),
+    // what takes in holds no key
+    ...(mode === 'api'
+      ? { BROADCASTER_SIGNER_ADDRESS: signer }
+      : { BROADCASTER_PRIVATE_KEY_FILE: join(folder, 'key') }),
     DATABASE_URL_FILE: join(folder, 'database'),
     BROADCASTER_SERVER_KEY: 'x'.repeat(32),
     BROADCASTER_DATABASE_SCHEMA: 'tx',

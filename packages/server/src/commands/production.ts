@@ -1,4 +1,10 @@
-import { Broadcaster, BroadcasterError, type EndpointOptions, privateKeySigner } from '@tx-broadcaster/core';
+import {
+  addressOnly,
+  Broadcaster,
+  BroadcasterError,
+  type EndpointOptions,
+  privateKeySigner,
+} from '@tx-broadcaster/core';
 import { type Chain, createClient, fallback, http, webSocket } from 'viem';
 import { getChainId } from 'viem/actions';
 import type { ProductionConfig } from '../config/config.js';
@@ -34,7 +40,10 @@ export async function startProduction(
       return new Broadcaster({
         ...module.broadcaster,
         chains: [{ ...module.chain, chain, endpoints }],
-        signers: config.privateKeys.map((key) => privateKeySigner(key, { thread: true })),
+        signers: [
+          ...config.privateKeys.map((key) => privateKeySigner(key, { thread: true })),
+          ...config.signerAddresses.map(addressOnly),
+        ],
         messageTypes: module.messageTypes,
         successOn: config.successOn,
         afterRestore: config.afterRestore,
@@ -60,7 +69,7 @@ export async function startProduction(
       logger: log,
       dashboard: dashboardOf(config, chain, module.dashboard),
     });
-    const signers = config.privateKeys.map((key) => privateKeySigner(key).address);
+    const signers = [...config.privateKeys.map((key) => privateKeySigner(key).address), ...config.signerAddresses];
     const details = { url: server.url, chain_id: chain.id, chain: chain.name, signers, store: name };
     const { mode: authentication } = config.access;
     log.info({ ...details, mode: instanceMode, message_types: broadcaster.messageTypes(), authentication }, 'started');

@@ -189,6 +189,23 @@ test.each<[string[], Record<string, string>, string]>([
   expect(found).not.toMatch(/s%40fe|s@fe|s%zzfe/);
 });
 
+test('an instance that signs nothing needs no key', async () => {
+  const { BROADCASTER_PRIVATE_KEY_FILE: key_file, ...others } = production();
+  const address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+  const env = { ...others, DATABASE_URL: database, BROADCASTER_SERVER_KEY: 'k'.repeat(32) };
+  const named = { ...env, BROADCASTER_SIGNER_ADDRESS: address.toLowerCase(), BROADCASTER_MODE: 'api' };
+  expect(await readConfig([], named)).toMatchObject({ privateKeys: [], signerAddresses: [address] });
+  const said = async (more: Record<string, string>) => (await problems([], { ...named, ...more })).join('\n');
+  expect(await said({ BROADCASTER_MODE: 'worker' })).toContain(
+    'BROADCASTER_SIGNER_ADDRESS: expected --mode api with it, got worker',
+  );
+  expect(await said({ BROADCASTER_PRIVATE_KEY_FILE: key_file })).toContain('expected it or keys, got both');
+  expect(await said({ BROADCASTER_SIGNER_ADDRESS: `${address},${address}` })).toContain('expected addresses');
+  const mistaken = await said({ BROADCASTER_SIGNER_ADDRESS: key });
+  expect(mistaken).toContain('BROADCASTER_SIGNER_ADDRESS: expected addresses');
+  expect(mistaken).not.toContain(key.slice(2));
+});
+
 test('a JSON file says prices and limits as decimal strings', async () => {
   const config = await readConfig([], { ...production(), BROADCASTER_CONFIG: join(folder, 'limited.json') });
   expect(config).toMatchObject({

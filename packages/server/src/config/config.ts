@@ -1,14 +1,22 @@
 import { join } from 'node:path';
 import type { EndpointOptions } from '@tx-broadcaster/core';
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import { shown } from '../http/shown.js';
 import { type AccessConfig, accessConfig } from './access-config.js';
 import { ConfigError } from './config-error.js';
 import { type ConfigModule, loadConfigModule } from './config-module.js';
 import { type DatabaseConfig, databaseConfig } from './database-config.js';
 import { readFlags, textOf } from './flags.js';
-import { readPrivateKeys } from './private-key.js';
-import { type Environment, nameOf, type Setting, type SettingName, type Settings, settings } from './settings.js';
+import { readPrivateKeys, readWithoutKeys } from './private-key.js';
+import {
+  type Environment,
+  mayHoldKeys,
+  nameOf,
+  type Setting,
+  type SettingName,
+  type Settings,
+  settings,
+} from './settings.js';
 import { requireSharedKey, type WebhooksConfig, webhooksConfig } from './webhooks-config.js';
 
 interface Common {
@@ -46,8 +54,10 @@ export interface ProductionConfig extends Common {
   readonly endpoints: readonly EndpointOptions[];
   /** null: what the node says. */
   readonly chainId: number | null;
-  /** Of the signers; the first is the default. */
-  readonly privateKeys: readonly [Hex, ...Hex[]];
+  /** Of the signers; the first is the default. None where `signerAddresses` are given. */
+  readonly privateKeys: readonly Hex[];
+  /** Of signers whose keys other instances have. */
+  readonly signerAddresses: readonly Address[];
   readonly module: ConfigModule;
 }
 
@@ -100,7 +110,7 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
   const module = await configModule(set.configFile, isGiven('configFile', given, env), ofModule);
   const endpoints = endpointsOf(set, module);
   if (endpoints.every(({ sendOnly }) => sendOnly) && !isGiven('rpcUrls', given, env)) problems.push(missing('rpcUrls'));
-  const signers = readPrivateKeys(env);
+  const signers = set.signerAddresses === undefined ? readPrivateKeys(env) : readWithoutKeys(set, env);
   if ('problem' in signers) problems.push(signers.problem);
   problems.push(...ofModule);
   const database = databaseConfig({ set, env, ofModule: module?.database ?? null, dataDir }, problems);
@@ -123,6 +133,7 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     endpoints,
     chainId: set.chainId ?? null,
     privateKeys: signers.keys,
+    signerAddresses: set.signerAddresses ?? [],
     module,
     notes,
   };
@@ -143,8 +154,7 @@ function readSettings(given: ReadonlyMap<string, string>, env: Environment, prob
     if (text === undefined) return [name, undefined];
     const value = attempt(() => setting.read(text));
     if (value === undefined) {
-      // a URL may hold a key
-      const got = setting.read === settings.rpcUrls.read ? 'something else' : shown(text);
+      const got = mayHoldKeys(setting) ? 'something else' : shown(text);
       problems.push(`${nameOf(setting)}: expected ${setting.expected}, got ${got}. ${setting.advice}`);
     }
     return [name, value];

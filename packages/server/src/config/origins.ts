@@ -54,6 +54,15 @@ function usual({ about }: Setting): string {
 
 /** URLs of nodes hold keys: their hosts are shown. */
 function shownValue({ read }: Setting, text: string): string {
+  if (read === settings.signerAddresses.read) return isRead(read, text) ? text : '[redacted]';
   if (read !== settings.rpcUrls.read) return text;
   return (settings.rpcUrls.read(text) ?? []).map((url) => new URL(url).host).join(',') || '[redacted]';
+}
+
+function isRead(read: Setting['read'], text: string): boolean {
+  try {
+    return read(text) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '@tx-broadcaster/core';
 import type { Hex } from 'viem';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, nameOf, type Settings, settings } from './settings.js';
 
 const name = 'BROADCASTER_PRIVATE_KEY';
 const expected = `${name}_FILE: expected a file with`;
@@ -26,6 +25,18 @@ export function readPrivateKeys(
   return {
     problem: `${name}_FILE: expected a file with a private key, got nothing. Put the signer's key into a file that only the server can read.`,
   };
+}
+
+/** An instance that only takes in needs no key: its signers are named by their addresses. */
+export function readWithoutKeys(
+  { mode = 'all' }: Pick<Settings, 'mode'>,
+  env: Environment,
+): { readonly keys: readonly Hex[] } | { readonly problem: string } {
+  const addresses = nameOf(settings.signerAddresses);
+  if (mode !== 'api')
+    return { problem: `${addresses}: expected --mode api with it, got ${mode}. Others sign: give keys.` };
+  if (!env[name] && !env[`${name}_FILE`]) return { keys: [] };
+  return { problem: `${addresses}: expected it or keys, got both. Leave the keys out: this instance signs nothing.` };
 }
 
 function keysIn(texts: readonly string[], what: string): ReturnType<typeof readPrivateKeys> {

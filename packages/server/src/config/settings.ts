@@ -1,4 +1,5 @@
-import { durationMs } from '@tx-broadcaster/core';
+import { addressOnly, durationMs } from '@tx-broadcaster/core';
+import type { Address } from 'viem';
 import { roles } from '../access/role.js';
 import { addressList } from '../http/client-address.js';
 import type { Quota } from '../limits/token-buckets.js';
@@ -97,6 +98,14 @@ export const settings = {
     expected: `one of ${modes.join(', ')}`,
     advice: 'api takes transactions in and leaves the sending to others, worker only sends.',
     read: oneOf(modes),
+  }),
+  signerAddresses: setting({
+    env: 'BROADCASTER_SIGNER_ADDRESS',
+    placeholder: '<address>[,<address>...]',
+    about: 'of signers, with --mode api in place of keys',
+    expected: 'addresses, several with commas between',
+    advice: 'Use those of the keys that the workers have.',
+    read: addresses,
   }),
   configFile: setting({
     flag: 'config',
@@ -262,6 +271,11 @@ export function nameOf({ flag, env }: Pick<Setting, 'flag' | 'env'>): string {
   return env === undefined ? `--${flag}` : `--${flag} (${env})`;
 }
 
+/** What is wrong there may be a key in the wrong place; the URLs of nodes hold some as well. */
+export function mayHoldKeys({ read }: Pick<Setting, 'read'>): boolean {
+  return read === settings.rpcUrls.read || read === settings.signerAddresses.read;
+}
+
 // keeps each setting's own type of value
 function setting<Value>(made: Setting<Value>): Setting<Value> {
   return made;
@@ -298,6 +312,11 @@ function rateLimit(name: string, about: string): Setting<Quota | 'off'> {
 
 function headerName(text: string): string | undefined {
   return /^[a-z0-9-]{1,100}$/i.test(text) ? text.toLowerCase() : undefined;
+}
+
+function addresses(text: string): readonly Address[] | undefined {
+  const all = text.split(',').map((address) => addressOnly(address.trim()).address);
+  return new Set(all).size === all.length ? all : undefined;
 }
 
 function ranges(text: string): readonly string[] {
