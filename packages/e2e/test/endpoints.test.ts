@@ -132,7 +132,7 @@ test('an endpoint that changes its chain in the middle of a run gets no more tra
 });
 
 test.each([1, 2])(
-  'with %i endpoints a 429 with Retry-After is waited out: no try is counted, nothing goes there before',
+  'E33: with %i endpoints a 429 with Retry-After is waited out: no try is counted, nothing goes there before',
   async (count) => {
     const w = await start(['a', 'b'].slice(0, count));
     const [id = ''] = await w.submit(1);
@@ -161,7 +161,7 @@ test.each([1, 2])(
   },
 );
 
-test('a balancer that jumps between two nodes, one of them behind, neither doubles nor stops anything', async () => {
+test('E16: a balancer that jumps between two nodes, one of them behind, neither doubles nor stops anything', async () => {
   const w = await start(['balancer']);
   const balancer = w.node('balancer');
   let turn = 0;
@@ -230,7 +230,7 @@ test('an endpoint that hangs slows nobody down', async () => {
   expect(mined(w)).toEqual(Array.from({ length: count }, (_, nonce) => nonce));
 });
 
-test('with every endpoint out of reach nothing fails, and all goes on when one comes back', async () => {
+test('E15: with every endpoint out of reach nothing fails, and all goes on when one comes back', async () => {
   const w = await start(['a', 'b', 'relay'], {}, { relay: { sendOnly: true } });
   await w.submit(2);
   for (const node of w.nodes) await node.refuse();

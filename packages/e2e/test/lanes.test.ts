@@ -55,7 +55,7 @@ test('E8: a slot taken by a stranger is believed only at depth; then the transac
   expect(w.chain.transactionsOf(from).map(({ value }) => value)).toEqual([5n, 0n]);
 });
 
-test('an exclusive signer whose chain is ahead of the ledger stops for a review, and goes on when a person approves', async () => {
+test('E18: an exclusive signer whose chain is ahead of the ledger stops for a review, and goes on when a person approves', async () => {
   const w = await start();
   const [first = ''] = await w.submit(1);
   await w.until(first, (record) => record.status === 'success');
@@ -76,7 +76,7 @@ test('an exclusive signer whose chain is ahead of the ledger stops for a review,
   expect(await w.broadcaster.get(answer.transaction_id)).toMatchObject({ nonce: 3 });
 });
 
-test('a signer that others use too goes on behind their nonces', async () => {
+test('E18: a signer that others use too goes on behind their nonces', async () => {
   const w = await start({ blockMs: 12_000, options: { exclusive: false } });
   const [first = ''] = await w.submit(1);
   await w.until(first, (record) => record.stage === 'confirmed');

@@ -20,7 +20,7 @@ const outside = (nonce: number) =>
     maxPriorityFeePerGas: 10n ** 9n,
   });
 
-test('a pool that holds unknown transactions of an exclusive key stops the lane before anything takes their nonces', async () => {
+test('E18: a pool that holds unknown transactions of an exclusive key stops the lane before anything takes their nonces', async () => {
   const w = await start();
   await w.chain.request('eth_sendRawTransaction', [await outside(0)]);
   await w.chain.request('eth_sendRawTransaction', [await outside(1)]);

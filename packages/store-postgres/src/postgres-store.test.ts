@@ -8,7 +8,7 @@ import { postgresStore } from './postgres-store.js';
 storeConformance({ describe, it, create: newStore, reopen, age, begin });
 
 describe('postgresStore', () => {
-  it('keeps what was accepted when the server crashes, whatever the server is set to', {
+  it('E36: keeps what was accepted when the server crashes, whatever the server is set to', {
     timeout: 60_000,
   }, async () => {
     const server = await startPostgres({ synchronous_commit: 'off', wal_writer_delay: '10s' });

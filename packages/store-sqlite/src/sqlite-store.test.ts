@@ -159,7 +159,7 @@ describe('sqliteStore', () => {
 });
 
 describe('sqliteStore on a handle of your own', () => {
-  it('makes it durable, and leaves it open', async () => {
+  it('E36: makes it durable, and leaves it open', async () => {
     const database = new Database(tempFile());
     database.pragma('synchronous = off');
     const store = await sqliteStore({ database });

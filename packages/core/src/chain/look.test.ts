@@ -231,7 +231,7 @@ describe('a receipt', () => {
     return observation.receipts;
   };
 
-  it('that is missing is null, and one that the node could not look for is not said', async () => {
+  it('E30: that is missing is null, and one that the node could not look for is not said', async () => {
     expect(await of(null)).toEqual(new Map([[hash(1), null]]));
     for (const answer of [trouble, { kind: 'timeout', ms: 5 }, 'indexing', 5]) expect((await of(answer)).size).toBe(0);
   });

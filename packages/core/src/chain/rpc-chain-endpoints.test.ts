@@ -144,7 +144,7 @@ describe('a second opinion', () => {
 });
 
 describe('an endpoint that limits our rate', () => {
-  it('is left alone until it said it may be asked, and that is no failure', async () => {
+  it('E33: is left alone until it said it may be asked, and that is no failure', async () => {
     const w = world(['a', 'b']);
     const [a] = w.nodes as Nodes;
     await w.lookedAt();
@@ -264,7 +264,7 @@ describe('an endpoint that fails again and again', () => {
     expect(w.nodes.flatMap(({ requests }) => requests)).toEqual([]);
   });
 
-  it('is not one that refuses transactions, however often', async () => {
+  it('E32: is not one that refuses transactions, however often', async () => {
     const w = world(['a']);
     const [a] = w.nodes as Nodes;
     a.override = (call) => (isSend(call) ? { kind: 'error', code: -32603, message: 'nonce too low' } : undefined);

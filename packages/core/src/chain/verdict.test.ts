@@ -12,7 +12,7 @@ const http = (status: number, retryAfterMs: number | null = null): RpcReply => (
 });
 
 describe('verdictOf', () => {
-  it('believes no other hash than the one computed here', () => {
+  it('E31: believes no other hash than the one computed here', () => {
     expect(verdictOf({ kind: 'result', result: hash }, hash)).toMatchObject({
       class: 'ok',
       acknowledged: true,

@@ -163,7 +163,7 @@ describe('a webhook', () => {
     ]);
   });
 
-  test('whose receiver is down for a day loses nothing, and gets it soon after', async () => {
+  test('E37: whose receiver is down for a day loses nothing, and gets it soon after', async () => {
     const { admin, succeed, clock, got, answering, store, tries } = webhooks();
     const { id } = await admin.create(wanted);
     answering(() => answer(null));
@@ -376,7 +376,7 @@ describe('several instances', () => {
     expect(got).toHaveLength(20);
   });
 
-  test('lose nothing when one dies in the middle of a delivery', async () => {
+  test('E37: lose nothing when one dies in the middle of a delivery', async () => {
     const { admin, succeed, clock, got, answering, start } = webhooks();
     await admin.create(wanted);
     let hanging = 0;
