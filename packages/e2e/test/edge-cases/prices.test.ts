@@ -112,3 +112,21 @@ describe('E14: an account that cannot pay for a dearer attempt', () => {
     expect(await w.broadcaster.get(id)).toMatchObject({ stage: 'confirmed', blocked_on: null });
   });
 });
+
+test('E11: while a price rise lasts only the first in line is priced anew, each once, as soon as its turn has come', async () => {
+  const w = await start();
+  const ids = await w.submit(8);
+  await w.until(ids.at(-1) ?? '', (record) => record.stage === 'accepted');
+  const used = () => w.chain.transactionsOf(signer.address).length;
+  const attempts = async () => (await Promise.all(ids.map((id) => ceilings(w, id)))).map(({ length }) => length);
+  let passed = 0;
+  for (; used() < ids.length && passed < 40; passed++) {
+    w.chain.setBaseFee(20n * gwei);
+    await blocks(w, 1);
+    // those behind it cannot be mined before it, whatever they pay
+    for (const [nonce, count] of (await attempts()).entries()) expect(count).toBeLessThanOrEqual(nonce <= used() ? 2 : 1);
+  }
+  expect(await attempts()).toEqual(ids.map(() => 2));
+  // the first has waited its time, no other has to
+  expect(passed).toBeLessThan(ids.length + 8);
+});
