@@ -1,13 +1,13 @@
 import { formatEther } from 'viem';
 import { type Finding, failed, fine, warning } from './finding.js';
-import type { EndpointLook } from './look-at-endpoint.js';
+import type { AccountLook, EndpointLook } from './look-at-endpoint.js';
 
 /** Gas of a transaction that does something. */
 const usualGas = 100_000n;
 const fewLeft = 20n;
 
 /** Whether the signer can pay, by the endpoint that knows the newest block. */
-export function checkFunds(address: string, { balance, gasPrice, chainId }: EndpointLook): Finding {
+export function checkFunds({ address, balance }: AccountLook, { gasPrice, chainId }: EndpointLook): Finding {
   const check = `funds of ${address}`;
   const each = usualGas * (gasPrice === 0n ? 1n : gasPrice);
   const left = balance / each;
@@ -22,11 +22,7 @@ export function checkFunds(address: string, { balance, gasPrice, chainId }: Endp
  * Whether the chain has transactions of this signer that the database does not know. `highestNonce`: the highest the
  * database has given away; null: none.
  */
-export function checkNonces(
-  address: string,
-  { count, pendingCount }: EndpointLook,
-  highestNonce: number | null,
-): Finding {
+export function checkNonces({ address, count, pendingCount }: AccountLook, highestNonce: number | null): Finding {
   const check = `nonces of ${address}`;
   const next = highestNonce === null ? null : highestNonce + 1;
   const fix =

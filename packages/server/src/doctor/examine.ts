@@ -15,18 +15,21 @@ const secretFiles = ['BROADCASTER_PRIVATE_KEY', 'BROADCASTER_SERVER_KEY', 'DATAB
 export async function examine(config: ProductionConfig, env: Environment, now: () => number): Promise<Finding[]> {
   const signers = config.privateKeys.map((key) => privateKeyToAddress(key));
   const read = config.endpoints.filter(({ sendOnly }) => !sendOnly);
-  const [store, looksOf] = await Promise.all([
+  const [store, looks] = await Promise.all([
     checkStore(config.database, now),
-    Promise.all(signers.map((signer) => Promise.all(read.map((endpoint) => lookAtEndpoint(endpoint, signer, now))))),
+    Promise.all(read.map((endpoint) => lookAtEndpoint(endpoint, signers, now))),
   ]);
-  const [looks = []] = looksOf;
   const endpoints = checkEndpoints(looks, config.chainId, now());
   const wanted = config.chainId ?? answered(looks)[0]?.chainId;
+  // the one that knows most
+  const [best] = answered(looks)
+    .filter(({ chainId }) => chainId === wanted)
+    .sort((a, b) => b.head.number - a.head.number);
   return [
     fine('Node.js', process.version),
     fine(
       'configuration',
-      `chain ${wanted ?? 'unknown'}, ${config.endpoints.length} endpoints, signer ${signers.join(', ')}`,
+      `chain ${wanted ?? 'unknown'}, ${config.endpoints.length} endpoints, signers ${signers.join(', ')}`,
     ),
     ...secretFiles.flatMap((name) => {
       const path = env[`${name}_FILE`];
@@ -35,15 +38,12 @@ export async function examine(config: ProductionConfig, env: Environment, now: (
     ...config.notes.map((note) => warning('configuration', note, 'See tx-broadcaster --help.')),
     ...store.findings,
     ...endpoints,
-    ...signers.flatMap((signer, at) => {
-      // the one that knows most
-      const [best] = answered(looksOf[at] ?? [])
-        .filter(({ chainId }) => chainId === wanted)
-        .sort((a, b) => b.head.number - a.head.number);
-      if (best === undefined) return [];
-      const highest = store.highestNonces?.get(laneId(best.chainId, signer)) ?? null;
-      return [checkFunds(signer, best), ...(store.highestNonces ? [checkNonces(signer, best, highest)] : [])];
-    }),
+    ...(best?.accounts ?? []).flatMap((account) => [
+      ...(best ? [checkFunds(account, best)] : []),
+      ...(best && store.highestNonces
+        ? [checkNonces(account, store.highestNonces.get(laneId(best.chainId, account.address)) ?? null)]
+        : []),
+    ]),
     checkClock(answered(looks), store.clockAhead, now()),
   ];
 }

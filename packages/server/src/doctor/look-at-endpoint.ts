@@ -2,17 +2,23 @@ import { type EndpointOptions, messageOf } from '@tx-broadcaster/core';
 import { type Address, createClient, http, type Transport, webSocket } from 'viem';
 import { getBalance, getBlock, getChainId, getGasPrice, getTransactionCount } from 'viem/actions';
 
+/** A signer, as an endpoint sees it. */
+export interface AccountLook {
+  readonly address: Address;
+  readonly balance: bigint;
+  /** Its transactions that blocks hold. */
+  readonly count: number;
+  /** The same and those that wait. */
+  readonly pendingCount: number;
+}
+
 /** What one endpoint says, each in its own words; null where it has no answer. */
 export interface EndpointLook {
   /** What it is called without the keys that its URL may hold. */
   readonly name: string;
   readonly chainId: number;
   readonly head: { readonly number: number; readonly at: number };
-  readonly balance: bigint;
-  /** Transactions of the signer that blocks hold. */
-  readonly count: number;
-  /** The same and those that wait. */
-  readonly pendingCount: number;
+  readonly accounts: readonly AccountLook[];
   readonly gasPrice: bigint;
   /** How far its clock is ahead of ours, ms; null: it does not tell. */
   readonly clockAhead: number | null;
@@ -22,7 +28,7 @@ const timeout = 5_000;
 
 export async function lookAtEndpoint(
   { url, transport, name: given }: EndpointOptions,
-  signer: Address,
+  signers: readonly Address[],
   now: () => number,
 ): Promise<EndpointLook | { readonly name: string; readonly error: string }> {
   const name = given ?? (url === undefined ? 'an endpoint of the configuration file' : new URL(url).host);
@@ -41,15 +47,22 @@ export async function lookAtEndpoint(
   const client = createClient({ transport: over });
   try {
     const chainId = await getChainId(client);
-    const [block, balance, count, pendingCount, gasPrice] = await Promise.all([
+    const [block, gasPrice, accounts] = await Promise.all([
       getBlock(client, { blockTag: 'latest' }),
-      getBalance(client, { address: signer }),
-      getTransactionCount(client, { address: signer, blockTag: 'latest' }),
-      getTransactionCount(client, { address: signer, blockTag: 'pending' }),
       getGasPrice(client),
+      Promise.all(
+        signers.map(async (address): Promise<AccountLook> => {
+          const [balance, count, pendingCount] = await Promise.all([
+            getBalance(client, { address }),
+            getTransactionCount(client, { address, blockTag: 'latest' }),
+            getTransactionCount(client, { address, blockTag: 'pending' }),
+          ]);
+          return { address, balance, count, pendingCount };
+        }),
+      ),
     ]);
     const head = { number: Number(block.number), at: Number(block.timestamp) * 1000 };
-    return { name, chainId, head, balance, count, pendingCount, gasPrice, clockAhead };
+    return { name, chainId, head, accounts, gasPrice, clockAhead };
   } catch (error) {
     return { name, error: reasonOf(error) };
   }
