@@ -124,7 +124,8 @@ test('E11: while a price rise lasts only the first in line is priced anew, each 
     w.chain.setBaseFee(20n * gwei);
     await blocks(w, 1);
     // those behind it cannot be mined before it, whatever they pay
-    for (const [nonce, count] of (await attempts()).entries()) expect(count).toBeLessThanOrEqual(nonce <= used() ? 2 : 1);
+    for (const [nonce, count] of (await attempts()).entries())
+      expect(count).toBeLessThanOrEqual(nonce <= used() ? 2 : 1);
   }
   expect(await attempts()).toEqual(ids.map(() => 2));
   // the first has waited its time, no other has to
