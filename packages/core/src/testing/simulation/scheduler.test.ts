@@ -54,3 +54,12 @@ test('what an event throws ends the run', async () => {
   });
   await expect(scheduler.run(10)).rejects.toThrow('broken');
 });
+
+test('nothing runs any more once it is done, and time stands there', async () => {
+  const scheduler = new Scheduler(0);
+  const ran: number[] = [];
+  for (let n = 1; n <= 10; n++) scheduler.after(n, () => ran.push(n));
+  await scheduler.run(100, () => ran.length === 4);
+  expect(ran).toEqual([1, 2, 3, 4]);
+  expect(scheduler.now()).toBe(4);
+});

@@ -39,12 +39,17 @@ export class Scheduler {
     };
   }
 
-  /** Runs all events up to `until`, or until `done` says so, which is asked now and then; time then stands there. */
+  /** Runs all events up to `until`, or until `done` says so, which is asked before each; time then stands there. */
   run(until: number, done: () => boolean = () => false): Promise<void> {
     return new Promise((resolve, reject) => {
       let ended = false;
       const step = () => {
         if (ended) return;
+        if (done()) {
+          ended = true;
+          resolve();
+          return;
+        }
         const entry = this.#takeDue(until);
         if (entry === null) {
           ended = true;
@@ -63,11 +68,6 @@ export class Scheduler {
       };
       const next = () => {
         if (ended) return;
-        if (done()) {
-          ended = true;
-          resolve();
-          return;
-        }
         for (let n = 0; n < this.#burst; n++) setImmediate(step);
         setImmediate(next);
       };
