@@ -37,6 +37,8 @@ test('the first admin comes by the link, and makes a key and users', async () =>
   await page.getByRole('button', { name: 'Make it' }).click();
   const secret = await page.getByRole('region', { name: 'secret' }).textContent();
   expect(secret).toMatch(/^txb_/);
+  const request = await page.getByRole('region', { name: 'request' }).textContent();
+  expect(request).toBe(`curl ${own.url}/message-types -H 'authorization: Bearer ${secret}'`);
   await page.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('rowheader', { name: 'shop' }).waitFor();
   const body = JSON.stringify({ message_type: 'pay', data: '0x' });

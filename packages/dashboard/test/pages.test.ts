@@ -75,6 +75,12 @@ test('a signer is paused with a reason, everybody sees it, and it is resumed', a
   await dialog.getByLabel('Reason').fill('it has moved');
   await dialog.getByRole('button', { name: 'Resume' }).click();
   await page.getByText('is resumed').waitFor();
+  // taken back, and taken back again
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await page.getByText('undone: it has moved').waitFor();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await dialog.getByLabel('Reason').fill('it really has');
+  await dialog.getByRole('button', { name: 'Resume' }).click();
   await stage.reach(id, 'confirmed');
   await close();
 });

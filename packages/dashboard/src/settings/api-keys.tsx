@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { ask, post } from '../api/ask.js';
+import { apiRoot } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
 import { AskDialog } from '../ui/ask-dialog.js';
@@ -141,10 +142,17 @@ export function ApiKeys() {
         >
           <p>It is shown this once. Programs send it as a bearer token.</p>
           <Json value={secret.value} label="secret" />
+          <p>Try it in a terminal:</p>
+          <Json value={curlWith(secret.value)} label="request" />
         </Dialog>
       )}
     </section>
   );
+}
+
+/** The list of message types: whatever the role, it may read that. */
+function curlWith(secret: string): string {
+  return `curl ${new URL('message-types', apiRoot)} -H 'authorization: Bearer ${secret}'`;
 }
 
 function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {

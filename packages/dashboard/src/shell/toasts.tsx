@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { problemOf } from '../api/problem.js';
 import { Icon } from '../ui/icon.js';
 
 interface Toast {
@@ -6,6 +7,8 @@ interface Toast {
   readonly tone: 'success' | 'failed';
   readonly text: string;
   readonly link?: { readonly href: string; readonly text: string };
+  /** Takes it back. */
+  readonly undo?: () => Promise<void>;
 }
 
 const shownForMs = 6_000;
@@ -13,9 +16,12 @@ const toasts = signal<readonly Toast[]>([]);
 let lastId = 0;
 
 /** Tells how an action ended; goes by itself, unless somebody is reading it. */
-export function toast(tone: Toast['tone'], text: string, link?: Toast['link']): void {
+export function toast(tone: Toast['tone'], text: string, more: Toast['link'] | Toast['undo'] = undefined): void {
   const id = ++lastId;
-  toasts.value = [...toasts.value.slice(-3), { id, tone, text, ...(link ? { link } : {}) }];
+  toasts.value = [
+    ...toasts.value.slice(-3),
+    { id, tone, text, ...(typeof more === 'function' ? { undo: more } : more ? { link: more } : {}) },
+  ];
   schedule(id);
 }
 
@@ -37,7 +43,7 @@ function remove(id: number): void {
 export function Toasts() {
   return (
     <div class="toasts" role="status" aria-label="Notifications">
-      {toasts.value.map(({ id, tone, text, link }) => (
+      {toasts.value.map(({ id, tone, text, link, undo }) => (
         <div
           key={id}
           class="toast"
@@ -51,6 +57,18 @@ export function Toasts() {
           <span>
             {text} {link && <a href={link.href}>{link.text}</a>}
           </span>
+          {undo && (
+            <button
+              type="button"
+              class="button button-quiet"
+              onClick={() => {
+                remove(id);
+                void undo().catch((error) => toast('failed', problemOf(error).message));
+              }}
+            >
+              Undo
+            </button>
+          )}
           <button type="button" class="button-icon" aria-label="Dismiss" onClick={() => remove(id)}>
             <Icon name="close" />
           </button>

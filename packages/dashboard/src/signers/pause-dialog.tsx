@@ -17,9 +17,13 @@ export function PauseDialog({ what, lane: { signer, chain_id }, onClose }: Pause
   const reason = useSignal('');
   const verb = what === 'pause' ? 'Pause' : 'Resume';
   const run = async () => {
-    await post(`signers/${signer}/${what}`, { reason: reason.value.trim(), chain_id });
-    toast('success', `Signer ${addressName(signer)} is ${what}d.`);
-    await refreshAll();
+    const order = async (how: 'pause' | 'resume', why: string) => {
+      await post(`signers/${signer}/${how}`, { reason: why, chain_id });
+      await refreshAll();
+    };
+    await order(what, reason.value.trim());
+    const undo = () => order(what === 'pause' ? 'resume' : 'pause', `undone: ${reason.value.trim()}`.slice(0, 1000));
+    toast('success', `Signer ${addressName(signer)} is ${what}d.`, undo);
   };
   return (
     <AskDialog title={`${verb} signer ${addressName(signer)}?`} verb={verb} run={run} onClose={onClose}>

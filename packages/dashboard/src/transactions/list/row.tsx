@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import type { TransactionRecord } from '@tx-broadcaster/core';
 import { pageHref } from '../../api/root.js';
 import { isSelected, toggle } from '../../operations/selection.js';
@@ -13,10 +14,11 @@ import { RowMenu } from './row-menu.js';
 /** One transaction; it alone is drawn again when it changes. */
 export function Row({ id, shown }: { id: string; shown?: readonly string[] }) {
   const record = recordOf(id)?.value;
+  const selected = useSelected(id);
   if (!record) return null;
   const { status, stage } = record;
   return (
-    <tr role="row" class="row" aria-selected={shown ? isSelected(id) : undefined}>
+    <tr role="row" class="row" aria-selected={shown ? selected : undefined}>
       {shown && <Box id={id} shown={shown} name={typeName(record.message_type)} />}
       <td role="cell" class="cell-status">
         <StatusMark status={status} stage={stage} />
@@ -44,6 +46,11 @@ export function Row({ id, shown }: { id: string; shown?: readonly string[] }) {
   );
 }
 
+/** A choice draws the rows anew that it changes, not all of them. */
+function useSelected(id: string): boolean {
+  return useComputed(() => isSelected(id)).value;
+}
+
 function Box({ id, shown, name }: { id: string; shown: readonly string[]; name: string }) {
   return (
     <td role="cell" class="cell-box">
@@ -51,7 +58,7 @@ function Box({ id, shown, name }: { id: string; shown: readonly string[]; name: 
         type="checkbox"
         aria-label={`Select ${name} ${id.slice(-6)}`}
         data-box={id}
-        checked={isSelected(id)}
+        checked={useSelected(id)}
         onClick={(event) => toggle(id, shown, event.shiftKey)}
       />
     </td>
