@@ -8,6 +8,7 @@ import { Connections } from './connections.js';
 import { kyselyOn } from './dialect.js';
 import { durabilityWarnings } from './durability.js';
 import { identityOf } from './event-log.js';
+import { hereOf, PlaceMark } from './place.js';
 import { PostgresCalls } from './postgres-calls.js';
 import { PostgresDriver } from './postgres-driver.js';
 import { postgresFlavour } from './postgres-flavour.js';
@@ -94,7 +95,20 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Stor
       identity: await identityOf(db, schema),
       calls,
     });
-    return { ...sqlStore({ db, driver, flavour }), calls, within };
+    const store = sqlStore({ db, driver, flavour });
+    const place = new PlaceMark(() => connections.lend(hereOf), store.documents);
+    await place.begin();
+    return {
+      ...store,
+      calls,
+      within,
+      setBack: () => place.moved(),
+      async stopLanes(review) {
+        const stopped = await store.stopLanes(review);
+        await place.accept();
+        return stopped;
+      },
+    };
   } catch (error) {
     await close();
     throw storeError(error);
