@@ -497,6 +497,7 @@ export class Broadcaster<
       holder: this.#newId(),
       leaseMs: durationMs(options.lease ?? '10s', 'lease'),
       drives: options.mode !== 'api',
+      setBack: (why) => this.#stopAll(why),
       heard: (lane) => this.#events.emit('elsewhere', { lane }),
       contextOf: (chainId, signer) =>
         this.#laneContext(chains.get(chainId), lanes, identities.get(chainId), { chainId, signer }),
@@ -513,7 +514,11 @@ export class Broadcaster<
   async #stopWhereSetBack(): Promise<void> {
     const { store, afterRestore } = this.#options;
     const why = afterRestore ? 'the operator said so (afterRestore)' : ((await store.setBack?.()) ?? null);
-    if (why === null) return;
+    if (why !== null) await this.#stopAll(why);
+  }
+
+  async #stopAll(why: string): Promise<void> {
+    const { store } = this.#options;
     const lanes = await store.stopLanes({ reason: 'restored', chainCount: 0, since: this.#clock.now() });
     this.#warn('the store is an older copy of itself: its signers wait for a person', { why, lanes });
   }

@@ -256,3 +256,31 @@ test('a signer that others use too asks a person only after many tries, and wait
   expect(next.broadcaster.health()).toMatchObject([{ review: { reason: 'unexplained' }, blocked_on: 'nonce_review' }]);
   expect(await next.broadcaster.get(id)).toMatchObject({ stage: 'accepted', nonce: 0 });
 });
+
+test('E36: a running instance whose database fails over to a standby that lagged stops before anything of it is sent', async () => {
+  const files = database();
+  let current = await files.open();
+  // the same address, another server behind it
+  const store = new Proxy(current, { get: (_, name) => Reflect.get(current, name) });
+  const w = await start({ blockMs: 12_000, store });
+  const [first = ''] = await w.submit(1);
+  await w.until(first, (record) => record.stage === 'confirmed');
+  const [doubled = ''] = await w.submit(1);
+  await w.node.refuse();
+  const [queued = ''] = await w.submit(1);
+  files.backUp();
+  await w.node.listen();
+  for (const id of [doubled, queued]) await w.until(id, (record) => record.stage === 'confirmed');
+  const sends = w.node.sends.length;
+
+  await current.close();
+  files.restore({ unnoticed: true });
+  current = await files.open();
+  const { transaction_id: fresh } = await w.broadcaster.broadcast('pay', '0x');
+  await w.clock.advance(120_000);
+  expect(w.broadcaster.health()).toMatchObject([{ review: { reason: 'restored' }, blocked_on: 'nonce_review' }]);
+  expect(w.warnings.join('\n')).toContain('had come to commit');
+  expect(w.node.sends).toHaveLength(sends);
+  expect(await w.broadcaster.get(fresh)).toMatchObject({ stage: 'queued' });
+  expect(noncesOf(w)).toEqual([0, 1, 2]);
+});

@@ -153,6 +153,11 @@ export class Lane {
     return this.#row.epoch;
   }
 
+  /** Its commits so far, as far as they are known to have been applied. */
+  get seq(): number {
+    return this.#row.seq;
+  }
+
   /** The last look at the chain. */
   get observation(): Observation | null {
     return this.#lookout.seen;
@@ -371,7 +376,8 @@ export class Lane {
   async #open(before: Ledger | null): Promise<Ledger> {
     this.#readAt = this.#context.clock.now();
     const work = await this.#context.store.openLane(this.id);
-    if (work.lane.epoch !== this.#row.epoch) throw new RoundRefused('fenced');
+    // a lower seq is a store that was set back: see Lanes
+    if (work.lane.epoch !== this.#row.epoch || work.lane.seq < this.#row.seq) throw new RoundRefused('fenced');
     this.#row = work.lane;
     const ledger = new Ledger(work, this.#context.policy.queueWindow, this.#context.signer !== null);
     if (this.#lookout.seen) ledger.observe(this.#lookout.seen);

@@ -21,6 +21,8 @@ export interface LanesOptions {
   readonly heard: (lane: LaneId | null) => void;
   /** False: lanes are left to other instances. */
   readonly drives: boolean;
+  /** The store has turned out to be an older copy of itself while it was in use: stops all lanes for a person. */
+  readonly setBack: (why: string) => Promise<void>;
 }
 
 /** How often instances that share a store look for what no call told them. */
@@ -38,6 +40,8 @@ export class Lanes {
   readonly #elsewhere = new Elsewhere();
   /** How often people were known to have acted on a lane: a higher count is news. */
   readonly #acts = new Map<LaneId, number>();
+  /** How far lanes were known to have come: a store never goes back by itself. */
+  readonly #reached = new Map<LaneId, number>();
   #share = Number.POSITIVE_INFINITY;
   #instances: number | null = null;
   #blind = false;
@@ -281,13 +285,28 @@ export class Lanes {
     return opening;
   }
 
+  /** Fail-over to a standby that lagged behind: no memory of any lane is worth anything, nor is the store's. */
+  async #goBack(why: string): Promise<void> {
+    const lanes = [...this.#lanes.values()];
+    this.#lanes.clear();
+    this.#reached.clear();
+    await Promise.all(lanes.map((lane) => lane.stop()));
+    await this.#options.setBack(why);
+  }
+
   async #lease({ lane: id, chainId, signer }: LaneKey): Promise<Lane | null> {
     const { store, clock, holder, leaseMs, contextOf } = this.#options;
     const owned = this.#lanes.get(id);
     const context = contextOf(chainId, signer);
     if (this.#stopped || !context) return null;
     this.#want({ lane: id, chainId, signer });
+    const reached = Math.max(owned?.seq ?? 0, this.#reached.get(id) ?? 0);
     const row = await store.lease({ lane: id, chainId, signer, holder, ttlMs: leaseMs, now: clock.now() });
+    if (row && row.seq < reached) {
+      await this.#goBack(`${id} had come to commit ${reached}, and the store has it at ${row.seq}`);
+      return this.#lease({ lane: id, chainId, signer });
+    }
+    if (row) this.#reached.set(id, row.seq);
     if (owned && row?.epoch === owned.epoch) {
       owned.instruct(row.orders);
       return owned;
