@@ -13,7 +13,7 @@ const secretFiles = ['BROADCASTER_PRIVATE_KEY', 'BROADCASTER_SERVER_KEY', 'DATAB
 
 /** Looks at all that a server with this configuration depends on. Changes nothing. */
 export async function examine(config: ProductionConfig, env: Environment, now: () => number): Promise<Finding[]> {
-  const signers = config.privateKeys.map((key) => privateKeyToAddress(key));
+  const signers = [...config.privateKeys.map((key) => privateKeyToAddress(key)), ...config.signerAddresses];
   const read = config.endpoints.filter(({ sendOnly }) => !sendOnly);
   const [store, looks] = await Promise.all([
     checkStore(config.database, now),
