@@ -68,7 +68,8 @@ test('one instance takes in, another one sends; no output holds the password of 
   const [api, worker] = await Promise.all([start('api'), start('worker')]);
   const answer = await post(api.url, '0x01', { prefer: 'wait=60' });
   expect([answer.code, answer.body.status, answer.body.stage]).toEqual([200, 'success', 'confirmed']);
-  expect(await (await fetch(`${api.url}/readyz`)).json()).toMatchObject({ status: 'ready' });
+  // it has seen the worker with its next look around
+  await expect.poll(async () => (await fetch(`${api.url}/readyz`)).json()).toMatchObject({ status: 'ready' });
 
   const refused = await post(worker.url, '0x02');
   expect([refused.code, refused.body.code]).toEqual([503, 'not_accepting']);
