@@ -26,7 +26,10 @@ const stories = {
 };
 
 /** The stories about what a store keeps, told once more on another one. */
-const storiesOn = (store: 'sqlite' | 'postgres' | 'partitions', which = '{mission,lanes,actions,instances}') => ({
+const storiesOn = (
+  store: 'sqlite' | 'postgres' | 'partitions',
+  which = '{mission,lanes,actions,instances,signer-pools}',
+) => ({
   ...shared,
   test: {
     ...stories,

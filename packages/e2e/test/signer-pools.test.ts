@@ -133,6 +133,27 @@ test('a queue that one signer could only work off alone is shared when the other
   expect(w.minedOf(a).length + w.minedOf(b).length).toBe(60);
 });
 
+test('what waits for a signer of one instance goes over to a signer that another instance drives', async () => {
+  const story = await storyStore({ shared: true });
+  const options = { limits: { inFlightPerSigner: 4 } };
+  const one = await start({ ...options, story });
+  const { clock, fake } = one;
+  const two = await start({ ...options, story: { ...story, store: await story.another() }, clock, fake });
+  const drives = ({ broadcaster }: typeof one) => broadcaster.health().map(({ signer }) => signer);
+  await clock.advanceUntil(() => drives(one).length === 1 && drives(two).length === 1, { stepMs: 500 });
+  expect([...drives(one), ...drives(two)].sort()).toEqual([...pool].sort());
+  await one.submit(20);
+  const mine = drives(one)[0] ?? expect.unreachable('it drives a lane');
+  await two.broadcaster.pauseSigner(local.id, mine, 'maintenance');
+  await clock.advance(10_000);
+  expect((await one.all()).filter(({ nonce, from }) => nonce === null && from === mine)).toEqual([]);
+  await one.until(one.allConfirmed);
+  const mined = [...one.minedOf(a), ...one.minedOf(b)];
+  expect(mined).toHaveLength(20);
+  expect(new Set(mined).size).toBe(20);
+  await two.stop();
+});
+
 test('an older copy of the store sends nothing again that the other signer has sent', async () => {
   const files = database();
   const one = { limits: { inFlightPerSigner: 1 } };
