@@ -417,7 +417,8 @@ test('what another signer of its pool may have sent before takes no slot, what c
   ];
   const ledger = ledgerOf({ queue: [old, queued({ pooled: false }), confirmed, young] });
   ledger.doubtedUntil = now - 1;
-  const { intents } = bind(ledger, now, policy);
+  const { intents, blockedOn } = bind(ledger, now, policy);
+  expect(blockedOn).toBe('rpc_unavailable');
   expect(intents).toHaveLength(3);
   expect(intents.map(({ transaction }) => transaction?.id)).not.toContain(old.id);
 });

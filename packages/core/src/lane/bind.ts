@@ -73,7 +73,11 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
     if (intents.length >= policy.bindLimit || changes.length >= tellLimit) break;
     if (transaction.nextAttemptAt !== null && transaction.nextAttemptAt > now) continue;
     if (isOverdue(transaction, now) || isParked(transaction, view.lane.parkedAt)) continue;
-    if (isDoubted(transaction, view)) continue;
+    if (isDoubted(transaction, view)) {
+      // until the nodes have told of the other signers of its pool
+      blockedOn = 'rpc_unavailable';
+      continue;
+    }
     // a slot that it had before is open again, and something that was signed there may yet be mined
     if (formers.has(transaction.id)) {
       blockedOn = 'predecessor';
