@@ -61,3 +61,29 @@ export function told(command: Command): Command {
     .option('--json', 'results as JSON, errors and progress too')
     .option('-q, --quiet', 'no progress, no advice');
 }
+
+const databaseFlags = ['data-dir', 'sqlite-path', 'database-schema', 'config'] as const;
+
+/** A command of a database: which one, in the server's own options. */
+export function withDatabase(command: Command): Command {
+  return command
+    .option('--data-dir <folder>', 'where data is kept (BROADCASTER_DATA_DIR)')
+    .option('--sqlite-path <file>', 'the database (BROADCASTER_SQLITE_PATH; DATABASE_URL names a PostgreSQL)')
+    .option('--database-schema <name>', 'schema of the tables in DATABASE_URL')
+    .option('--config <file>', "the server's configuration file");
+}
+
+/** A command of a server that can do without one. */
+export function orOffline(command: Command): Command {
+  return withDatabase(command.option('--offline', 'in the database itself, without a server'));
+}
+
+/** What `withDatabase` was given, as the server takes it. */
+export function databaseArguments(options: object): string[] {
+  const given = Object.entries(options);
+  return databaseFlags.flatMap((flag) => {
+    const name = flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const [, value] = given.find(([one]) => one === name) ?? [];
+    return typeof value === 'string' ? [`--${flag}`, value] : [];
+  });
+}

@@ -1,9 +1,13 @@
 import { Command } from 'commander';
+import { databaseCommands } from './commands/database.js';
 import { doctorCommand } from './commands/doctor.js';
+import { keyCommands } from './commands/keys.js';
 import { openApiCommand } from './commands/openapi.js';
 import { opsCommands } from './commands/ops.js';
 import { signerCommands } from './commands/signers.js';
 import { txCommands } from './commands/tx.js';
+import { userCommands } from './commands/users.js';
+import { webhookCommands } from './commands/webhooks.js';
 import { exitCodes } from './failure.js';
 import type { Io } from './io.js';
 
@@ -26,6 +30,10 @@ export function makeProgram(io: Io): Command {
   txCommands(program, io);
   opsCommands(program, io);
   signerCommands(program, io);
+  webhookCommands(program, io);
+  keyCommands(program, io);
+  userCommands(program, io);
+  databaseCommands(program, io);
   doctorCommand(program, io);
   openApiCommand(program, io);
   for (const command of everyCommandOf(program)) {

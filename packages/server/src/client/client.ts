@@ -1,4 +1,5 @@
 import type { TransactionRecord } from '@tx-broadcaster/core';
+import { AccessClient } from './access.js';
 import { type ClientOptions, Connection } from './connection.js';
 import { type EventsOptions, followEvents, type LiveEvent } from './events.js';
 import { newKey } from './new-key.js';
@@ -17,6 +18,7 @@ import type {
   VersionRecord,
 } from './types.js';
 import { type WaitForOptions, type WaitTarget, waitFor } from './wait-for.js';
+import { WebhooksClient } from './webhooks.js';
 
 export interface SubmitOptions extends CallOptions {
   /** The same key always names the same transaction. @default one of its own for each call */
@@ -30,6 +32,8 @@ export class Client {
   readonly transactions: Transactions;
   readonly operations: OperationsClient;
   readonly signers: SignersClient;
+  readonly webhooks: WebhooksClient;
+  readonly access: AccessClient;
   readonly #connection: Connection;
 
   constructor(options: ClientOptions) {
@@ -37,6 +41,8 @@ export class Client {
     this.transactions = new Transactions(this.#connection);
     this.operations = new OperationsClient(this.#connection);
     this.signers = new SignersClient(this.#connection);
+    this.webhooks = new WebhooksClient(this.#connection);
+    this.access = new AccessClient(this.#connection);
   }
 
   /**

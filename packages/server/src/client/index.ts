@@ -1,7 +1,13 @@
 export type { AttemptRecord, EventRecord, FailureRecord, Stage, Status, TransactionRecord } from '@tx-broadcaster/core';
+export type { ApiKeyRecord } from '../access/api-key-record.js';
+export type { Role } from '../access/role.js';
+export type { UserRecord } from '../access/user-record.js';
 export type { ProblemCode } from '../http/problem.js';
 export type { EventData } from '../live/event-message.js';
 export type { OperationRecord } from '../operations/operation.js';
+export type { DeliveryRecord } from '../webhooks/delivery.js';
+export type { WebhookRecord } from '../webhooks/webhook-record.js';
+export type { AccessClient, ApiKeyRequest, NewApiKey, UserChange } from './access.js';
 export { type Client, createClient, type SubmitOptions } from './client.js';
 export type { ClientOptions } from './connection.js';
 export {
@@ -43,3 +49,4 @@ export type {
   VersionRecord,
 } from './types.js';
 export type { WaitForOptions, WaitTarget } from './wait-for.js';
+export type { NewWebhook, WebhookChange, WebhookRequest, WebhooksClient } from './webhooks.js';

@@ -139,6 +139,18 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
   };
 }
 
+/** The database alone, for whoever works on it without a server. @throws ConfigError with everything that is wrong */
+export async function readDatabase(argv: readonly string[], env: Environment): Promise<DatabaseConfig> {
+  const problems: string[] = [];
+  const { given } = readFlags(argv, problems);
+  const set = readSettings(given, env, problems);
+  const module = set.configFile === undefined ? null : await configModule(set.configFile, true, problems);
+  const dataDir = set.dataDir ?? '.data';
+  const database = databaseConfig({ set, env, ofModule: module?.database ?? null, dataDir }, problems);
+  throwIfAny(problems);
+  return database;
+}
+
 /** Those of the variables and those of the configuration file. */
 function endpointsOf({ rpcUrls = [], sendOnlyRpcUrls = [] }: Settings, module: ConfigModule | null): EndpointOptions[] {
   return [
