@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { databaseCommands } from './commands/database.js';
 import { doctorCommand } from './commands/doctor.js';
+import { initCommand } from './commands/init.js';
 import { keyCommands } from './commands/keys.js';
 import { openApiCommand } from './commands/openapi.js';
 import { opsCommands } from './commands/ops.js';
@@ -34,6 +35,7 @@ export function makeProgram(io: Io): Command {
   keyCommands(program, io);
   userCommands(program, io);
   databaseCommands(program, io);
+  initCommand(program, io);
   doctorCommand(program, io);
   openApiCommand(program, io);
   for (const command of everyCommandOf(program)) {

@@ -40,6 +40,7 @@ Commands
   tx-broadcaster migrate status, up
   tx-broadcaster backup
   tx-broadcaster prune
+  tx-broadcaster init
   tx-broadcaster doctor
   tx-broadcaster openapi
 
