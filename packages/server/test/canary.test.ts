@@ -259,6 +259,8 @@ test('no secret is ever logged, answered, told, counted or stored', async () => 
   expect(log.length).toBeGreaterThan(5_000);
   expect(log).toContain(address);
   expect(findCanaries(canaries, { log, events: told })).toEqual([]);
+  // the log is where the first admin is told it, once
+  plant('token of the first admin', token);
   const files = filesIn(data);
   expect(Object.keys(files).map((path) => path.slice(data.length))).toContain('/broadcaster.db');
   files.rows = Buffer.from(rowsOf(join(data, 'broadcaster.db')));
@@ -311,6 +313,20 @@ test('no secret is in what is said about a configuration that is wrong', async (
   });
   expect([shown.status, shown.stdout]).toEqual([0, expect.stringMatching(/BROADCASTER_SERVER_KEY +\[redacted\]/)]);
   expect(findCanaries([canary], { stdout: shown.stdout, stderr: shown.stderr })).toEqual([]);
+  for (const argv of [['doctor'], ['doctor', '--json'], ['config', 'print', '--json'], ['--help']]) {
+    const { stdout, stderr } = spawnSync(process.execPath, [bin, ...argv], {
+      env: {
+        ...process.env,
+        ...good,
+        BROADCASTER_SERVER_KEY: text,
+        DATABASE_URL: `postgres://u:${text}@127.0.0.1:9/x`,
+      },
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect(stdout.length).toBeGreaterThan(50);
+    expect(findCanaries([canary], { [`stdout of ${argv}`]: stdout, [`stderr of ${argv}`]: stderr })).toEqual([]);
+  }
   const silent: Record<string, string>[] = [
     { BROADCASTER_CHAIN_ID: '' },
     { BROADCASTER_SERVER_KEY: text, DATABASE_URL: `postgres://user:${text}@127.0.0.1:9/x?application_name=${text}` },
