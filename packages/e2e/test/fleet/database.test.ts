@@ -14,7 +14,7 @@ const more = async (load: Load, count: number) => {
   await expect.poll(() => load.accepted, { timeout: 60_000 }).toBeGreaterThanOrEqual(before + count);
 };
 
-test('PostgreSQL is stopped at once, again and again, under three instances', async () => {
+test('PostgreSQL is stopped at once, again and again, under three instances', { timeout: 300_000 }, async () => {
   // what it has answered outlives the death of its processes; nobody here takes the machine's power away
   const server = await startPostgres({ synchronous_commit: 'on' });
   onTestFinished(() => server.end());
@@ -30,7 +30,9 @@ test('PostgreSQL is stopped at once, again and again, under three instances', as
   await fleet.expectAllDone(load);
 });
 
-test('connections of three instances are cut in transactions, before and after their commits', async () => {
+test('connections of three instances are cut in transactions, before and after their commits', {
+  timeout: 300_000,
+}, async () => {
   const proxies: Awaited<ReturnType<typeof startPostgresProxy>>[] = [];
   const fleet = await Fleet.start({
     async by(database) {

@@ -37,7 +37,7 @@ async function follow(url: string): Promise<() => string> {
   void (async () => {
     for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) text += chunk;
   })().catch(() => {});
-  await expect.poll(() => text).toContain('event: hello');
+  await expect.poll(() => text, { timeout: 30_000 }).toContain('event: hello');
   return () => text;
 }
 
@@ -49,18 +49,23 @@ test('an instance that drives no lane answers, waits, tells and acts for those t
 
   const first = await broadcast('0x01', { prefer: 'wait=60' });
   expect(first).toMatchObject({ status: 'success', stage: 'confirmed' });
-  await expect.poll(events).toMatch(new RegExp(`event: transaction\\.confirmed\\n.*${first.transaction_id}`));
+  await expect
+    .poll(events, { timeout: 30_000 })
+    .toMatch(new RegExp(`event: transaction\\.confirmed\\n.*${first.transaction_id}`));
 
   await call('POST', `/signers/${signer}/pause`, { reason: 'a look at the key' });
   // the order reaches the owner with its next look, at the latest
   let held = await broadcast('0x02');
   const isHeld = async () => (await get(held.transaction_id)).blocked_on === 'signer_paused';
   await expect
-    .poll(async () => {
-      if (await isHeld()) return true;
-      if ((await get(held.transaction_id)).stage !== 'queued') held = await broadcast('0x03');
-      return false;
-    })
+    .poll(
+      async () => {
+        if (await isHeld()) return true;
+        if ((await get(held.transaction_id)).stage !== 'queued') held = await broadcast('0x03');
+        return false;
+      },
+      { timeout: 30_000 },
+    )
     .toBe(true);
   expect(await call('POST', `/transactions/${held.transaction_id}/cancel`, {})).toMatchObject({ stage: 'cancelled' });
   expect(await call('POST', `/transactions/${held.transaction_id}/retry`, {})).toMatchObject({ status: 'pending' });

@@ -2,13 +2,15 @@ import { expect, test } from 'vitest';
 import { Fleet, type Instance } from './fleet.js';
 import { Load } from './load.js';
 
-test('three instances are replaced one after the other under load: nothing fails, is lost or doubled', async () => {
+test('three instances are replaced one after the other under load: nothing fails, is lost or doubled', {
+  timeout: 300_000,
+}, async () => {
   const fleet = await Fleet.start();
   let instances: Instance[] = await Promise.all([fleet.launch('api'), fleet.launch('all'), fleet.launch('worker')]);
   const load = new Load(fleet.url);
   for (const old of [...instances]) {
     const before = load.accepted;
-    await expect.poll(() => load.accepted, { timeout: 30_000 }).toBeGreaterThan(before + 20);
+    await expect.poll(() => load.accepted, { timeout: 60_000 }).toBeGreaterThan(before + 20);
     const successor = await fleet.launch(old.mode);
     await old.stop();
     instances = [...instances.filter((instance) => instance !== old), successor];

@@ -6,7 +6,7 @@ test('what a killed instance drove and took in, others go on with', async () => 
   const fleet = await Fleet.start({ leaseMs: 1_500 });
   const [, victim] = await Promise.all([fleet.launch('all'), fleet.launch('all'), fleet.launch('api')]);
   const holders = async () => new Set(Object.values(await fleet.holders()));
-  await expect.poll(async () => (await holders()).size).toBe(2);
+  await expect.poll(async () => (await holders()).size, { timeout: 30_000 }).toBe(2);
   // nobody who is cut off knows whether it was kept: asking again with the same key is how to find out
   const load = new Load(fleet.url, { insists: true });
   await expect.poll(() => load.accepted, { timeout: 30_000 }).toBeGreaterThan(40);
