@@ -1,7 +1,7 @@
 /** What no answer may hold, whatever went wrong behind it. */
 const inside: readonly (readonly [string, RegExp])[] = [
   ['a stack trace', /\n?\s+at (?:async )?[\w.<>#$ [\]]+ \(?(?:file:|node:|\/)/],
-  ['a file of the server', /(?:node_modules|packages\/|\.[cm]?ts:\d|file:\/\/)/],
+  ['a file of the server', new RegExp(`node_modules|\\.[cm]?[jt]s:\\d|${escaped(process.cwd())}`)],
   [
     'a statement of the database',
     /\b(?:SQLITE_\w+|SqliteError|select .+ from [`"]|insert into [`"]|syntax error near)/i,
@@ -12,6 +12,10 @@ const inside: readonly (readonly [string, RegExp])[] = [
   ],
   ['the hash of a password', /\$argon2/],
 ];
+
+function escaped(text: string): string {
+  return text.replace(/[^\w/]/g, '\\$&');
+}
 
 /** Names what an answer leaks; null: nothing. What the caller itself has sent is no leak. */
 export function leakIn(text: string, sent: string, secrets: readonly string[]): string | null {
