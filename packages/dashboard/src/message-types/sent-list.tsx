@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { pageHref } from '../api/root.js';
 import { readTransaction } from '../api/transactions.js';
 import { follow } from '../live/live.js';
-import { recordOf } from '../records/records.js';
+import { keep, recordOf } from '../records/records.js';
 import { summaryLine } from '../transactions/summary.js';
 import { isMoving, stageLine } from '../transactions/words.js';
 import { StatusMark } from '../ui/status.js';
@@ -11,6 +11,7 @@ import { StatusMark } from '../ui/status.js';
 export function SentList({ ids }: { ids: readonly string[] }) {
   useEffect(() => {
     const look = async () => {
+      keep(ids);
       const moving = ids.filter((id) => {
         const record = recordOf(id)?.peek();
         return record && isMoving(record);

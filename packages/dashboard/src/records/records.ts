@@ -29,6 +29,16 @@ export function learn(record: TransactionRecord): Signal<TransactionRecord> {
   return learned;
 }
 
+/** What is on the screen is not forgotten, however much else becomes known. */
+export function keep(ids: readonly string[]): void {
+  for (const id of ids) {
+    const record = known.get(id);
+    if (!record) continue;
+    known.delete(id);
+    known.set(id, record);
+  }
+}
+
 /** As `learn`, but only for what is shown somewhere already. */
 export function patch(record: TransactionRecord): void {
   if (known.has(record.transaction_id)) learn(record);

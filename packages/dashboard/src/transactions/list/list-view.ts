@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { type ApiProblem, problemOf } from '../../api/problem.js';
 import { listTransactions, readTransaction, type TransactionPage } from '../../api/transactions.js';
-import { recordOf } from '../../records/records.js';
+import { keep, recordOf } from '../../records/records.js';
 import { isMoving } from '../words.js';
 
 /** How many of the rows that no longer match the filter are asked for one by one, each time. */
@@ -75,6 +75,7 @@ export class ListView {
       this.#take(page);
       return;
     }
+    keep(shown);
     const ids = page.data.map(({ transaction_id: id }) => id);
     const on = new Set(shown);
     const news = ids.filter((id) => !on.has(id) && isBefore(id, shown));
