@@ -19,6 +19,8 @@ export class Oracle {
   readonly #settleDepth: number;
   /** What was deep, and is not on the chain any more: the hash, and the height since then. */
   readonly #undone = new Map<Hex, number>();
+  /** The height when that last happened. */
+  #lastUndone: number | undefined;
 
   constructor(journal: Journal, network: Network, settleDepth: number) {
     this.#journal = journal;
@@ -33,7 +35,9 @@ export class Oracle {
 
   /** Blocks with these were replaced. */
   removed(hashes: readonly Hex[], depth: number): void {
-    if (depth > this.#settleDepth) for (const hash of hashes) this.#undone.set(hash, this.#network.height);
+    if (depth <= this.#settleDepth) return;
+    this.#lastUndone = this.#network.height;
+    for (const hash of hashes) this.#undone.set(hash, this.#network.height);
   }
 
   leaving(hash: Hex): void {
@@ -79,7 +83,7 @@ export class Oracle {
     const kind = used && (this.#journal.attempts.get(used.transaction.hash)?.kind ?? 'foreign');
     if (used && kind === slot.usedBy && used.receipt.blockNumber <= deep) return;
     // it was as it says when it was looked at
-    const undoneAt = slot.minedHash === null ? undefined : this.#undone.get(slot.minedHash);
+    const undoneAt = slot.minedHash === null ? this.#lastUndone : this.#undone.get(slot.minedHash);
     if (undoneAt !== undefined && this.#network.height - undoneAt <= mostBlocksSinceLook) return;
     const shown = used ? `${kind} in block ${used.receipt.blockNumber}` : 'nothing';
     this.#broken(

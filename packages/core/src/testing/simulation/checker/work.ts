@@ -14,11 +14,14 @@ export function unfinished({ store, chain }: Pick<World, 'store' | 'chain'>): Vi
   return [...underWay(store), ...unsettled(store, chain)];
 }
 
-/** Open slots whose nonce the chain has used, those of given up transactions among them. */
+/** Slots and the chain must agree on what is used: open ones, those of given up transactions among them, and settled ones. */
 function unsettled({ slots }: StoreImage, { mined }: ChainRecord): Violation[] {
-  return slots
-    .filter(({ lane, nonce, usedBy }) => usedBy === null && nonce < (mined.get(lane)?.length ?? 0))
-    .map(({ lane, nonce }) => ({ rule: 'G1', what: `slot ${nonce} of ${lane} is used on the chain, and still open` }));
+  return slots.flatMap(({ lane, nonce, usedBy }) => {
+    const isUsed = nonce < (mined.get(lane)?.length ?? 0);
+    if (isUsed === (usedBy !== null)) return [];
+    const what = isUsed ? 'is used on the chain, and still open' : `says ${usedBy}, and is not used on the chain`;
+    return isUsed || usedBy !== null ? [{ rule: 'G1', what: `slot ${nonce} of ${lane} ${what}` }] : [];
+  });
 }
 
 function underWay({ transactions, slots }: StoreImage): Violation[] {
