@@ -17,7 +17,7 @@ export const usage = `npm run simulate -- [options]
   --seeds N       how many seeds to run (1000)
   --from S        the first of them (1)
   --without A,B   leave fault classes out: ${faults.join(', ')}
-  --with A,B      try fault classes for which nothing is promised: split
+  --with A,B      try fault classes for which nothing is promised: split, finality
   --processes P   how many at a time (as many as there are processors)
   --shrink        find out for the first failing seed which fault classes and requests matter
   --trace         with one seed: print everything that happens`;

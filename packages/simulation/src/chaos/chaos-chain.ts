@@ -62,7 +62,9 @@ export class ChaosChain {
   async mined(): Promise<readonly MinedRecord[]> {
     const height = Number(await this.#client.getBlockNumber({ cacheTime: 0 }));
     for (; this.#read <= height; this.#read++) {
-      const block = await this.#client.getBlock({ blockNumber: BigInt(this.#read), includeTransactions: true });
+      const asked = { blockNumber: BigInt(this.#read), includeTransactions: true } as const;
+      const block = await this.#client.getBlock(asked).catch(absent);
+      if (block === null) break;
       for (const { hash, nonce, from } of block.transactions) {
         if (from.toLowerCase() !== signer.toLowerCase()) continue;
         const { status } = await this.#client.getTransactionReceipt({ hash });
@@ -85,4 +87,10 @@ export class ChaosChain {
     if (answer.error) throw new Error(`${method}: ${JSON.stringify(answer.error)}`);
     return answer;
   }
+}
+
+/** anvil tells a new height a moment before it has the block. */
+function absent(error: Error): null {
+  if (error.name !== 'BlockNotFoundError') throw error;
+  return null;
 }

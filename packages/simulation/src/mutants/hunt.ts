@@ -1,4 +1,4 @@
-import type { simulate as Simulate } from '@tx-broadcaster/core/testing';
+import type { Fault, simulate as Simulate } from '@tx-broadcaster/core/testing';
 import { addMutation } from '../hooks.js';
 import { type Mutant, mutated } from './mutant.js';
 
@@ -16,7 +16,7 @@ export interface Hunt {
  * something is wrong.
  */
 export async function hunt(mutant: Mutant, known: number | null): Promise<Hunt> {
-  const { name, within = 500 } = mutant;
+  const { name, within = 500, besides = [] } = mutant;
   const began = performance.now();
   const applied = new Set<string>();
   addMutation(name, (file, source) => {
@@ -33,15 +33,15 @@ export async function hunt(mutant: Mutant, known: number | null): Promise<Hunt> 
   const seeds = Array.from({ length: within }, (_, index) => index + 1);
   for (const seed of known === null ? seeds : [known, ...seeds.filter((one) => one !== known)]) {
     tried++;
-    const verdict = await verdictOf(simulate, seed);
+    const verdict = await verdictOf(simulate, seed, besides);
     if (verdict !== null) return { name, seed, verdict, tried, ms: performance.now() - began };
   }
   return { name, seed: null, verdict: '', tried, ms: performance.now() - began };
 }
 
-async function verdictOf(simulate: typeof Simulate, seed: number): Promise<string | null> {
+async function verdictOf(simulate: typeof Simulate, seed: number, besides: readonly Fault[]): Promise<string | null> {
   try {
-    const { violations } = await simulate(seed);
+    const { violations } = await simulate(seed, { besides });
     const rules = [...new Set(violations.map(({ rule }) => rule))].toSorted();
     return rules.length === 0 ? null : `${rules.join(' ')}: ${violations[0]?.what}`;
   } catch (error) {

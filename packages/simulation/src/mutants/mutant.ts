@@ -1,3 +1,5 @@
+import type { Fault } from '@tx-broadcaster/core/testing';
+
 /** A wrong variant of the broadcaster that the simulation must find. */
 export interface Mutant {
   readonly name: string;
@@ -5,6 +7,8 @@ export interface Mutant {
   readonly wrong: string;
   /** Texts to replace in files of core; each must be there exactly once. */
   readonly changes: readonly Change[];
+  /** Fault classes that show it, beyond those that are tried anyway. */
+  readonly besides?: readonly Fault[];
   /** How many seeds may be needed. @default 500 */
   readonly within?: number;
 }

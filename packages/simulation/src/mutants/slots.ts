@@ -135,6 +135,7 @@ export const slotMutants: readonly Mutant[] = [
   },
   {
     name: 'w22',
+    besides: ['finality'],
     wrong: 'a reorg deeper than anything was decided at is not noticed',
     changes: [
       {

@@ -52,7 +52,7 @@ export const faults = [
   'fork',
   /** A balancer sends every single call to another backend, some of which are behind. Beyond what is promised: off unless asked for. */
   'split',
-  /** Blocks are replaced that lie deeper than anything is decided at. */
+  /** Blocks are replaced that lie deeper than anything is decided at. Beyond what is promised, too. */
   'finality',
 ] as const;
 export type Fault = (typeof faults)[number];
@@ -89,7 +89,7 @@ export interface Scenario {
 }
 
 /** What nothing is promised for. */
-const beyond: readonly Fault[] = ['split'];
+const beyond: readonly Fault[] = ['split', 'finality'];
 
 /**
  * Draws a run's scenario. Each seed suffers from some of the faults only: rare ones show where common ones are silent.
