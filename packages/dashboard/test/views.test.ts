@@ -23,7 +23,9 @@ test('a filter is kept under a name, found by others, and deleted', async () => 
   const { page: other, close: closeOther } = await stage.open('/dashboard/transactions');
   await other.getByRole('row').nth(2).waitFor();
   await other.keyboard.press('Control+k');
+  await other.getByRole('dialog', { name: 'Go to' }).waitFor();
   await other.keyboard.type('went well');
+  await other.getByRole('option', { name: 'Transfers that went well' }).waitFor();
   await other.keyboard.press('Enter');
   await expect.poll(() => other.getByRole('row').count()).toBe(2);
   await other.getByRole('button', { name: 'Views' }).click();
