@@ -110,17 +110,6 @@ export const commitMutants: readonly Mutant[] = [
     changes: [{ file: 'lane/lane.ts', from: '?? this.#before;\n      this.#ledger = null;', to: '?? this.#before;' }],
   },
   {
-    name: 'amnesiac',
-    wrong: 'a new reading of the store begins to wait anew for a stranger in the pool',
-    changes: [
-      {
-        file: 'lane/ledger.ts',
-        from: 'this.pendingAheadSince = before.pendingAheadSince ?? this.pendingAheadSince;',
-        to: '{}',
-      },
-    ],
-  },
-  {
     name: 'deaf',
     wrong: 'what people do elsewhere is not looked for',
     within: 2000,
