@@ -194,6 +194,15 @@ describe('a filler', () => {
     ]);
   });
 
+  it('that a node calls too cheap doubles its tip: what stands in its way may be a stranger’s whose price is all tip', () => {
+    const fees = (tooCheap: readonly number[]) =>
+      repriced({ slots: [closing(eip1559(60, 1), eip1559(80, 2))] }, policyOf(), tooCheap).intents[0]?.unsigned.fees;
+    expect(fees([0])).toEqual(eip1559(90, 4));
+    expect(repriced({ slots: [stuck(0, {}, { fees: eip1559(80, 2) })] }, policyOf(), [0]).intents).toMatchObject([
+      { kind: 'payload', unsigned: { fees: eip1559(90, 2.25) } },
+    ]);
+  });
+
   it('has one and a half times the payload’s cap, or the price of a payload that is dearer than the cap', () => {
     const policy = policyOf({ maxFeePerGas: 100n * gwei });
     const filled = (payload: number, filler: number) =>

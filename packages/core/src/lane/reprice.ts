@@ -82,7 +82,9 @@ function dearer(open: OpenSlot, view: LaneView, policy: LanePolicy, purse: Purse
   const caps =
     filler || !transaction ? fillerCaps(open, going, policy) : payloadCaps(transaction, latest.gas, going, policy);
   const earlier = attempts.map((attempt) => attempt.fees);
-  const fees = replacementFees(capped(going, caps), earlier);
+  // what a no-op is to replace may be a stranger's whose tip is its whole price: ours has to get there before the cap
+  const tipBump = filler && view.underpriced.has(slot.nonce) ? 'double' : 'eighth';
+  const fees = replacementFees(capped(going, caps), earlier, 'eighth', tipBump);
   const least = replacementFees(wish === null ? entryFees(view.observation) : going, earlier);
   if (!isWithin(fees, caps)) return aboveCap(least, caps);
   const call =

@@ -57,13 +57,24 @@ const min = (a: bigint, b: bigint) => (a < b ? a : b);
 
 /**
  * Fees for a new attempt in a slot that already has attempts: the market's, but at least 12.5 % (and 1 wei) over the
- * highest ever signed there, on both fields: geth's pool refuses less (core/txpool/legacypool/list.go).
+ * highest ever signed there, on both fields: geth's pool refuses less (core/txpool/legacypool/list.go). `tipBump` is for a
+ * tip that has further to go than the ceiling.
  */
-export function replacementFees(market: Fees, earlier: readonly Fees[], bump: Bump = 'eighth'): Fees {
+export function replacementFees(
+  market: Fees,
+  earlier: readonly Fees[],
+  bump: Bump = 'eighth',
+  tipBump: Bump = bump,
+): Fees {
   if (earlier.length === 0) return market;
   const ceiling = raised(earlier.map(ceilingOf).reduce(max), bump);
-  const tip = raised(earlier.map(tipOf).reduce(max), bump);
-  if (market.kind === 'legacy') return { kind: 'legacy', gasPrice: max(market.gasPrice, max(ceiling, tip)) };
+  if (market.kind === 'legacy') {
+    return {
+      kind: 'legacy',
+      gasPrice: max(market.gasPrice, max(ceiling, raised(earlier.map(tipOf).reduce(max), bump))),
+    };
+  }
+  const tip = raised(earlier.map(tipOf).reduce(max), tipBump);
   const maxPriorityFeePerGas = max(market.maxPriorityFeePerGas, tip);
   return {
     kind: 'eip1559',
