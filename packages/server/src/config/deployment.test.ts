@@ -122,8 +122,16 @@ test('instances on PostgreSQL are told all that such a server asks for', () => {
   const modes = Object.values(services).flatMap(({ environment }) => environment?.BROADCASTER_MODE ?? []);
   expect(modes.toSorted()).toEqual(['api', 'api', 'worker']);
   for (const { environment } of Object.values(services).filter(({ build }) => build)) {
-    for (const variable of ['DATABASE_URL_FILE', 'BROADCASTER_SERVER_KEY_FILE', 'BROADCASTER_PRIVATE_KEY_FILE'])
+    for (const variable of ['DATABASE_URL_FILE', 'BROADCASTER_SERVER_KEY_FILE'])
       expect(environment?.[variable]).toMatch(/^\/run\/secrets\//);
+    // the key is only where something is signed
+    const [key, address] = [environment?.BROADCASTER_PRIVATE_KEY_FILE, environment?.BROADCASTER_SIGNER_ADDRESS];
+    if (environment?.BROADCASTER_MODE === 'worker') expect(key).toMatch(/^\/run\/secrets\//);
+    else
+      expect({ key, address }).toEqual({
+        key: undefined,
+        address: expect.stringContaining('BROADCASTER_SIGNER_ADDRESS'),
+      });
   }
   const asked = [...read('deploy/Caddyfile').matchAll(/(\w+):3000/g)].flatMap(([, host]) => host ?? []);
   expect(asked.filter((host) => services[host]?.environment?.BROADCASTER_MODE !== 'api')).toEqual([]);
