@@ -60,7 +60,8 @@ export default defineConfig({
         ...shared,
         test: { ...stories, name: 'stories', include: ['packages/*/test/**/*.test.ts', 'examples/*/*.test.ts'] },
       },
-      storiesOn('sqlite'),
+      // an SQLite file has one instance
+      storiesOn('sqlite', '{mission,lanes,actions,signer-pools}'),
       storiesOn('postgres'),
       // PostgreSQL with its tables split by the lane
       storiesOn('partitions', 'lanes'),
