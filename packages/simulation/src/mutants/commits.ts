@@ -115,6 +115,13 @@ export const commitMutants: readonly Mutant[] = [
     within: 2000,
     changes: [
       { file: 'lane/lane.ts', from: 'const rereadMs = 30_000;', to: 'const rereadMs = Number.POSITIVE_INFINITY;' },
+      // besides the lane's own reading: what others tell of, and what is seen of all lanes every second
+      {
+        file: 'lane/lanes.ts',
+        from: '    for (const lane of seen.lanes) this.#heedNews(lane, before.get(lane.lane));\n',
+        to: '',
+      },
+      { file: 'lane/lanes.ts', from: '      owned.readAnew();\n', to: '' },
     ],
   },
   {
@@ -123,6 +130,17 @@ export const commitMutants: readonly Mutant[] = [
     changes: [
       { file: 'lane/round.ts', from: '    ledger.waiting.complete = false;\n', to: '' },
       { file: 'lane/lane.ts', from: 'const rereadMs = 30_000;', to: 'const rereadMs = Number.POSITIVE_INFINITY;' },
+      // besides the lane's own reading: what others tell of, and what is seen of all lanes every second
+      {
+        file: 'lane/lanes.ts',
+        from: '    for (const lane of seen.lanes) this.#heedNews(lane, before.get(lane.lane));\n',
+        to: '',
+      },
+      {
+        file: 'lane/lanes.ts',
+        from: "if (owned && key && news === 'queued') owned.lookForMore();",
+        to: "if (owned && key && news === 'queued') return;",
+      },
     ],
   },
   {
