@@ -6,6 +6,7 @@ import { backlog } from '#bench/backlog';
 import { onPostgres } from '#bench/postgres';
 import { machine, type Results, report, wrongs } from '#bench/report';
 import { rowsOn } from '#bench/rows';
+import { say } from '#bench/say';
 import { signing } from '#bench/signing';
 import { slowNodes } from '#bench/slow-node';
 import { type Throughput, throughput } from '#bench/throughput';
@@ -83,8 +84,4 @@ async function measure(): Promise<Results> {
     ...(waiting ? { backlog: waiting } : {}),
     ...(signatures ? { signing: signatures } : {}),
   };
-}
-
-function say(what: string): void {
-  console.error(`${new Date().toTimeString().slice(0, 8)} ${what}`);
 }

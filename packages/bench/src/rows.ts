@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import { type Filled, fillPostgres, fillSqlite } from '#bench/fill';
 import { quantile } from '#bench/quantile';
+import { say } from '#bench/say';
 
 /** How long questions of the dashboard take on a long past, ms. */
 export interface Rows {
@@ -31,7 +32,7 @@ async function onSqlite(directory: string, rows: number, times: number): Promise
   const store = await sqliteStore({ database });
   try {
     const filled = await fillSqlite(database, store, rows);
-    return { store: 'SQLite', rows, questions: await ask(store, filled, times) };
+    return { store: 'SQLite', rows, questions: await ask('SQLite', store, filled, times) };
   } finally {
     await store.close();
     database.close();
@@ -48,7 +49,7 @@ async function onPostgres(rows: number, times: number, partitions: number | null
   try {
     const filled = await fillPostgres(pool, store, rows);
     const name = partitions === null ? 'PostgreSQL' : `PostgreSQL, ${partitions} partitions`;
-    return { store: name, rows, questions: await ask(store, filled, times) };
+    return { store: name, rows, questions: await ask(name, store, filled, times) };
   } finally {
     await store.close();
     await pool.end();
@@ -56,7 +57,8 @@ async function onPostgres(rows: number, times: number, partitions: number | null
   }
 }
 
-async function ask(store: Store, filled: Filled, times: number): Promise<Rows['questions']> {
+async function ask(name: string, store: Store, filled: Filled, times: number): Promise<Rows['questions']> {
+  say(`asking ${name}`);
   const { middle, from, to, lane, recipient, hash } = filled;
   const list = (query: Omit<ListQuery, 'limit'>) => () => store.list({ ...query, limit: page });
   const questions: Record<string, () => Promise<unknown>> = {
