@@ -20,6 +20,8 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     profile: { type: 'boolean', default: false },
     rows: { type: 'string', default: '1000000' },
+    instances: { type: 'string' },
+    lanes: { type: 'string' },
   },
 });
 const size = values.quick
@@ -38,6 +40,13 @@ if (!Number.isSafeInteger(rows) || rows < 10_000) {
   console.error(`expected --rows to be an integer from 10000 on, got ${values.rows}`);
   process.exit(2);
 }
+const counts = (name: 'instances' | 'lanes') => {
+  const listed = values[name]?.split(',').map(Number) ?? size[name];
+  if (listed.every((count) => Number.isSafeInteger(count) && count > 0)) return listed;
+  console.error(`expected --${name} to be positive integers with commas between them, got ${values[name]}`);
+  process.exit(2);
+};
+const combinations = { instances: counts('instances'), lanes: counts('lanes') };
 const unknown = values.only?.find((name) => !parts.some((part) => part === name));
 if (unknown !== undefined) {
   console.error(`expected --only to be one of ${parts.join(', ')}, got ${unknown}`);
@@ -71,7 +80,9 @@ async function measure(): Promise<Results> {
   if (wanted('backlog')) say('ours without a node');
   const waiting = wanted('backlog') ? await backlog(directory, size.backlog) : null;
   if (wanted('postgres')) say('both systems on PostgreSQL');
-  const postgres = wanted('postgres') ? await onPostgres({ ...size, rounds: Math.min(3, size.rounds) }) : [];
+  const postgres = wanted('postgres')
+    ? await onPostgres({ ...size, ...combinations, rounds: Math.min(3, size.rounds) })
+    : [];
   if (wanted('rows')) say(`questions about ${rows} transactions`);
   const questions = wanted('rows') ? await rowsOn(directory, values.quick ? 50_000 : rows, 50) : [];
   const signatures = wanted('signing') ? await signing() : null;

@@ -109,8 +109,8 @@ async function startFleet(
   await askPostgres(server, `create database ${database}`);
   const url = new URL(server);
   url.pathname = `/${database}`;
-  // it mines nothing: it does not ask who signed, and senders have counts of their own
-  const node = await startTrivialNode();
+  const senders = lanes === 1 ? [] : sendersOf(lanes);
+  const node = await startTrivialNode({ mine: true, senders });
   const systems: System[] = [];
   const stop = async () => {
     for (const system of systems) await system.stop();
@@ -123,7 +123,6 @@ async function startFleet(
     const [first] = systems;
     if (first === undefined) throw new Error('a fleet has at least one instance');
     const ledger = new Ledger(`${instances} x ${name}, ${lanes} lanes, on PostgreSQL`, first, nodeAt(node.url));
-    const senders = lanes === 1 ? [] : sendersOf(lanes);
     const load = (forMs: number) =>
       saturate(
         systems.map((system) => system.url),

@@ -23,7 +23,7 @@ export function sendersOf(lanes: number): Address[] {
   return Array.from({ length: lanes }, (_, lane) => privateKeyToAddress(keyOf(lane)));
 }
 
-/** The body of a request, different for every `weight`; without senders, for the first there is. */
+/** The body of a request, different for every `weight`, which tells whose turn it is; without senders, for the first there is. */
 export function bodyOf(weight: number, senders: readonly Address[] = []): string {
   const signer = senders.length === 0 ? {} : { signer_id: senders[weight % senders.length] };
   return JSON.stringify({ message_type: messageType, data: [someone, String(weight)], ...signer });

@@ -1,8 +1,8 @@
 // A JSON-RPC node that does next to nothing, so that a benchmark measures the broadcaster and not the node. Runs as
-//   node packages/testing/src/trivial-node-main.ts [--port N] [--latency-ms N] [--chain-id N] [--block-ms N] [--mine]
+//   node packages/testing/src/trivial-node-main.ts [--port N] [--latency-ms N] [--chain-id N] [--block-ms N] [--mine] [--senders A,B,...]
 // by Node's own type stripping: hence one file, without imports from the workspace. It checks nothing. With --mine every
-// transaction counts as mined when it arrives, and all count as one sender's, because asking who signed would cost more
-// than all the rest.
+// transaction counts as mined when it arrives. Who signed is not asked, because that would cost more than all the rest:
+// all count as one sender's, or, with --senders, as that of the one whose turn it is by the last word of the call's data.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 import type { Hex } from 'viem';
@@ -15,12 +15,14 @@ const { values: options } = parseArgs({
     'chain-id': { type: 'string', default: '31337' },
     'block-ms': { type: 'string', default: '1000' },
     mine: { type: 'boolean', default: false },
+    senders: { type: 'string', default: '' },
   },
 });
 const latencyMs = Number(options['latency-ms']);
 const blockMs = Number(options['block-ms']);
 const chainId = hex(Number(options['chain-id']));
 const isMining = options.mine;
+const senders = options.senders.toLowerCase().split(',').filter(Boolean);
 
 const GWEI = '0x3b9aca00';
 const ZEROS = '0'.repeat(64);
@@ -28,8 +30,8 @@ const startedAt = Date.now();
 
 /** Every distinct transaction by its hash, with the block it is in. */
 const blockOf = new Map<Hex, number>();
-/** How many transactions there are up to a block, for the blocks that have some; in order. */
-const totals: { readonly block: number; total: number }[] = [];
+/** How many transactions of a sender there are up to a block, for the blocks that have some; in order. */
+const totals = senders.concat(senders.length === 0 ? '' : []).map((): { block: number; total: number }[] => []);
 let received = 0;
 let firstAt: number | null = null;
 let lastAt: number | null = null;
@@ -44,10 +46,35 @@ function send(raw: Hex): Hex {
   if (blockOf.has(hash)) return hash;
   const block = head();
   blockOf.set(hash, block);
-  const last = totals.at(-1);
+  const own = totals[senders.length > 1 ? turnOf(raw) % senders.length : 0];
+  const last = own?.at(-1);
   if (last?.block === block) last.total++;
-  else totals.push({ block, total: blockOf.size });
+  else own?.push({ block, total: (last?.total ?? 0) + 1 });
   return hash;
+}
+
+/** The last word of the call's data, which is the eighth field of a type 2 envelope (EIP-1559). */
+function turnOf(raw: Hex): number {
+  const bytes = Buffer.from(raw.slice(4), 'hex');
+  let at = headOf(bytes, 0);
+  for (let field = 0; field < 7; field++) at += lengthAt(bytes, at);
+  const end = at + lengthAt(bytes, at);
+  return bytes.readUInt32BE(end - 4);
+}
+
+/** How many bytes say what an item of RLP is and how long. */
+function headOf(bytes: Buffer, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 0;
+  if (first >= 0xf8) return 1 + first - 0xf7;
+  return first >= 0xb8 && first < 0xc0 ? 1 + first - 0xb7 : 1;
+}
+
+/** Of a whole item, a string: envelopes hold no list before their data. */
+function lengthAt(bytes: Buffer, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  return first < 0xb8 ? 1 + first - 0x80 : 1 + first - 0xb7 + bytes.readUIntBE(at + 1, first - 0xb7);
 }
 
 function answer(method: string, params: readonly unknown[]): unknown {
@@ -68,7 +95,7 @@ function answer(method: string, params: readonly unknown[]): unknown {
     case 'eth_getBlockByHash':
       return block(Number(first));
     case 'eth_getTransactionCount':
-      return hex(isMining ? countAt(heightOf(second)) : 0);
+      return hex(isMining ? countAt(String(first), heightOf(second)) : 0);
     case 'eth_getTransactionReceipt':
       return receipt(first as Hex);
     case 'eth_getTransactionByHash':
@@ -102,8 +129,9 @@ function heightOf(tag: unknown): number {
   return typeof tag === 'string' && tag.startsWith('0x') ? Number(tag) : head();
 }
 
-function countAt(height: number): number {
-  return totals.findLast((entry) => entry.block <= height)?.total ?? 0;
+function countAt(address: string, height: number): number {
+  const own = totals[senders.length > 1 ? senders.indexOf(address.toLowerCase()) : 0];
+  return own?.findLast((entry) => entry.block <= height)?.total ?? 0;
 }
 
 /** A block's hash is its height, so that it can be found again. */

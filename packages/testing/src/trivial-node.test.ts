@@ -1,4 +1,5 @@
-import { createPublicClient, http, keccak256 } from 'viem';
+import { concat, createPublicClient, type Hex, http, keccak256, numberToHex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTrivialNode, type TrivialNodeOptions } from './trivial-node.js';
 
@@ -33,4 +34,24 @@ test('mines at once when told to, and knows how many there were at a height', as
   expect([receipt.status, receipt.blockHash]).toEqual(['success', block.hash]);
   expect(await client.getTransactionCount({ address })).toBe(1);
   expect(await client.getTransactionCount({ address, blockNumber: receipt.blockNumber - 1n })).toBe(0);
+});
+
+test.each([0, 300])('tells senders apart by the last word of the data, with %i zero bytes before it', async (zeros) => {
+  const senders = ['AB', 'cd', 'ef'].map((end): Hex => `0x${end.padStart(40, '0')}`);
+  const { client } = await start({ mine: true, senders });
+  const key = privateKeyToAccount(`0x${'1'.repeat(64)}`);
+  for (const turn of [1, 4, 300_002]) {
+    const data = concat([`0x${'00'.repeat(zeros)}`, numberToHex(turn, { size: 32 })]);
+    const serializedTransaction = await key.signTransaction({
+      chainId: 31_337,
+      nonce: 7,
+      to: address,
+      data,
+      gas: 21_000n,
+      maxFeePerGas: 10n ** 9n,
+    });
+    await client.sendRawTransaction({ serializedTransaction });
+  }
+  const counts = await Promise.all(senders.map((one) => client.getTransactionCount({ address: one })));
+  expect(counts).toEqual([0, 2, 1]);
 });

@@ -6,6 +6,8 @@ export interface TrivialNodeOptions {
   latencyMs?: number;
   /** Counts every transaction as mined when it arrives. @default false */
   mine?: boolean;
+  /** Whose turn it is by the last word of a call's data, which is how it tells them apart. @default one sender's all */
+  senders?: readonly string[];
   /** @default 31_337 */
   chainId?: number;
   /** Time between two blocks. @default 1_000 */
@@ -31,10 +33,11 @@ export interface TrivialNode {
 
 /** Starts, in a process of its own, a node that takes everything: the ceiling for benchmarks. */
 export async function startTrivialNode(options: TrivialNodeOptions = {}): Promise<TrivialNode> {
-  const { latencyMs = 0, mine = false, chainId = 31_337, blockMs = 1_000 } = options;
+  const { latencyMs = 0, mine = false, senders = [], chainId = 31_337, blockMs = 1_000 } = options;
   const main = fileURLToPath(new URL('./trivial-node-main.ts', import.meta.url));
   const args = [main, `--latency-ms=${latencyMs}`, `--chain-id=${chainId}`, `--block-ms=${blockMs}`];
   if (mine) args.push('--mine');
+  if (senders.length > 0) args.push(`--senders=${senders.join(',')}`);
   const node = await run(process.execPath, args, /Listening on [\d.]+:(\d+)/);
   const port = Number(node.match[1]);
   const url = `http://127.0.0.1:${port}`;
