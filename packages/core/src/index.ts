@@ -1,4 +1,4 @@
-export { Broadcaster, type DataOf, type LaneHealth } from './broadcaster.js';
+export { Broadcaster, type DataOf } from './broadcaster.js';
 export type { Chain, Delivery, Envelope, Observation } from './chain/chain.js';
 export { classifyNodeError, type NodeErrorClass } from './chain/classify-node-error.js';
 export type { EndpointOptions } from './chain/endpoint-options.js';
@@ -22,6 +22,7 @@ export type { UnregisteredPolicy } from './handler/call/message-types.js';
 export type { BulkAction, Previewed } from './handler/preview.js';
 export { type BroadcastOptions, checkOptions as checkBroadcastOptions } from './handler/request.js';
 export type { SimulationRecord } from './handler/simulation.js';
+export type { LaneHealth } from './lane/health.js';
 export type { BroadcasterOptions, ChainOptions, ChainRules } from './options.js';
 export { type ExponentialBackoffOptions, exponentialBackoff } from './retry/exponential-backoff.js';
 export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';

@@ -1,0 +1,96 @@
+import { type CallRecord, decodedCall } from './handler/call/decoded-call.js';
+import type { MessageTypes } from './handler/call/message-types.js';
+import { optionsToRepeat } from './handler/repeat.js';
+import type { BroadcastOptions } from './handler/request.js';
+import type { LaneReport, ListQuery, Store } from './store/store.js';
+import { type Explanation, explained } from './transaction/explain.js';
+import { isParked } from './transaction/parked.js';
+import {
+  type AttemptRecord,
+  type EventRecord,
+  type TransactionRecord,
+  toAttemptRecords,
+  toEventRecord,
+  toRecord,
+} from './transaction/record.js';
+import type { BlockedOn } from './transaction/stage.js';
+import type { Transaction } from './transaction/transaction.js';
+
+export interface RecordsContext {
+  readonly store: Store;
+  readonly messageTypes: MessageTypes;
+  /** What a lane waits for; null where nobody says so. */
+  readonly stateOf: (lane: string) => Pick<LaneReport, 'blockedOn' | 'parkedAt'> | null;
+}
+
+/** What there is to read of transactions, as everybody outside sees it; null for an unknown id. */
+export class Records {
+  readonly #context: RecordsContext;
+
+  constructor(context: RecordsContext) {
+    this.#context = context;
+  }
+
+  /** With what its lane waits for. */
+  of(transaction: Transaction): TransactionRecord {
+    return toRecord(this.#asParked(transaction), this.#laneBlockedOn(transaction.lane));
+  }
+
+  async get(id: string): Promise<TransactionRecord | null> {
+    const transaction = await this.#context.store.get(id);
+    return transaction && this.of(transaction);
+  }
+
+  async list(query: ListQuery): Promise<TransactionRecord[]> {
+    return (await this.#context.store.list(query)).map((transaction) => this.of(transaction));
+  }
+
+  async history(id: string): Promise<{ readonly attempts: AttemptRecord[]; readonly events: EventRecord[] } | null> {
+    const { store } = this.#context;
+    const transaction = await store.get(id);
+    if (!transaction) return null;
+    const { attempts, events } = await store.history(id);
+    return { attempts: toAttemptRecords(transaction, attempts), events: events.map(toEventRecord) };
+  }
+
+  async explain(id: string): Promise<Explanation | null> {
+    const { store } = this.#context;
+    const transaction = await store.get(id);
+    if (!transaction) return null;
+    const lane = (await store.lanes()).find((known) => known.id === transaction.lane);
+    const work = lane && (await store.openLane(lane.id));
+    return explained(this.#asParked(transaction), {
+      laneBlockedOn: this.#laneBlockedOn(transaction.lane),
+      paused: lane?.orders.paused ?? null,
+      review: lane?.review ?? null,
+      open: work?.slots ?? [],
+    });
+  }
+
+  /** What it calls, in bytes and in words. */
+  async callOf(id: string): Promise<CallRecord | null> {
+    const transaction = await this.#context.store.get(id);
+    if (!transaction) return null;
+    const { to, value, calldata, messageType } = transaction;
+    const abi = this.#context.messageTypes.abiOf(messageType);
+    return { to, value: value.toString(), calldata, function: decodedCall(abi, calldata) };
+  }
+
+  /** What to say with the same data to have it done once more. */
+  async optionsOf(id: string): Promise<BroadcastOptions | null> {
+    const { store, messageTypes } = this.#context;
+    const transaction = await store.get(id);
+    return transaction && optionsToRepeat(transaction, messageTypes.resolve(transaction.messageType).type);
+  }
+
+  #laneBlockedOn(lane: string): BlockedOn {
+    return this.#context.stateOf(lane)?.blockedOn ?? null;
+  }
+
+  /** What is parked says so, whatever it waited for before. */
+  #asParked(transaction: Transaction): Transaction {
+    const lane = this.#context.stateOf(transaction.lane);
+    const parked = lane && transaction.stage === 'queued' && isParked(transaction, lane.parkedAt);
+    return parked ? { ...transaction, blockedOn: 'nonce_review' } : transaction;
+  }
+}
