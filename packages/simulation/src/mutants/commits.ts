@@ -107,14 +107,20 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'stubborn',
     wrong: 'a refused or unknown commit is not followed by a new reading',
-    changes: [{ file: 'lane/lane.ts', from: '?? this.#before;\n      this.#ledger = null;', to: '?? this.#before;' }],
+    changes: [
+      { file: 'lane/ledger-reader.ts', from: '?? this.#before;\n    this.#current = null;', to: '?? this.#before;' },
+    ],
   },
   {
     name: 'deaf',
     wrong: 'what people do elsewhere is not looked for',
     within: 2000,
     changes: [
-      { file: 'lane/lane.ts', from: 'const rereadMs = 30_000;', to: 'const rereadMs = Number.POSITIVE_INFINITY;' },
+      {
+        file: 'lane/ledger-reader.ts',
+        from: 'const rereadMs = 30_000;',
+        to: 'const rereadMs = Number.POSITIVE_INFINITY;',
+      },
       // besides the lane's own reading: what others tell of, and what is seen of all lanes every second
       {
         file: 'lane/lanes.ts',
@@ -129,7 +135,11 @@ export const commitMutants: readonly Mutant[] = [
     wrong: 'what was accepted elsewhere is not looked for',
     changes: [
       { file: 'lane/round.ts', from: '    ledger.waiting.complete = false;\n', to: '' },
-      { file: 'lane/lane.ts', from: 'const rereadMs = 30_000;', to: 'const rereadMs = Number.POSITIVE_INFINITY;' },
+      {
+        file: 'lane/ledger-reader.ts',
+        from: 'const rereadMs = 30_000;',
+        to: 'const rereadMs = Number.POSITIVE_INFINITY;',
+      },
       // besides the lane's own reading: what others tell of, and what is seen of all lanes every second
       {
         file: 'lane/lanes.ts',
