@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   delivery,
+  eip1559,
   foreignSlot,
+  gwei,
   hashOf,
   ledgerOf,
   look,
@@ -106,6 +108,22 @@ describe('what was executed', () => {
       parkedAt: now,
     });
     expect(commit?.transactions[0]?.inclusion?.finalityViolatedAt).toBe(now);
+  });
+
+  it('is priced anew when blocks pass it by, though its slot has a no-op, which is dearer', () => {
+    const [cheap, dear] = [eip1559(2, 1), eip1559(60, 30)];
+    const sample = confirmed(0, [
+      { fees: cheap, gas: 60_000n },
+      { ...filler, fees: dear, gas: 21_000n },
+    ]);
+    const ledger = takenBack([sample], { observation: look({ head: { ...look().head, baseFee: 3n * gwei } }) });
+    const [intent, ...others] = reprice(ledger, now, policy).intents;
+    expect(others).toEqual([]);
+    expect(intent).toMatchObject({ kind: 'payload', unsigned: { nonce: 0, gas: 60_000n, fees: eip1559(67.5, 33.75) } });
+    if (!intent) throw new Error('nothing was priced anew');
+    ledger.attach(intent, { hash: hashOf(99), raw: '0x99' });
+    expect(due(ledger, now, none, 9).map(({ hash }) => hash)).toEqual([hashOf(99)]);
+    expect(reprice(ledger, now, policy).intents).toEqual([]);
   });
 
   it('does not fail by what a node answers, and waits between sends', () => {

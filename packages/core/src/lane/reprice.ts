@@ -1,3 +1,4 @@
+import type { Attempt } from '../transaction/attempt.js';
 import { capped, ceilingOf, type FeeCaps, type Fees, isWithin, replacementFees } from '../transaction/fees.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { SpeedUp, Transaction } from '../transaction/transaction.js';
@@ -44,12 +45,16 @@ export function reprice(view: LaneView, now: number, policy: LanePolicy): Repric
   return { intents, changes };
 }
 
+/** What is being sent for the slot: its newest attempt, or, where the chain has lost what took effect, its newest payload. */
+function newest({ transaction, attempts }: OpenSlot): Attempt | undefined {
+  return isResent(transaction) ? attempts.findLast(({ kind }) => kind === 'payload') : attempts.at(-1);
+}
+
 function needsNewPrice(open: OpenSlot, view: LaneView, now: number, policy: LanePolicy): boolean {
-  const { slot, transaction, attempts } = open;
-  const latest = attempts.at(-1);
+  const { slot, transaction } = open;
+  const latest = newest(open);
   const seen = view.observation;
   if (!latest || !seen || slot.minedHash !== null || slot.nonce < seen.count || transaction?.presigned) return false;
-  if (latest.kind === 'filler' && isResent(transaction)) return false;
   // a failed payload is not worth more money until somebody retries it
   if (latest.kind === 'payload' && (!transaction || isGivenUp(transaction.stage) || transaction.wish !== null))
     return false;
@@ -60,8 +65,9 @@ function needsNewPrice(open: OpenSlot, view: LaneView, now: number, policy: Lane
 }
 
 /** The price has fallen to what was signed: nothing is needed any more. */
-function resumed({ transaction, attempts }: OpenSlot, { observation }: LaneView): Change[] {
-  const latest = attempts.at(-1);
+function resumed(open: OpenSlot, { observation }: LaneView): Change[] {
+  const { transaction } = open;
+  const latest = newest(open);
   if (!transaction || !latest || !observation || transaction.blockedOn === null) return [];
   // what a node refused for its price stays told until the node takes it
   if (transaction.priceNeeded === null && transaction.blockedOn !== 'policy_denied') return [];
@@ -71,7 +77,7 @@ function resumed({ transaction, attempts }: OpenSlot, { observation }: LaneView)
 
 function dearer(open: OpenSlot, view: LaneView, policy: LanePolicy, purse: Purse): Intent | Obstacle | null {
   const { slot, transaction, attempts } = open;
-  const latest = attempts.at(-1);
+  const latest = newest(open);
   if (!latest || !view.observation) return null;
   const filler = latest.kind === 'filler';
   if (!filler && !transaction) return null;
