@@ -5,9 +5,9 @@ import { can } from '../api/config.js';
 import { apiRoot, pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
+import { Awaited } from '../ui/awaited.js';
 import { Field } from '../ui/field.js';
 import { Icon } from '../ui/icon.js';
-import { ProblemNotice } from '../ui/problem.js';
 import { useTitle } from '../ui/title.js';
 
 /** One row of the audit trail. */
@@ -34,7 +34,8 @@ export function ActivityPage() {
   useTitle('Activity');
   const { url } = useLocation();
   const search = new URL(url, location.href).searchParams;
-  const { answer, problem } = useAnswer<AuditPage>(`audit?${search}`);
+  const kept = useAnswer<AuditPage>(`audit?${search}`);
+  const { answer } = kept;
   const older = new URLSearchParams(search);
   if (answer?.next_cursor) older.set('cursor', answer.next_cursor);
   return (
@@ -52,7 +53,7 @@ export function ActivityPage() {
         )}
       </header>
       <Filters key={search.toString()} search={search} />
-      {problem && <ProblemNotice problem={problem} />}
+      <Awaited kept={kept} shape="rows" />
       {answer?.data.length === 0 && (
         <div class="empty">
           <Icon name="activity" />

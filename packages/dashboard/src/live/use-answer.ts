@@ -4,7 +4,7 @@ import { ask } from '../api/ask.js';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { follow } from './live.js';
 
-interface Kept<Answer> {
+export interface Kept<Answer> {
   /** The last answer; null before the first. */
   readonly answer: Answer | null;
   readonly problem: ApiProblem | null;

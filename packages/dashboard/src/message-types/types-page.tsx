@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { pageHref } from '../api/root.js';
+import { Awaited } from '../ui/awaited.js';
 import { Icon } from '../ui/icon.js';
-import { ProblemNotice } from '../ui/problem.js';
 import { useScrollToCurrent } from '../ui/scroll-to-current.js';
 import { useTitle } from '../ui/title.js';
 import { loadMessageTypes, type MessageTypeView, messageTypes } from './names.js';
@@ -16,11 +16,13 @@ export function TypesPage() {
   const { params } = useRoute();
   const problem = useSignal<ApiProblem | null>(null);
   useTitle(params.name ?? 'Message types');
-  useEffect(() => {
-    loadMessageTypes().catch((error) => {
+  const look = async () => {
+    problem.value = null;
+    await loadMessageTypes().catch((error) => {
       problem.value = problemOf(error);
     });
-  }, [problem]);
+  };
+  useEffect(() => void look(), [problem]);
   const row = useRef<HTMLElement>(null);
   useScrollToCurrent(row, params.name);
   const types = messageTypes.value;
@@ -30,7 +32,7 @@ export function TypesPage() {
       <header class="page-head">
         <h1>Message types</h1>
       </header>
-      {problem.value && <ProblemNotice problem={problem.value} />}
+      <Awaited kept={{ answer: types, problem: problem.value, look }} shape="cards" />
       {types?.length === 0 && (
         <div class="empty">
           <Icon name="types" />

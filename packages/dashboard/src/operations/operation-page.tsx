@@ -7,6 +7,7 @@ import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { durationText } from '../time/duration.js';
 import { Moment } from '../time/moment.js';
+import { Awaited } from '../ui/awaited.js';
 import { Icon } from '../ui/icon.js';
 import { ProblemNotice } from '../ui/problem.js';
 import { useTitle } from '../ui/title.js';
@@ -20,7 +21,8 @@ export function OperationPage() {
   const { params } = useRoute();
   const id = params.id ?? '';
   useTitle('Operation');
-  const { answer: operation, problem, look } = useAnswer<OperationView>(`operations/${id}`);
+  const kept = useAnswer<OperationView>(`operations/${id}`);
+  const { answer: operation, look } = kept;
   const refused = useSignal<ApiProblem | null>(null);
   const act = async (what: 'abort' | 'resume') => {
     refused.value = null;
@@ -31,14 +33,14 @@ export function OperationPage() {
       refused.value = problemOf(error);
     }
   };
-  const shownProblem = problem ?? refused.value;
   return (
     <div class="page">
       <a class="back" href={pageHref('/operations')}>
         <Icon name="back" />
         Operations
       </a>
-      {shownProblem && <ProblemNotice problem={shownProblem} />}
+      <Awaited kept={kept} shape="cards" title="Operation" />
+      {refused.value && <ProblemNotice problem={refused.value} />}
       {operation && (
         <>
           <header class="page-head">

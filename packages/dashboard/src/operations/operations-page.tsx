@@ -2,8 +2,8 @@ import '../styles/cards.css';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
+import { Awaited } from '../ui/awaited.js';
 import { Icon } from '../ui/icon.js';
-import { ProblemNotice } from '../ui/problem.js';
 import { useTitle } from '../ui/title.js';
 import type { OperationView } from './operation.js';
 import { filterText, operationTone } from './operation-words.js';
@@ -12,14 +12,15 @@ import { bulkVerbs } from './wording.js';
 
 export function OperationsPage() {
   useTitle('Operations');
-  const { answer, problem } = useAnswer<{ data: readonly OperationView[] }>('operations');
+  const kept = useAnswer<{ data: readonly OperationView[] }>('operations');
+  const { answer } = kept;
   return (
     <div class="page">
       <header class="page-head">
         <h1>Operations</h1>
         <p class="soft">one action on many transactions</p>
       </header>
-      {problem && <ProblemNotice problem={problem} />}
+      <Awaited kept={kept} shape="rows" />
       {answer?.data.length === 0 && (
         <div class="empty">
           <Icon name="operations" />

@@ -29,6 +29,8 @@ export function Attention({ pending }: { pending: Stats | null }) {
     ...webhookConcerns(hooks?.data ?? []),
     ...runningOperations(),
   ].sort((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone));
+  const known = pending && (!can('GET /signers') || signers.value) && (!can('GET /rpc') || rpc);
+  if (concerns.length === 0 && !known) return null;
   if (concerns.length === 0) {
     return (
       <p class="attention-none">

@@ -20,13 +20,14 @@ const parameter = { failure_code: 'failure_code', message_type: 'message_type', 
 /** What happened in the range, told apart by one thing, the most of it first. */
 export function ByGroup({ by, title, range, onRetry }: ByGroupProps) {
   const search = new URLSearchParams({ from: range.from, group_by: by, step: String(range.whole) });
-  const { answer } = useAnswer<Timeseries>(`stats/timeseries?${search}`);
+  const { answer, problem } = useAnswer<Timeseries>(`stats/timeseries?${search}`);
   const rows = topRows(answer?.points ?? [], by === 'failure_code');
   const href = (group: string) =>
     pageHref(`/transactions?${new URLSearchParams({ [parameter[by]]: group, created_after: range.from })}`);
   return (
     <section class="card group" aria-label={title}>
       <h2>{title}</h2>
+      {!answer && (problem ? <p class="soft">{problem.title}</p> : <span class="bone" />)}
       {answer && rows.length === 0 && (
         <p class="soft">{by === 'failure_code' ? 'Nothing failed.' : 'Nothing happened.'}</p>
       )}

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
+import type { ApiProblem } from '../api/problem.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import type { Point, Timeseries } from '../stats/stats.js';
@@ -15,10 +16,10 @@ const fewMined = 20;
 
 /** How much went through, and how long it took. */
 export function Charts({ range }: { range: Range }) {
-  const { answer } = useAnswer<Timeseries>(`stats/timeseries?from=${range.from}`);
+  const { answer, problem } = useAnswer<Timeseries>(`stats/timeseries?from=${range.from}`);
   const table = useSignal(false);
   const { route } = useLocation();
-  if (!answer) return <div class="card chart-waiting" />;
+  if (!answer) return <Waiting problem={problem} />;
   const { points, step } = answer;
   const counts: ChartSeries[] = [
     { label: 'Accepted', tone: '--pending', values: points.map(({ accepted }) => accepted) },
@@ -80,4 +81,20 @@ export function Charts({ range }: { range: Range }) {
 function spoken(points: readonly Point[]): string {
   const sum = (name: 'accepted' | 'success' | 'failed') => points.reduce((all, point) => all + point[name], 0);
   return `${sum('accepted')} accepted, ${sum('success')} succeeded, ${sum('failed')} failed.`;
+}
+
+/** The charts' frames, before there is anything in them. */
+function Waiting({ problem }: { problem: ApiProblem | null }) {
+  return (
+    <div class="charts">
+      {['Throughput', 'From accepted to mined'].map((title) => (
+        <section key={title} class="card" aria-label={title}>
+          <header class="card-head">
+            <h2>{title}</h2>
+          </header>
+          <p class="chart-empty">{problem ? problem.title : <span class="sr-only">Loading</span>}</p>
+        </section>
+      ))}
+    </div>
+  );
 }

@@ -4,7 +4,7 @@ import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { countText, percent, type Stats, successRate } from '../stats/stats.js';
-import { ProblemNotice } from '../ui/problem.js';
+import { Awaited } from '../ui/awaited.js';
 import { useTitle } from '../ui/title.js';
 import { Attention } from './attention.js';
 import { ByGroup } from './by-group.js';
@@ -30,7 +30,7 @@ export function OverviewPage() {
       <header class="page-head">
         <h1>Overview</h1>
       </header>
-      {today.problem && <ProblemNotice problem={today.problem} />}
+      {today.problem && <Awaited kept={today} shape="cards" />}
       <div class="stat-cards">
         <StatCard
           name="Pending"

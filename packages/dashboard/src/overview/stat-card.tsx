@@ -14,7 +14,7 @@ export function StatCard({ name, value, note, tone, href }: StatCardProps) {
   return (
     <a class="card stat" href={href} data-tone={tone ?? undefined}>
       <span class="stat-name">{name}</span>
-      <span class="stat-value">{value ?? '…'}</span>
+      <span class="stat-value">{value ?? <span class="bone" />}</span>
       <span class="stat-note">{value === null ? '' : note}</span>
     </a>
   );

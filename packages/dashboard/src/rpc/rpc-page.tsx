@@ -4,21 +4,22 @@ import { chainOf } from '../api/config.js';
 import { useAnswer } from '../live/use-answer.js';
 import { durationText } from '../time/duration.js';
 import { Moment } from '../time/moment.js';
+import { Awaited } from '../ui/awaited.js';
 import { Icon } from '../ui/icon.js';
-import { ProblemNotice } from '../ui/problem.js';
 import { useTitle } from '../ui/title.js';
 import { type EndpointView, endpointState } from './endpoint.js';
 
 export function RpcPage() {
   useTitle('RPC');
-  const { answer, problem } = useAnswer<{ data: readonly EndpointView[] }>('rpc');
+  const kept = useAnswer<{ data: readonly EndpointView[] }>('rpc');
+  const { answer } = kept;
   return (
     <div class="page">
       <header class="page-head">
         <h1>RPC endpoints</h1>
         <p class="soft">as this instance sees them</p>
       </header>
-      {problem && <ProblemNotice problem={problem} />}
+      <Awaited kept={kept} shape="cards" />
       <div class="cards">
         {answer?.data.map((endpoint) => (
           <EndpointCard key={`${endpoint.chain_id} ${endpoint.name}`} endpoint={endpoint} />

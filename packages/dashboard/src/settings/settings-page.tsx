@@ -7,6 +7,7 @@ import { session } from '../session/session.js';
 import { durationText } from '../time/duration.js';
 import { Moment } from '../time/moment.js';
 import { timeModes } from '../time/time-text.js';
+import { Awaited } from '../ui/awaited.js';
 import { useTitle } from '../ui/title.js';
 import { Account } from './account.js';
 import { ApiKeys } from './api-keys.js';
@@ -22,22 +23,24 @@ const words: Readonly<Record<string, string>> = {
 export function SettingsPage() {
   useTitle('Settings');
   return (
-    <div class="page narrow">
+    <div class="page">
       <header class="page-head">
         <h1>Settings</h1>
       </header>
-      <section class="card form" aria-labelledby="display-title">
-        <h2 id="display-title">Display</h2>
-        <p class="soft">Kept in this browser.</p>
-        <Choice label="Theme" choice={theme} values={themes} />
-        <Choice label="Times" choice={timeMode} values={timeModes} />
-        <Choice label="Rows" choice={density} values={densities} />
-        <Choice label="Keyboard shortcuts" choice={shortcuts} values={['on', 'off']} />
-      </section>
-      {session.value?.authentication === 'accounts' && <Account />}
-      {can('GET /api-keys') && <ApiKeys />}
-      {can('GET /users') && <Users />}
-      {hasRoute('/version') && <System />}
+      <div class="settings">
+        <section class="card form" aria-labelledby="display-title">
+          <h2 id="display-title">Display</h2>
+          <p class="soft">Kept in this browser.</p>
+          <Choice label="Theme" choice={theme} values={themes} />
+          <Choice label="Times" choice={timeMode} values={timeModes} />
+          <Choice label="Rows" choice={density} values={densities} />
+          <Choice label="Keyboard shortcuts" choice={shortcuts} values={['on', 'off']} />
+        </section>
+        {session.value?.authentication === 'accounts' && <Account />}
+        {can('GET /api-keys') && <ApiKeys />}
+        {can('GET /users') && <Users />}
+        {hasRoute('/version') && <System />}
+      </div>
     </div>
   );
 }
@@ -75,12 +78,14 @@ interface Readiness {
 }
 
 function System() {
-  const { answer } = useAnswer<Readonly<Record<string, unknown>>>('version');
+  const version = useAnswer<Readonly<Record<string, unknown>>>('version');
+  const { answer } = version;
   const { answer: ready } = useAnswer<Readiness>(hasRoute('/readyz') ? 'readyz' : null);
   const rows = Object.entries(answer ?? {}).filter(([, value]) => value !== null && typeof value !== 'object');
   return (
     <section class="card" aria-labelledby="system-title">
       <h2 id="system-title">Server</h2>
+      {version.problem && <Awaited kept={version} shape="rows" />}
       <dl class="facts-plain">
         {rows.length === 0 && (
           <div class="fact">

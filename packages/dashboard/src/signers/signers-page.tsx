@@ -4,12 +4,13 @@ import type { LaneHealth } from '@tx-broadcaster/core';
 import { can } from '../api/config.js';
 import { groupRows } from '../stats/group-rows.js';
 import { useDay } from '../stats/use-day.js';
+import { Awaited } from '../ui/awaited.js';
 import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/title.js';
 import { PauseDialog } from './pause-dialog.js';
 import { ReviewDialog } from './review-dialog.js';
 import { SignerCard } from './signer-card.js';
-import { signers } from './signers.js';
+import { lookAtSigners, signers, signersProblem } from './signers.js';
 
 export interface SignerOrder {
   readonly what: 'pause' | 'resume' | 'review';
@@ -33,6 +34,7 @@ export function SignersPage() {
       <header class="page-head">
         <h1>Signers</h1>
       </header>
+      <Awaited kept={{ answer: lanes, problem: signersProblem.value, look: lookAtSigners }} shape="cards" />
       {lanes?.length === 0 && (
         <div class="empty">
           <Icon name="signers" />

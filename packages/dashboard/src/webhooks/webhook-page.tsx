@@ -6,8 +6,8 @@ import { useRoute } from 'preact-iso';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
+import { Awaited } from '../ui/awaited.js';
 import { Icon } from '../ui/icon.js';
-import { ProblemNotice } from '../ui/problem.js';
 import { useTitle } from '../ui/title.js';
 import { Deliveries } from './deliveries.js';
 import { SecretDialog } from './secret-dialog.js';
@@ -17,7 +17,8 @@ import { WebhookStatus } from './webhook-status.js';
 
 export function WebhookPage() {
   const { params } = useRoute();
-  const { answer: webhook, problem, look } = useAnswer<WebhookView>(`webhooks/${encodeURIComponent(params.id ?? '')}`);
+  const kept = useAnswer<WebhookView>(`webhooks/${encodeURIComponent(params.id ?? '')}`);
+  const { answer: webhook, look } = kept;
   const secret = useSignal<string | null>(null);
   useTitle(webhook?.description || 'Webhook');
   return (
@@ -26,7 +27,7 @@ export function WebhookPage() {
         <Icon name="back" />
         Webhooks
       </a>
-      {problem && <ProblemNotice problem={problem} />}
+      <Awaited kept={kept} shape="cards" title="Webhook" />
       {webhook && (
         <>
           <header class="page-head">

@@ -5,8 +5,8 @@ import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
+import { Awaited } from '../ui/awaited.js';
 import { Icon } from '../ui/icon.js';
-import { ProblemNotice } from '../ui/problem.js';
 import { useTitle } from '../ui/title.js';
 import { SecretDialog } from './secret-dialog.js';
 import type { WebhookView } from './webhook.js';
@@ -16,7 +16,8 @@ import { WebhookStatus } from './webhook-status.js';
 /** Receivers elsewhere that are told what happens. */
 export function WebhooksPage() {
   useTitle('Webhooks');
-  const { answer, problem, look } = useAnswer<{ data: readonly WebhookView[] }>('webhooks');
+  const kept = useAnswer<{ data: readonly WebhookView[] }>('webhooks');
+  const { answer, look } = kept;
   const making = useSignal(false);
   const secret = useSignal<string | null>(null);
   const add = can('POST /webhooks') && (
@@ -38,7 +39,7 @@ export function WebhooksPage() {
         <p class="soft">who is told what happens</p>
         {answer && answer.data.length > 0 && <div class="actions">{add}</div>}
       </header>
-      {problem && <ProblemNotice problem={problem} />}
+      <Awaited kept={kept} shape="rows" />
       {answer?.data.length === 0 && (
         <div class="empty">
           <Icon name="webhooks" />

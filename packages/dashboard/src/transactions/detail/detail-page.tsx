@@ -1,14 +1,14 @@
 import '../../styles/detail.css';
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useCallback, useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { type ApiProblem, problemOf } from '../../api/problem.js';
 import { pageHref } from '../../api/root.js';
 import { readHistory, type TransactionHistory } from '../../api/transactions.js';
 import { follow } from '../../live/live.js';
 import { recordOf } from '../../records/records.js';
+import { Awaited } from '../../ui/awaited.js';
 import { Icon } from '../../ui/icon.js';
-import { ProblemNotice } from '../../ui/problem.js';
 import { useTitle } from '../../ui/title.js';
 import { typeName } from '../summary.js';
 import { Attempts } from './attempts.js';
@@ -34,19 +34,19 @@ function Detail({ id }: { id: string }) {
   const record = recordOf(id)?.value ?? history.value;
   useTitle(record ? `${typeName(record.message_type)} ${id.slice(-6)}` : 'Transaction');
 
+  const look = useCallback(async () => {
+    try {
+      history.value = await readHistory(id);
+      problem.value = null;
+    } catch (error) {
+      problem.value = problemOf(error);
+      throw error;
+    }
+  }, [id, history, problem]);
   useEffect(() => {
-    const look = async () => {
-      try {
-        history.value = await readHistory(id);
-        problem.value = null;
-      } catch (error) {
-        problem.value = problemOf(error);
-        throw error;
-      }
-    };
     look().catch(() => {});
     return follow(look);
-  }, [id, history, problem]);
+  }, [look]);
 
   if (problem.value?.status === 404) return <Missing id={id} />;
   return (
@@ -55,7 +55,7 @@ function Detail({ id }: { id: string }) {
         <Icon name="back" />
         Transactions
       </a>
-      {problem.value && <ProblemNotice problem={problem.value} />}
+      <Awaited kept={{ answer: record, problem: problem.value, look }} shape="cards" title="Transaction" />
       {record && (
         <>
           <Head record={record} />

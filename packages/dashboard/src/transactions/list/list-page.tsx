@@ -9,6 +9,7 @@ import { pageSize } from '../../preferences/preferences.js';
 import { announce } from '../../shell/announcer.js';
 import { Icon } from '../../ui/icon.js';
 import { loaded } from '../../ui/loaded.js';
+import { Outline } from '../../ui/outline.js';
 import { ProblemNotice } from '../../ui/problem.js';
 import { useTitle } from '../../ui/title.js';
 import { ViewsMenu } from '../../views/views-menu.js';
@@ -19,7 +20,6 @@ import { Empty } from './empty.js';
 import { ExportMenu } from './export-menu.js';
 import { ListView } from './list-view.js';
 import { Pager } from './pager.js';
-import { Skeleton } from './skeleton.js';
 import { StatusTabs } from './status-tabs.js';
 import { Table } from './table.js';
 
@@ -86,7 +86,7 @@ export function ListPage() {
       )}
       {ids === null ? (
         view.problem.value ? null : (
-          <Skeleton />
+          <Outline shape="rows" />
         )
       ) : ids.length === 0 ? (
         <Empty filter={filter} />
