@@ -18,7 +18,7 @@ export const chosenMutants: readonly Mutant[] = [
     wrong: 'of requests that are stored together, each hears what became of the first',
     changes: [
       {
-        file: 'handler/accept.ts',
+        file: 'handler/accept/group-insert.ts',
         from: 'resolve(outcomes[index] as InsertOutcome)',
         to: 'resolve(outcomes[index * 0] as InsertOutcome)',
       },

@@ -71,8 +71,8 @@ export const commitMutants: readonly Mutant[] = [
     changes: [
       {
         file: 'handler/accept.ts',
-        from: 'const outcome = await this.#insert(accepted);',
-        to: 'const outcome = { inserted: true };\n    this.#insert(accepted).catch(() => {});',
+        from: 'const outcome = await this.#inserts.insert(accepted);',
+        to: 'const outcome = { inserted: true };\n    this.#inserts.insert(accepted).catch(() => {});',
       },
     ],
   },
@@ -101,7 +101,11 @@ export const commitMutants: readonly Mutant[] = [
     name: 'careless',
     wrong: 'a key is replayed whatever the request says',
     changes: [
-      { file: 'handler/accept.ts', from: 'existing.fingerprint === repeated.fingerprint || sameBytes', to: 'existing' },
+      {
+        file: 'handler/accept/replay.ts',
+        from: 'existing.fingerprint === repeated.fingerprint || sameBytes',
+        to: 'existing',
+      },
     ],
   },
   {

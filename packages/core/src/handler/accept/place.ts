@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.js';
-import type { StoreWithin } from '../store/store.js';
-import { idempotencyScope, type Transaction } from '../transaction/transaction.js';
+import type { Clock } from '../../clock.js';
+import type { StoreWithin } from '../../store/store.js';
+import { idempotencyScope, type Transaction } from '../../transaction/transaction.js';
 import { type Charged, Rates } from './rates.js';
 
 /** Where a request is counted and stored: the store itself, or inside a transaction of the caller's. */

@@ -1,7 +1,7 @@
-import { BroadcasterError } from '../errors.js';
-import type { Fees } from '../transaction/fees.js';
-import { denialsOf, type SpendPolicy } from '../transaction/spend-policy.js';
-import type { EncodedCall } from './call/encode-call.js';
+import { BroadcasterError } from '../../errors.js';
+import type { Fees } from '../../transaction/fees.js';
+import { denialsOf, type SpendPolicy } from '../../transaction/spend-policy.js';
+import type { EncodedCall } from '../call/encode-call.js';
 
 /** What is known of a call before anything is stored must be within the policy. @throws BroadcasterError `policy_denied` */
 export function refuseDenied(policy: SpendPolicy, call: EncodedCall, name: string): void {

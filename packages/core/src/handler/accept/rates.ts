@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.js';
-import { BroadcasterError, messageOf } from '../errors.js';
-import type { Documents } from '../store/documents.js';
-import { type SpendRate, type Tally, tallied, untallied } from '../transaction/spend-rate.js';
-import type { JsonValue } from '../transaction/transaction.js';
+import type { Clock } from '../../clock.js';
+import { BroadcasterError, messageOf } from '../../errors.js';
+import type { Documents } from '../../store/documents.js';
+import { type SpendRate, type Tally, tallied, untallied } from '../../transaction/spend-rate.js';
+import type { JsonValue } from '../../transaction/transaction.js';
 
 /** One transaction to be counted. */
 export interface Charge {

@@ -1,11 +1,11 @@
 import type { Abi, Address } from 'viem';
-import type { GasCall } from '../chain/chain.js';
-import type { Verdict } from '../chain/verdict.js';
-import type { Clock } from '../clock.js';
-import { BroadcasterError } from '../errors.js';
-import { revertRecord } from '../transaction/record.js';
-import { decodeRevert, describeRevert } from '../transaction/revert.js';
-import type { EncodedCall } from './call/encode-call.js';
+import type { GasCall } from '../../chain/chain.js';
+import type { Verdict } from '../../chain/verdict.js';
+import type { Clock } from '../../clock.js';
+import { BroadcasterError } from '../../errors.js';
+import { revertRecord } from '../../transaction/record.js';
+import { decodeRevert, describeRevert } from '../../transaction/revert.js';
+import type { EncodedCall } from '../call/encode-call.js';
 
 /** Longest wait for a node's word on a call; accepting does not depend on one. */
 const waitMs = 2000;

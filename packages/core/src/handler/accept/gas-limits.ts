@@ -1,6 +1,6 @@
-import { BroadcasterError } from '../errors.js';
-import { type ChainProfile, leastGas } from '../transaction/chain-profile.js';
-import type { EncodedCall } from './call/encode-call.js';
+import { BroadcasterError } from '../../errors.js';
+import { type ChainProfile, leastGas } from '../../transaction/chain-profile.js';
+import type { EncodedCall } from '../call/encode-call.js';
 
 /** A gas limit that no node of the chain can take is refused before anything is stored. @throws BroadcasterError `invalid_field` */
 export function refuseGas(call: EncodedCall, profile: ChainProfile, name: string): void {

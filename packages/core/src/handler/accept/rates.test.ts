@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { BroadcasterError } from '../errors.js';
-import { memoryStore } from '../store/memory-store.js';
-import { ManualClock } from '../testing/manual-clock.js';
+import { BroadcasterError } from '../../errors.js';
+import { memoryStore } from '../../store/memory-store.js';
+import { ManualClock } from '../../testing/manual-clock.js';
 import { type Charge, Rates } from './rates.js';
 
 const ten: Charge = { scope: '1:pay', limits: [{ per: 'minute', count: 10 }], value: 1n };
