@@ -22,15 +22,8 @@ export const countAct = tally('lane_acts', ['lane'], 'amount');
 export function* actWork(transaction: Transaction, event: TransactionEvent): Work<boolean> {
   const [stored] = yield* work.find(versionOfId, [[transaction.lane, transaction.id]]);
   if (stored?.version !== transaction.version - 1) return undo(false);
-  const [changed] = yield* work.change(changeWithRemarks, [
-    [
-      ...progressColumns.cells(transaction),
-      ...remarkColumns.cells(transaction),
-      stored.lane,
-      stored.seq,
-      stored.version,
-    ],
-  ]);
+  const wish = [...progressColumns.cells(transaction), ...remarkColumns.cells(transaction)];
+  const [changed] = yield* work.change(changeWithRemarks, [[...wish, stored.lane, stored.seq, stored.version]]);
   if (!changed) return undo(false);
   yield* work.change(addEvents, [eventColumns.cells({ ...event, lane: stored.lane })]);
   const counts = new CountChanges();

@@ -3,16 +3,16 @@ import { ActivityChanges } from './activity-sums.js';
 import { attemptKey, envelopeColumns, sendRecord } from './attempt-row.js';
 import { type Cell, cellsOf } from './columns.js';
 import { eventColumns } from './event-row.js';
-import { claimKeys } from './idempotency-keys.js';
+import { claimingKeys } from './idempotency-keys.js';
 import { addEvents, addTransactions } from './insert.js';
 import * as json from './json-column.js';
 import { leave } from './leave.js';
 import { slotKey, slotOwner, slotProgress } from './slot-row.js';
 import { CountChanges } from './stage-counts.js';
-import { type Change, find, insert, update } from './statement.js';
+import { find, insert, update } from './statement.js';
 import { newTransaction, progressColumns, stateColumns } from './transaction-row.js';
 import * as work from './work.js';
-import { keep, type Part, undo, type Work } from './work.js';
+import { type ChangeStep, changing, keep, undo, type Work } from './work.js';
 
 const raiseLane = update('lanes', ['seq'], ['id', 'epoch', 'seq']);
 const setBaseNonce = update('lanes', ['base_nonce'], ['id']);
@@ -26,6 +26,7 @@ export const versionOfId = find(
   ['lane', 'id'],
   true,
 );
+type Found = NonNullable<typeof versionOfId.row>;
 const changeTransactions = update('transactions', progressColumns.names, ['lane', 'seq', 'version']);
 // an index is written anew for every column of it that a statement names, changed or not
 const changeInPlace = update('transactions', stateColumns.names, ['lane', 'seq', 'version']);
@@ -44,17 +45,15 @@ const attemptCells = cellsOf(sendRecord, attemptKey);
 /** Writes what a lane decided or learned, all or nothing; first of all the row that every commit of the lane raises. */
 export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   const { lane, epoch, seq, expected, baseNonce, review, parkedAt } = commit;
-  const [raised] = yield* work.change(raiseLane, [[seq + 1, lane, epoch, seq]]);
-  if (!raised) return undo({ applied: false, reason: 'fenced' });
-  yield* work.change(setBaseNonce, baseNonce === undefined ? [] : [[baseNonce, lane]]);
-  yield* work.change(setReview, review === undefined ? [] : [[json.orNull.encode(json.review, review), null, lane]]);
-  yield* work.change(setParkedAt, parkedAt === undefined ? [] : [[parkedAt, lane]]);
-
   const ids = [...expected.keys()];
-  const rows = yield* work.find(
-    versionOfId,
-    ids.map((id) => [lane, id]),
-  );
+  const [[raised], rows] = yield* work.several<[boolean[], (Found | undefined)[]]>([
+    changing(raiseLane, [[seq + 1, lane, epoch, seq]]),
+    { does: 'find', find: versionOfId, keys: ids.map((id) => [lane, id]) },
+    changing(setBaseNonce, baseNonce === undefined ? [] : [[baseNonce, lane]]),
+    changing(setReview, review === undefined ? [] : [[json.orNull.encode(json.review, review), null, lane]]),
+    changing(setParkedAt, parkedAt === undefined ? [] : [[parkedAt, lane]]),
+  ]);
+  if (!raised) return undo({ applied: false, reason: 'fenced' });
   const skipped = new Set(ids.filter((id, at) => rows[at]?.version !== expected.get(id)));
   if (skipped.size > 0 && !commit.skipChanged) return undo({ applied: false, reason: 'conflict' });
 
@@ -63,16 +62,6 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   if (commit.leaving.some(({ id }) => expected.has(id) && !isHere(id))) {
     return undo({ applied: false, reason: 'conflict' });
   }
-
-  const repeats = yield* claimKeys(commit.newTransactions);
-  if (repeats.size > 0) return undo({ applied: false, reason: 'conflict' });
-  const added = yield* work.change(addTransactions, commit.newTransactions.map(newTransaction.cells));
-  if (added.includes(false)) return undo({ applied: false, reason: 'conflict' });
-  const slots = yield* work.change(addSlots, commit.newSlots.map(newSlotCells));
-  const attempts = yield* work.change(addAttempts, commit.newAttempts.map(newAttemptCells));
-  if (slots.includes(false) || attempts.includes(false)) return undo({ applied: false, reason: 'conflict' });
-  yield* changeAll(changeSlots, commit.slots.map(slotCells));
-  yield* changeAll(changeAttempts, commit.attempts.map(attemptCells));
 
   const counts = new CountChanges();
   const activity = new ActivityChanges();
@@ -92,8 +81,21 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
     counts.move(row, transaction);
     activity.add(row, transaction);
   }
-  yield* changeAll(changeTransactions, moved);
-  yield* changeAll(changeInPlace, stayed);
+  const added = [
+    claimingKeys(commit.newTransactions),
+    changing(addTransactions, commit.newTransactions.map(newTransaction.cells)),
+    changing(addSlots, commit.newSlots.map(newSlotCells)),
+    changing(addAttempts, commit.newAttempts.map(newAttemptCells)),
+  ];
+  const changed = [
+    changing(changeSlots, commit.slots.map(slotCells)),
+    changing(changeAttempts, commit.attempts.map(attemptCells)),
+    changing(changeTransactions, moved),
+    changing(changeInPlace, stayed),
+  ];
+  const written = yield* work.several<boolean[][]>([...added, ...changed]);
+  if (written.slice(0, added.length).flat().includes(false)) return undo({ applied: false, reason: 'conflict' });
+  for (const [at, step] of changed.entries()) assertChanged(step, written[added.length + at] ?? []);
   yield* leave(lane, commit.leaving, stored, counts);
   const events = commit.events.filter(({ transactionId }) => !skipped.has(transactionId));
   const lanes = new Map(commit.leaving.map((transaction) => [transaction.id, transaction.lane]));
@@ -106,9 +108,8 @@ export function* commitWork(commit: LaneCommit): Work<CommitOutcome> {
   return keep({ applied: true, skipped: [...skipped] });
 }
 
-/** Changes rows that must be there: a commit that names one that is not was built on something that never was. */
-function* changeAll(change: Change, rows: readonly (readonly Cell[])[]): Part<void> {
-  const changed = yield* work.change(change, rows);
+/** Rows to be changed must be there: a commit that names one that is not was built on something that never was. */
+function assertChanged({ change, rows }: ChangeStep, changed: readonly boolean[]): void {
   const missing = changed.indexOf(false);
   if (missing >= 0) throw refused(`no row of ${change.table} has the key of ${JSON.stringify(rows[missing])}`);
 }

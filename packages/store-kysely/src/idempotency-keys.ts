@@ -1,7 +1,7 @@
 import { idempotencyScope, type Transaction } from '@tx-broadcaster/core';
 import type { Cell } from './columns.js';
 import { insert, remove } from './statement.js';
-import { change, type Part } from './work.js';
+import { change, changing, type OneStep, type Part } from './work.js';
 
 const addKeys = insert(
   'idempotency_keys',
@@ -15,17 +15,29 @@ const removeKeys = remove('idempotency_keys', ['idempotency_key', 'scope']);
  * front of them.
  */
 export function* claimKeys(transactions: readonly Transaction[]): Part<ReadonlySet<Transaction>> {
-  const keyed = transactions.filter(({ idempotencyKey }) => idempotencyKey !== null);
-  const claimed = yield* change(
-    addKeys,
-    keyed.map((transaction): Cell[] => [
-      transaction.idempotencyKey,
-      idempotencyScope(transaction),
-      transaction.id,
-      transaction.lane,
-    ]),
-  );
+  const keyed = transactions.filter(hasKey);
+  const claimed = yield* change(addKeys, keyed.map(keyCells));
   return new Set(keyed.filter((_, at) => !claimed[at]));
+}
+
+/** The same as a step, answered with whether each key that there is was free. */
+export function claimingKeys(transactions: readonly Transaction[]): OneStep {
+  return changing(addKeys, transactions.filter(hasKey).map(keyCells));
+}
+
+/** What writes claim that bring these keys. */
+export function keyClaims(transactions: readonly Transaction[]): string[] {
+  return transactions
+    .filter(hasKey)
+    .map((transaction) => `key ${idempotencyScope(transaction)} ${transaction.idempotencyKey}`);
+}
+
+function hasKey({ idempotencyKey }: Transaction): boolean {
+  return idempotencyKey !== null;
+}
+
+function keyCells(transaction: Transaction): Cell[] {
+  return [transaction.idempotencyKey, idempotencyScope(transaction), transaction.id, transaction.lane];
 }
 
 /** Frees the keys of transactions that are removed. */

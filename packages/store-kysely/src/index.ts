@@ -16,4 +16,4 @@ export { slotOf } from './slot-row.js';
 export { sqlStore, sqlStoreWithin } from './sql-store.js';
 export type { Change, Find } from './statement.js';
 export { transactionOf } from './transaction-row.js';
-export type { Driver, Ending, Step, Work, WorkRunner } from './work.js';
+export type { Driver, Ending, OneStep, Step, Work, WorkRunner } from './work.js';

@@ -5,13 +5,13 @@ import { eventColumns } from './event-row.js';
 import { claimKeys } from './idempotency-keys.js';
 import type { Database } from './schema.js';
 import { CountChanges } from './stage-counts.js';
-import { insert } from './statement.js';
+import { insert, insertLast } from './statement.js';
 import { newTransaction, transactionOf } from './transaction-row.js';
 import * as work from './work.js';
 import { keep, query, type Work } from './work.js';
 
 export const addTransactions = insert('transactions', newTransaction.names, ['id']);
-export const addEvents = insert('events', eventColumns.names);
+export const addEvents = insertLast('events', eventColumns.names);
 
 /**
  * Adds transactions, in order; the answer to one whose key is taken is the holder of the key. `late`: inside a caller's

@@ -7,6 +7,7 @@ import { commitWork } from './commit.js';
 import { countTransactions } from './count-transactions.js';
 import { eventLog } from './event-log.js';
 import type { Flavour } from './flavour.js';
+import { keyClaims } from './idempotency-keys.js';
 import { inserts } from './insert.js';
 import { instanceQueries } from './instance-queries.js';
 import { laneLeases } from './lane-leases.js';
@@ -56,7 +57,8 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
   const insert = inserts(db);
   const asking = askingOn(db, driver);
   return {
-    insert: (accepted) => driver.write(() => insert(accepted)),
+    insert: (accepted) =>
+      driver.write(() => insert(accepted), keyClaims(accepted.map(({ transaction }) => transaction))),
     get: (id) => driver.ask(() => transactions.get(id)),
     getByHash: (hash) => driver.ask(() => transactions.getByHash(hash)),
     list: (query) => listTransactions(asking, flavour, query),
@@ -66,21 +68,21 @@ export function sqlStore({ db, driver, flavour }: SqlStoreOptions): Store {
     eventsAfter: (position, limit) => driver.read(() => log.after(position, limit)),
     lastPosition: () => driver.ask(() => log.end()),
     history: (id) => driver.read(() => transactions.history(id)),
-    act: (transaction, event) => driver.write(() => actWork(transaction, event)),
+    act: (transaction, event) => driver.write(() => actWork(transaction, event), [transaction.lane]),
     busyLanes: () => driver.ask(() => lanes.busyLanes()),
-    lease: (request) => driver.write(() => leases.lease(request)),
+    lease: (request) => driver.write(() => leases.lease(request), [request.lane]),
     attend: (request) => driver.write(() => instances.attend(request)),
     leave: (holder) => driver.write(() => instances.leave(holder)),
     glance: (request) => driver.ask(() => instances.glance(request)),
-    release: (ids, holder) => driver.write(() => leases.release(ids, holder)),
-    order: (key, orders) => driver.write(() => leases.order(key, orders)),
+    release: (ids, holder) => driver.write(() => leases.release(ids, holder), ids),
+    order: (key, orders) => driver.write(() => leases.order(key, orders), [key.lane]),
     lanes: () => driver.ask(() => leases.all()),
     stopLanes: (review) => driver.write(() => leases.stop(review)),
-    renewLane: (request) => driver.write(() => renewLaneWork(db, request)),
+    renewLane: (request) => driver.write(() => renewLaneWork(db, request), [request.lane]),
     openLane: (lane) => driver.read(() => lanes.openLane(lane)),
     slotsFrom: (lane, nonce, limit) => driver.read(() => lanes.slotsFrom(lane, nonce, limit)),
     queued: (lane, after, limit) => driver.read(() => lanes.queued(lane, after, limit)),
-    commit: (commit) => driver.write(() => commitWork(commit)),
+    commit: (commit) => driver.write(() => commitWork(commit), [commit.lane, ...keyClaims(commit.newTransactions)]),
     documents: sqlDocuments(asking, driver),
     prune: (request) => prune(asking, driver, request),
     close: () => driver.close(),

@@ -14,6 +14,8 @@ export interface Insert {
   readonly columns: readonly string[];
   /** Columns that tell a row from all others: one of which any unique key is taken is left out. Null: that fails. */
   readonly unlessTaken: readonly string[] | null;
+  /** No work reads them: they may be written just before the commit, with those of all works that share it. */
+  readonly last: boolean;
 }
 
 /** Sets columns (the first cells) of the rows with the given keys (the last cells). */
@@ -58,7 +60,11 @@ export function insert<T extends TableName>(
   columns: readonly Column<T>[],
   unlessTaken: readonly Column<T>[] | null = null,
 ): Insert {
-  return { does: 'insert', table, columns, unlessTaken };
+  return { does: 'insert', table, columns, unlessTaken, last: false };
+}
+
+export function insertLast<T extends TableName>(table: T, columns: readonly Column<T>[]): Insert {
+  return { does: 'insert', table, columns, unlessTaken: null, last: true };
 }
 
 export function update<T extends TableName>(

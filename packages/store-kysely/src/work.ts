@@ -4,12 +4,19 @@ import type { Change, Find } from './statement.js';
 
 /** What a piece of work asks of its driver next. */
 export type Step =
+  | OneStep
+  /** Taken in this order, and answered with all their answers: a driver need not wait for one before it sends the next. */
+  | { readonly does: 'several'; readonly steps: readonly OneStep[] };
+
+export type OneStep =
   /** Answered with whether each row was written. */
   | { readonly does: 'change'; readonly change: Change; readonly rows: readonly (readonly Cell[])[] }
   /** Answered with the row of each key, or undefined. */
   | { readonly does: 'find'; readonly find: Find; readonly keys: readonly (readonly Cell[])[] }
   /** Answered with the rows; `template` is run with other parameters than those it was compiled with. */
   | { readonly does: 'query'; readonly template: CompiledQuery; readonly parameters: readonly Cell[] };
+
+export type ChangeStep = Extract<OneStep, { does: 'change' }>;
 
 /** How a piece of work ends: unless `keep`, all it wrote is undone. */
 export interface Ending<T> {
@@ -33,8 +40,12 @@ export interface Driver extends WorkRunner {
 }
 
 export interface WorkRunner {
-  /** In one transaction; resolves once its outcome is durable. A driver may have to begin the work again. */
-  write<T>(work: () => Work<T>): Promise<T>;
+  /**
+   * In one transaction; resolves once its outcome is durable. A driver may have to begin the work again. `claims` names
+   * what it locks early and keeps locked: a driver with several transactions at a time keeps those apart that claim the
+   * same, because they would wait for each other, in a circle at worst.
+   */
+  write<T>(work: () => Work<T>, claims?: readonly string[]): Promise<T>;
   /** All steps see one state of the database. A driver may have to begin the work again. */
   read<T>(work: () => Work<T>): Promise<T>;
   /** The same for a work of one step. */
@@ -50,6 +61,15 @@ export const undo = <T>(value: T): Ending<T> => ({ keep: false, value });
  */
 export function* change(change: Change, rows: readonly (readonly Cell[])[]): Part<readonly boolean[]> {
   return (yield { does: 'change', change, rows }) as readonly boolean[]; // the contract of Step
+}
+
+export function changing(change: Change, rows: readonly (readonly Cell[])[]): ChangeStep {
+  return { does: 'change', change, rows };
+}
+
+/** Steps of which none needs the answer of another; each answer is what the step by itself would be answered with. */
+export function* several<Answers extends readonly unknown[]>(steps: readonly OneStep[]): Part<Answers> {
+  return (yield { does: 'several', steps }) as Answers; // the contract of Step
 }
 
 /** The row of each key. */

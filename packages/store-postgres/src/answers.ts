@@ -1,10 +1,10 @@
-import type { Cell, Change, Find, Step } from '@tx-broadcaster/store-kysely';
+import type { Cell, Change, Find, OneStep, Step } from '@tx-broadcaster/store-kysely';
 import { arrayText } from './array-text.js';
-import type { Connection } from './connections.js';
+import { type Connection, inOrder } from './connections.js';
 import { type Dictionary, postgresText } from './postgres-text.js';
 
 type Cells = readonly (readonly Cell[])[];
-type Query = Extract<Step, { does: 'query' }>;
+type Query = Extract<OneStep, { does: 'query' }>;
 
 /**
  * Answers the steps of works. Steps that many works take at once are one statement.
@@ -20,17 +20,32 @@ export class Answers {
     this.#dictionary = dictionary;
   }
 
-  /** The answer to each of these steps, in their order. */
+  /** The answer to each of these steps, in their order. All statements are on their way when this returns, if the connection takes them so. */
   async to(steps: readonly Step[], connection: Connection): Promise<unknown[]> {
-    const answers = new Map<Step, unknown>();
-    for (const [statement, same] of byStatement(steps)) {
-      if (statement === null) for (const step of same) answers.set(step, await this.#query(step, connection));
-      else await this.#together(statement, same, connection, answers);
-    }
-    return steps.map((step) => answers.get(step));
+    const answers = new Map<OneStep, unknown>();
+    const lists = steps.map((step) => (step.does === 'several' ? step.steps : [step]));
+    const longest = Math.max(0, ...lists.map(({ length }) => length));
+    const statements = Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list[at] ?? [])).flatMap(
+      (column) => this.#statements(column, connection, answers),
+    );
+    await inOrder(statements, connection);
+    return steps.map((step) =>
+      step.does === 'several' ? step.steps.map((one) => answers.get(one)) : answers.get(step),
+    );
   }
 
-  async #query(step: Step, connection: Connection): Promise<unknown> {
+  #statements(
+    steps: readonly OneStep[],
+    connection: Connection,
+    answers: Map<OneStep, unknown>,
+  ): (() => Promise<void>)[] {
+    return [...byStatement(steps)].flatMap(([statement, same]) => {
+      if (statement !== null) return () => this.#together(statement, same, connection, answers);
+      return same.map((step) => async () => void answers.set(step, await this.#query(step, connection)));
+    });
+  }
+
+  async #query(step: OneStep, connection: Connection): Promise<unknown> {
     const { template, parameters } = step as Query; // byStatement names the statement of all others
     // one that comes a second time is worth being prepared; those that are made for one question never do
     const known = this.#templates.has(template);
@@ -40,9 +55,9 @@ export class Answers {
 
   async #together(
     statement: Change | Find,
-    steps: readonly Step[],
+    steps: readonly OneStep[],
     connection: Connection,
-    answers: Map<Step, unknown>,
+    answers: Map<OneStep, unknown>,
   ): Promise<void> {
     const given = steps.map(rowsOf);
     const rows = given.flat();
@@ -85,8 +100,8 @@ interface Returned {
   readonly [column: string]: unknown;
 }
 
-function byStatement(steps: readonly Step[]): Map<Change | Find | null, Step[]> {
-  const groups = new Map<Change | Find | null, Step[]>();
+function byStatement(steps: readonly OneStep[]): Map<Change | Find | null, OneStep[]> {
+  const groups = new Map<Change | Find | null, OneStep[]>();
   for (const step of steps) {
     const statement = step.does === 'query' ? null : step.does === 'change' ? step.change : step.find;
     const group = groups.get(statement);
@@ -96,7 +111,7 @@ function byStatement(steps: readonly Step[]): Map<Change | Find | null, Step[]> 
   return groups;
 }
 
-function rowsOf(step: Step): Cells {
+function rowsOf(step: OneStep): Cells {
   if (step.does === 'change') return step.rows;
   return step.does === 'find' ? step.keys : [];
 }

@@ -33,6 +33,7 @@ function isClient(handle: object): handle is ClientBase {
 
 function onClient(client: ClientBase): Connection {
   return {
+    pipelines: false,
     rows: async (text, values) => (await client.query({ text, values: [...values], types: numbers })).rows,
     command: async (text) => (await client.query(text)).command,
   };
@@ -41,6 +42,7 @@ function onClient(client: ClientBase): Connection {
 function onKysely(transaction: KyselyTransaction, int8: ReadonlySet<string>): Connection {
   const plain = transaction.withoutPlugins();
   return {
+    pipelines: false,
     async rows<Row>(text: string, values: readonly unknown[]) {
       const { rows } = await plain.executeQuery<Row & object>(CompiledQuery.raw(text, [...values]));
       return rows.map((row) => {

@@ -29,9 +29,11 @@ export class CallerTransaction implements WorkRunner {
     return this.#alone(async () => {
       // the caller's commit has to last as ours do
       await this.#connection.rows(`select ${lastingCommit}`, []);
-      const [outcome] = await together([work()], this.#answers, this.#connection);
+      const { outcomes, last } = await together([work()], this.#answers, this.#connection);
+      const [outcome] = outcomes;
       if (outcome === undefined) throw new Error('a work ended without an outcome');
       if ('thrown' in outcome) throw outcome.thrown;
+      await last();
       return outcome;
     });
   }

@@ -13,6 +13,8 @@ export interface ConnectionsOptions {
 
 /** One connection, for as long as it is lent. */
 export interface Connection {
+  /** Takes statements before it has answered those in front of them, and answers them in order. */
+  readonly pipelines: boolean;
   /** Runs one statement; `prepared` where the same text comes again and again. */
   rows<Row extends QueryResultRow>(text: string, values: readonly unknown[], prepared?: boolean): Promise<Row[]>;
   /** Runs a text without parameters, which may hold several statements; the last one's command tag. */
@@ -23,6 +25,8 @@ export interface Connection {
 export interface Decided<T> {
   readonly keep: boolean;
   readonly value: T;
+  /** What is left to be written where it is kept: on its way together with the commit. */
+  readonly last?: () => Promise<unknown>;
 }
 
 /** Lends connections of a pool, and takes back those that are still good. */
@@ -54,13 +58,18 @@ export class Connections {
   async transaction<T>(kind: 'write' | 'read', use: (connection: Connection) => Promise<Decided<T>>): Promise<T> {
     return await this.lend(async (connection) => {
       await connection.command(this.#begin(kind));
-      const { keep, value } = await use(connection).catch(async (error: unknown) => {
+      try {
+        const { keep, value, last } = await use(connection);
+        if (keep) {
+          await end(connection, last);
+          return value;
+        }
+        await connection.command('rollback');
+        return value;
+      } catch (error) {
         if (isAnswer(error)) await connection.command('rollback');
         throw error;
-      });
-      if (!keep) await connection.command('rollback');
-      else await commit(connection);
-      return value;
+      }
     });
   }
 
@@ -84,6 +93,7 @@ export class Connections {
     // the server gives up first; this is for one that does not answer at all
     const limits = { query_timeout: timeoutMs * 1.5, types: numbers };
     return {
+      pipelines: client.pipeline,
       async rows<Row extends QueryResultRow>(text: string, values: readonly unknown[], prepared = false) {
         const name = prepare && prepared ? { name: statementName(text) } : {};
         return (await client.query<Row>({ ...name, text, values: [...values], ...limits })).rows;
@@ -110,6 +120,30 @@ export const lastingCommit =
   "set_config('synchronous_commit', case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end, true)";
 
 function ignore(): void {}
+
+/**
+ * Runs each, in order: all at once where the connection takes them so, and then waits for all of them, because it is busy
+ * until then. @throws what the first that failed did; those behind it failed for its sake
+ */
+export async function inOrder(statements: readonly (() => Promise<unknown>)[], connection: Connection): Promise<void> {
+  if (!connection.pipelines) {
+    for (const run of statements) await run();
+    return;
+  }
+  const ended = await Promise.allSettled(statements.map((run) => run()));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+}
+
+/** What is left to be written, and the commit: the server commits nothing once a statement has failed. */
+async function end(connection: Connection, last: (() => Promise<unknown>) | undefined): Promise<void> {
+  if (!connection.pipelines) {
+    await last?.();
+    return await commit(connection);
+  }
+  const [written, committed] = await Promise.allSettled([last?.(), commit(connection)]);
+  if (written.status === 'rejected') throw isAnswer(written.reason) ? written.reason : commitUnknown(written.reason);
+  if (committed.status === 'rejected') throw committed.reason;
+}
 
 /** @throws an answer of the server when it applied nothing, `commitUnknown` when nobody can tell */
 async function commit(connection: Connection): Promise<void> {

@@ -7,6 +7,7 @@ import { type Outcome, together } from './together.js';
 
 /** A write that waits for its commit. */
 interface Job {
+  readonly claims: readonly string[];
   readonly work: () => Work<unknown>;
   readonly settle: (value: unknown) => void;
   readonly fail: (error: unknown) => void;
@@ -32,7 +33,8 @@ const mostTogether = 500;
 
 /**
  * Runs works on a pool of connections. Writes of one turn of the event loop, and all that come while every writer is
- * busy, share a commit, because making it durable is what costs; each is all or nothing by itself.
+ * busy, share a commit, because making it durable is what costs; each is all or nothing by itself. Those that claim the
+ * same never are in two commits at a time.
  *
  * @internal
  */
@@ -41,6 +43,8 @@ export class PostgresDriver implements Driver {
   readonly #answers: Answers;
   readonly #onClose: () => Promise<void>;
   readonly #underWay = new Set<Promise<unknown>>();
+  /** What commits under way have claimed. */
+  readonly #claimed = new Set<string>();
   #jobs: Job[] = [];
   #commits = 0;
   #soon = false;
@@ -52,11 +56,11 @@ export class PostgresDriver implements Driver {
     this.#onClose = onClose;
   }
 
-  write<T>(work: () => Work<T>): Promise<T> {
+  write<T>(work: () => Work<T>, claims: readonly string[] = []): Promise<T> {
     return this.#track(
       () =>
         new Promise((resolve, reject) => {
-          this.#jobs.push({ work, settle: (value) => resolve(value as T), fail: reject }); // what this work ended with
+          this.#jobs.push({ claims, work, settle: (value) => resolve(value as T), fail: reject }); // what this work ended with
           this.#wake();
         }),
     );
@@ -91,7 +95,7 @@ export class PostgresDriver implements Driver {
   ): Promise<T> {
     const outcome = await this.#tried(() =>
       lend(async (connection) => {
-        const [outcome] = await together([work()], this.#answers, connection);
+        const [outcome] = (await together([work()], this.#answers, connection)).outcomes;
         if (outcome === undefined) throw new Error('a work ended without an outcome');
         return { keep: true, value: outcome };
       }),
@@ -107,14 +111,35 @@ export class PostgresDriver implements Driver {
     this.#soon = true;
     setImmediate(() => {
       this.#soon = false;
-      while (this.#commits < mostCommits && this.#jobs.length > 0) {
+      while (this.#commits < mostCommits) {
+        const jobs = this.#take();
+        if (jobs.length === 0) return;
+        const claims = jobs.flatMap((job) => job.claims);
+        for (const claim of claims) this.#claimed.add(claim);
         this.#commits++;
-        void this.#commit(this.#jobs.splice(0, mostTogether)).finally(() => {
+        void this.#commit(jobs).finally(() => {
           this.#commits--;
+          for (const claim of claims) this.#claimed.delete(claim);
           if (this.#jobs.length > 0) this.#wake();
         });
       }
     });
+  }
+
+  /** The next that no commit under way is in the way of; those of one claim stay in their order. */
+  #take(): Job[] {
+    const taken: Job[] = [];
+    const left: Job[] = [];
+    const held = new Set(this.#claimed);
+    for (const job of this.#jobs) {
+      if (taken.length < mostTogether && !job.claims.some((claim) => held.has(claim))) taken.push(job);
+      else {
+        left.push(job);
+        for (const claim of job.claims) held.add(claim);
+      }
+    }
+    this.#jobs = left;
+    return taken;
   }
 
   /** Settles every job. Those that have to be undone do not take the others with them. */
@@ -150,8 +175,8 @@ export class PostgresDriver implements Driver {
   #transaction(jobs: readonly Job[]): Promise<readonly Outcome<unknown>[]> {
     return this.#connections.transaction('write', async (connection) => {
       const works = jobs.map(({ work }) => work());
-      const value = await together(works, this.#answers, connection);
-      return { keep: value.every(isKept), value };
+      const { outcomes, last } = await together(works, this.#answers, connection);
+      return { keep: outcomes.every(isKept), value: outcomes, last };
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Cell, Change, Ending, Step, Work } from '@tx-broadcaster/store-kysely';
+import type { Cell, Change, Ending, OneStep, Step, Work } from '@tx-broadcaster/store-kysely';
 import type { Answers } from './answers.js';
 import type { Connection } from './connections.js';
 
@@ -6,8 +6,9 @@ import type { Connection } from './connections.js';
 export type Outcome<T> = Ending<T> | { readonly thrown: unknown };
 
 /**
- * Runs works in step with each other, so that those of one kind need as many statements as one of them. What is added to
- * counts is added last, once for all: these rows are shared with everybody, and locked until the transaction ends.
+ * Runs works in step with each other, so that those of one kind need as many statements as one of them. What can wait is
+ * left for `last`, once for all, just before the commit: rows that hold counts are shared with everybody, and locked until
+ * the transaction ends.
  *
  * @internal
  */
@@ -15,9 +16,9 @@ export async function together<T>(
   works: readonly Work<T>[],
   answers: Answers,
   connection: Connection,
-): Promise<Outcome<T>[]> {
+): Promise<{ readonly outcomes: Outcome<T>[]; readonly last: () => Promise<unknown> }> {
   const outcomes: Outcome<T>[] = [];
-  const counts = new Counts();
+  const last = new Last();
   let running = works.map((work, at) => ({
     work,
     at,
@@ -26,7 +27,7 @@ export async function together<T>(
   }));
   while (running.length > 0) {
     for (const one of running) {
-      const outcome = advance(one, counts);
+      const outcome = advance(one, last);
       if (outcome !== null) outcomes[one.at] = outcome;
     }
     running = running.filter(({ at }) => outcomes[at] === undefined);
@@ -36,50 +37,56 @@ export async function together<T>(
       if (one !== undefined) one.answer = answer;
     }
   }
-  await answers.to(counts.steps(), connection);
-  return outcomes;
+  return { outcomes, last: () => answers.to(last.steps(), connection) };
 }
 
 /** Takes a work to its next step that needs the database; its outcome once it has ended. */
-function advance<T>(
-  one: { work: Work<T>; step: Step | undefined; answer: unknown },
-  counts: Counts,
-): Outcome<T> | null {
+function advance<T>(one: { work: Work<T>; step: Step | undefined; answer: unknown }, last: Last): Outcome<T> | null {
   try {
     for (;;) {
       const next = one.work.next(one.answer);
       if (next.done === true) return next.value;
       one.step = next.value;
-      if (next.value.does !== 'change' || next.value.change.does !== 'tally') return null;
-      one.answer = counts.add(next.value.change, next.value.rows);
+      if (next.value.does !== 'change' || !isLast(next.value.change)) return null;
+      one.answer = last.add(next.value.change, next.value.rows);
     }
   } catch (thrown) {
     return { thrown };
   }
 }
 
-/** What works add to counts, one row per count. */
-class Counts {
-  readonly #changes = new Map<Change, Map<string, Cell[]>>();
+/** What works leave for the end: rows that none of them reads, and what they add to counts, one row per count. */
+class Last {
+  readonly #rows = new Map<Change, (readonly Cell[])[]>();
+  readonly #counts = new Map<Change, Map<string, Cell[]>>();
 
   add(change: Change, rows: readonly (readonly Cell[])[]): boolean[] {
-    const known = this.#changes.get(change) ?? new Map<string, Cell[]>();
-    this.#changes.set(change, known);
+    if (change.does === 'tally') this.#count(change, rows);
+    else this.#rows.set(change, [...(this.#rows.get(change) ?? []), ...rows]);
+    return rows.map(() => true);
+  }
+
+  #count(change: Change, rows: readonly (readonly Cell[])[]): void {
+    const known = this.#counts.get(change) ?? new Map<string, Cell[]>();
+    this.#counts.set(change, known);
     for (const row of rows) {
       const [key, amount] = [row.slice(0, -1), Number(row.at(-1))];
       const name = key.join('\0'); // no text in the database holds it
       known.set(name, [...key, amount + Number(known.get(name)?.at(-1) ?? 0)]);
     }
-    return rows.map(() => true);
   }
 
-  /** Always in the same order: writers that share counts then never wait in a circle. */
-  steps(): Step[] {
-    const inOrder = [...this.#changes].sort(([a], [b]) => (a.table < b.table ? -1 : 1));
-    return inOrder.map(([change, known]) => ({
-      does: 'change',
+  /** Counts come last of all, and always in the same order: writers that share counts then never wait in a circle. */
+  steps(): OneStep[] {
+    const inOrder = [...this.#counts].sort(([a], [b]) => (a.table < b.table ? -1 : 1));
+    const counts = inOrder.map(([change, known]): [Change, Cell[][]] => [
       change,
-      rows: [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
-    }));
+      [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
+    ]);
+    return [...this.#rows, ...counts].map(([change, rows]) => ({ does: 'change', change, rows }));
   }
+}
+
+function isLast(change: Change): boolean {
+  return change.does === 'tally' || (change.does === 'insert' && change.last);
 }

@@ -252,6 +252,8 @@ export class SqliteDriver implements Driver {
         const statement = this.#prepare(step.template, step.template.sql);
         return statement.all(step.parameters);
       }
+      case 'several':
+        return step.steps.map((one) => this.#answer(one));
     }
   }
 

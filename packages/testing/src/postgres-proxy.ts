@@ -19,6 +19,9 @@ export interface PostgresProxy {
   close(): Promise<void>;
 }
 
+/** The server's answer to a commit that it has done. */
+const committed = Buffer.from([0x43, 0, 0, 0, 11, ...Buffer.from('COMMIT\0')]);
+
 /** A simple query of the protocol whose text is `commit`, and what those that begin a transaction have in common. */
 const commit = Buffer.from([0x51, 0, 0, 0, 11, ...Buffer.from('commit\0')]);
 const begin = Buffer.from('begin isolation level read committed');
@@ -59,9 +62,8 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {
-      // it has answered, so it has done it
-      if (deaf) end();
-      else client.write(chunk);
+      if (deaf && chunk.includes(committed)) end();
+      else if (!deaf) client.write(chunk);
     });
   });
 
