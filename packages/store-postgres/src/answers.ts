@@ -1,6 +1,6 @@
 import type { Cell, Change, Find, OneStep, Step } from '@tx-broadcaster/store-kysely';
 import { arrayText } from './array-text.js';
-import { type Connection, inOrder } from './connections.js';
+import type { Connection } from './connections.js';
 import { type Dictionary, postgresText } from './postgres-text.js';
 
 type Cells = readonly (readonly Cell[])[];
@@ -20,7 +20,7 @@ export class Answers {
     this.#dictionary = dictionary;
   }
 
-  /** The answer to each of these steps, in their order. All statements are on their way when this returns, if the connection takes them so. */
+  /** The answer to each of these steps, in their order. */
   async to(steps: readonly Step[], connection: Connection): Promise<unknown[]> {
     const answers = new Map<OneStep, unknown>();
     const lists = steps.map((step) => (step.does === 'several' ? step.steps : [step]));
@@ -28,7 +28,10 @@ export class Answers {
     const statements = Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list[at] ?? [])).flatMap(
       (column) => this.#statements(column, connection, answers),
     );
-    await inOrder(statements, connection);
+    for (const ended of await connection.all(statements)) {
+      // those behind it failed for its sake
+      if (ended.status === 'rejected') throw ended.reason;
+    }
     return steps.map((step) =>
       step.does === 'several' ? step.steps.map((one) => answers.get(one)) : answers.get(step),
     );

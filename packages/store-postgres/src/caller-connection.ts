@@ -1,6 +1,6 @@
 import { CompiledQuery, type QueryResult } from 'kysely';
 import type { ClientBase } from 'pg';
-import { type Connection, numbers } from './connections.js';
+import { type Connection, numbers, oneByOne } from './connections.js';
 
 /** A transaction of Kysely, on any tables. */
 export interface KyselyTransaction {
@@ -33,7 +33,7 @@ function isClient(handle: object): handle is ClientBase {
 
 function onClient(client: ClientBase): Connection {
   return {
-    pipelines: false,
+    all: oneByOne,
     rows: async (text, values) => (await client.query({ text, values: [...values], types: numbers })).rows,
     command: async (text) => (await client.query(text)).command,
   };
@@ -42,7 +42,7 @@ function onClient(client: ClientBase): Connection {
 function onKysely(transaction: KyselyTransaction, int8: ReadonlySet<string>): Connection {
   const plain = transaction.withoutPlugins();
   return {
-    pipelines: false,
+    all: oneByOne,
     async rows<Row>(text: string, values: readonly unknown[]) {
       const { rows } = await plain.executeQuery<Row & object>(CompiledQuery.raw(text, [...values]));
       return rows.map((row) => {

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import pg from 'pg';
 import { statementName } from './statement-name.js';
@@ -13,8 +14,11 @@ export interface ConnectionsOptions {
 
 /** One connection, for as long as it is lent. */
 export interface Connection {
-  /** Takes statements before it has answered those in front of them, and answers them in order. */
-  readonly pipelines: boolean;
+  /**
+   * Calls each of these, which send a statement, and tells how they ended: all in one message where the connection takes
+   * statements before it has answered those in front of them; else one after the other, up to the first that fails.
+   */
+  all(sends: readonly (() => Promise<unknown>)[]): Promise<readonly PromiseSettledResult<unknown>[]>;
   /** Runs one statement; `prepared` where the same text comes again and again. */
   rows<Row extends QueryResultRow>(text: string, values: readonly unknown[], prepared?: boolean): Promise<Row[]>;
   /** Runs a text without parameters, which may hold several statements; the last one's command tag. */
@@ -93,7 +97,7 @@ export class Connections {
     // the server gives up first; this is for one that does not answer at all
     const limits = { query_timeout: timeoutMs * 1.5, types: numbers };
     return {
-      pipelines: client.pipeline,
+      all: (sends) => (client.pipeline ? inOneMessage(client, sends) : oneByOne(sends)),
       async rows<Row extends QueryResultRow>(text: string, values: readonly unknown[], prepared = false) {
         const name = prepare && prepared ? { name: statementName(text) } : {};
         return (await client.query<Row>({ ...name, text, values: [...values], ...limits })).rows;
@@ -121,28 +125,35 @@ export const lastingCommit =
 
 function ignore(): void {}
 
-/**
- * Runs each, in order: all at once where the connection takes them so, and then waits for all of them, because it is busy
- * until then. @throws what the first that failed did; those behind it failed for its sake
- */
-export async function inOrder(statements: readonly (() => Promise<unknown>)[], connection: Connection): Promise<void> {
-  if (!connection.pipelines) {
-    for (const run of statements) await run();
-    return;
+async function nothing(): Promise<void> {}
+
+/** `Connection.all` where each is answered one by one. */
+export async function oneByOne(sends: readonly (() => Promise<unknown>)[]): Promise<PromiseSettledResult<unknown>[]> {
+  const ended: PromiseSettledResult<unknown>[] = [];
+  for (const send of sends) {
+    ended.push(...(await Promise.allSettled([send()])));
+    if (ended.at(-1)?.status === 'rejected') break;
   }
-  const ended = await Promise.allSettled(statements.map((run) => run()));
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  return ended;
+}
+
+/** Each message is a call of the system otherwise, which costs more than most statements do. */
+async function inOneMessage(client: PoolClient, sends: readonly (() => Promise<unknown>)[]) {
+  const stream = 'connection' in client ? (client.connection as { stream: Writable }).stream : null; // as pg has it
+  stream?.cork();
+  const sent = sends.map((send) => send());
+  stream?.uncork();
+  return await Promise.allSettled(sent);
 }
 
 /** What is left to be written, and the commit: the server commits nothing once a statement has failed. */
 async function end(connection: Connection, last: (() => Promise<unknown>) | undefined): Promise<void> {
-  if (!connection.pipelines) {
-    await last?.();
-    return await commit(connection);
+  const [written, committed] = await connection.all([last ?? nothing, () => commit(connection)]);
+  if (written?.status === 'rejected') {
+    const certain = committed === undefined || isAnswer(written.reason);
+    throw certain ? written.reason : commitUnknown(written.reason);
   }
-  const [written, committed] = await Promise.allSettled([last?.(), commit(connection)]);
-  if (written.status === 'rejected') throw isAnswer(written.reason) ? written.reason : commitUnknown(written.reason);
-  if (committed.status === 'rejected') throw committed.reason;
+  if (committed?.status === 'rejected') throw committed.reason;
 }
 
 /** @throws an answer of the server when it applied nothing, `commitUnknown` when nobody can tell */

@@ -1,8 +1,8 @@
-import type { Store } from '@tx-broadcaster/core';
+import type { LeaseRequest, Store } from '@tx-broadcaster/core';
 import { Samples } from '@tx-broadcaster/core/testing';
 import { askPostgres, freshDatabase, type PostgresProxy, startPostgresProxy } from '@tx-broadcaster/testing';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../test/store.js';
 import { postgresStore } from './postgres-store.js';
 
@@ -140,6 +140,40 @@ describe('writes that share a commit', () => {
     await Promise.all(Array.from({ length: 200 }, () => store.insert(samples.group(1))));
     expect(proxy.commits - before).toBeLessThanOrEqual(2);
     expect(await stored()).toBe(200);
+  });
+
+  it('of one lane are never in two of them at a time: those of other lanes go on', async () => {
+    const [one, other] = [1, 2].map((chainId) => {
+      const { lane, signer } = samples.transaction({ chainId });
+      return { lane, chainId, signer, holder: 'me', ttlMs: 60_000, now: 0 };
+    }) as [LeaseRequest, LeaseRequest];
+    await store.lease(one);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query('begin');
+    await client.query('select 1 from lanes where id = $1 for update', [one.lane]);
+    const waiting = async () =>
+      Number(
+        (await askPostgres(url, "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))[0]?.count,
+      );
+
+    const first = store.lease(one);
+    await vi.waitFor(async () => expect(await waiting()).toBe(1), { timeout: 4_000 });
+    const again = store.lease(one);
+    expect(await store.lease(other)).toMatchObject({ id: other.lane });
+    expect(await waiting()).toBe(1);
+    await client.query('rollback');
+    await client.end();
+    expect(await Promise.all([first, again])).toMatchObject([{ id: one.lane }, { id: one.lane }]);
+  });
+
+  it('wait three times for the server, however many they are', async () => {
+    const accepted = samples.group(20);
+    const before = proxy.answers;
+    await store.insert(accepted.slice(0, 1));
+    const few = proxy.answers - before;
+    await Promise.all(accepted.slice(1).map((one) => store.insert([one])));
+    expect([few, proxy.answers - before]).toEqual([3, 6]);
   });
 
   it('do not fall with one that the database refuses', async () => {

@@ -16,6 +16,8 @@ export interface PostgresProxy {
   cutAll(): void;
   /** How many commits went by, cut or not. */
   readonly commits: number;
+  /** How often the server has said something after a client did. */
+  readonly answers: number;
   close(): Promise<void>;
 }
 
@@ -31,10 +33,12 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
   const sockets = new Set<Socket>();
   const cuts: Cut[] = [];
   let commits = 0;
+  let answers = 0;
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     let deaf = false;
+    let asked = false;
     const end = () => {
       client.destroy();
       upstream.destroy();
@@ -59,9 +63,12 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
         if (cut === 'silence') return;
         deaf = cut === 'after commit';
       }
+      asked = true;
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {
+      if (asked) answers++;
+      asked = false;
       if (deaf && chunk.includes(committed)) end();
       else if (!deaf) client.write(chunk);
     });
@@ -79,6 +86,9 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
     },
     get commits() {
       return commits;
+    },
+    get answers() {
+      return answers;
     },
     async close() {
       for (const socket of sockets) socket.destroy();
