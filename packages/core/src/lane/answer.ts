@@ -7,9 +7,9 @@ import type { ProgressChange, Transaction } from '../transaction/transaction.js'
 import type { Change, SlotChange } from './change.js';
 import { failureFrom } from './failures.js';
 import { isResent } from './finality.js';
-import type { LaneView } from './ledger.js';
-import type { OpenSlot } from './open-slots.js';
+import type { OpenSlot } from './open-slot.js';
 import type { LanePolicy } from './policy.js';
+import type { LaneView } from './view.js';
 
 /** What came back for one sent envelope. */
 export interface Answered {

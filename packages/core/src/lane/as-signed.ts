@@ -3,7 +3,7 @@ import type { Observation } from '../chain/chain.js';
 import type { Fees } from '../transaction/fees.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Intent } from './change.js';
-import type { LaneView } from './ledger.js';
+import type { LaneView } from './view.js';
 
 /**
  * A transaction signed by its caller takes the slot its own nonce names; null while another one has it, or when the

@@ -1,6 +1,6 @@
 import type { Observation } from '../chain/chain.js';
 import type { Change } from './change.js';
-import type { LaneView } from './ledger.js';
+import type { LaneView } from './view.js';
 
 /** So many looks in a row, at rising heads, must show it before it is believed. */
 const looksNeeded = 6;

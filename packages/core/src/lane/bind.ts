@@ -9,12 +9,12 @@ import { asSigned } from './as-signed.js';
 import type { Change, Intent } from './change.js';
 import { capsFor, denied } from './demands.js';
 import { isOverdue } from './expire.js';
-import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
 import { blockedBy, type Obstacle } from './obstacle.js';
 import type { LanePolicy } from './policy.js';
 import { isDoubted } from './reassign.js';
 import { followed, goneOn, isHalted, reconcile } from './review.js';
+import type { LaneView } from './view.js';
 
 export interface Binding {
   readonly intents: Intent[];

@@ -4,11 +4,11 @@ import { isGivenUp } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Intent } from './change.js';
 import { fillerCaps, noOpTarget } from './filler.js';
-import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
-import type { OpenSlot } from './open-slots.js';
+import type { OpenSlot } from './open-slot.js';
 import type { LanePolicy } from './policy.js';
 import { strangersPatienceMs } from './review.js';
+import type { LaneView } from './view.js';
 
 /**
  * Fillers for slots that hold others up: of a cancelled or expired transaction always; of an exhausted or rejected one,

@@ -1,7 +1,7 @@
 import { endedOf } from '../transaction/ended.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
-import type { LaneView } from './ledger.js';
+import type { LaneView } from './view.js';
 
 /**
  * Pending transactions whose deadline has passed (lanes.md 13): queued ones end at once; those with a slot get the wish

@@ -1,9 +1,9 @@
 import type { Address } from 'viem';
 import { ceilingOf, type FeeCaps, type Fees } from '../transaction/fees.js';
 import { runaway } from './demands.js';
-import type { LaneView } from './ledger.js';
-import type { OpenSlot } from './open-slots.js';
+import type { OpenSlot } from './open-slot.js';
 import type { LanePolicy } from './policy.js';
+import type { LaneView } from './view.js';
 
 /** Nobody's, and without code. */
 const nowhere: Address = '0x000000000000000000000000000000000000dEaD';

@@ -4,7 +4,7 @@ import type { Attempt } from '../transaction/attempt.js';
 import type { Slot } from '../transaction/slot.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
-import type { LaneView } from './ledger.js';
+import type { LaneView } from './view.js';
 
 /** So many looks in a row, at rising heads, must show it before it is believed. */
 const looksNeeded = 8;

@@ -1,45 +1,21 @@
 import type { Envelope, MinedTransaction, Observation } from '../chain/chain.js';
 import type { LaneWork } from '../store/store.js';
 import type { Attempt } from '../transaction/attempt.js';
-import { blockingOf } from '../transaction/blocking.js';
-import type { EventType, TransactionEvent } from '../transaction/event.js';
-import { ceilingOf } from '../transaction/fees.js';
 import type { Lane, LaneOrders } from '../transaction/lane.js';
 import { isParked } from '../transaction/parked.js';
-import type { Slot } from '../transaction/slot.js';
-import { statusAfter } from '../transaction/stage.js';
 import { laneId, type ProgressChange, type Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
-import { Draft, restored } from './draft.js';
+import { Draft } from './draft.js';
 import { isWinner, type UsedSlot } from './finality.js';
-import { type OpenSlot, OpenSlots } from './open-slots.js';
+import { type Move, moved } from './moved.js';
+import { newAttempt, newSlot, reopenedSlot, sentAttempt } from './new-rows.js';
+import { costOf, type OpenSlot, ownedBy } from './open-slot.js';
+import { OpenSlots } from './open-slots.js';
 import { Queue } from './queue.js';
+import type { LaneView } from './view.js';
 
-/** What the phases of a round see of their lane. */
-export interface LaneView {
-  readonly lane: Lane;
-  readonly open: Pick<
-    OpenSlots,
-    'size' | 'has' | 'get' | 'values' | 'unsteady' | 'withDeadline' | 'wantedFaster' | 'dueAt' | 'earliestSend'
-  >;
-  readonly highestNonce: number | null;
-  readonly queue: readonly Transaction[];
-  readonly observation: Observation | null;
-  /** Since when the pool has shown transactions of this key at nonces beyond the ledger's; null: it shows none. */
-  readonly pendingAheadSince: number | null;
-  /** What the node's pool let the window shrink to; null: the policy's own. */
-  readonly shrunkWindow: number | null;
-  /** False for a sender whose key is not here: only what it signed itself can be sent. */
-  readonly canSign: boolean;
-  /** Pooled transactions accepted until then wait: the store may be an older copy, see `PoolCheck`. null: it is not. */
-  readonly doubtedUntil: number | null;
-  /** Slots whose latest attempt a node called too cheap. */
-  readonly underpriced: ReadonlySet<number>;
-  /** Wei that open slots may still cost. */
-  readonly reserved: bigint;
-  /** Gas limits of queued transactions that were tried on a node: those that declared none, and those that ask for it. */
-  readonly estimates: ReadonlyMap<string, bigint>;
-}
+/** A change of one kind. */
+type Of<Kind extends Change['kind']> = Extract<Change, { readonly kind: Kind }>;
 
 /**
  * A lane's memory: what the store has, plus what the running round has decided and not committed yet. It is thrown away
@@ -164,53 +140,20 @@ export class Ledger implements LaneView {
 
   #applyOne(change: Change): void {
     switch (change.kind) {
-      case 'transaction':
-        this.#move(
-          this.#latest(change.transaction),
-          change.change,
-          change.event,
-          change.reason ?? null,
-          change.executed ?? true,
-        );
-        break;
-      case 'reassign': {
-        const latest = this.#latest(change.transaction);
-        // what is not stored yet comes into being here
-        if (this.#arrivals.has(latest.id)) break;
-        const { signer } = change;
-        const moved = { ...latest, signer, lane: laneId(latest.chainId, signer) };
-        this.#move(moved, { blockedOn: null, nextAttemptAt: null }, 'reassigned', change.reason, true);
+      case 'transaction': {
+        const { transaction, reason = null, executed = true } = change;
+        this.#move(this.#latest(transaction), { change: change.change, event: change.event, reason, executed });
         break;
       }
-      case 'slot': {
-        const open = this.open.get(change.nonce);
-        if (!open) break;
-        const slot = { ...open.slot, ...change.change, updatedAt: this.#now };
-        this.#draft.setSlot(slot, open.slot);
-        if (slot.usedBy !== null) this.#forget(slot.nonce, open);
-        else this.open.set({ ...open, slot });
+      case 'reassign':
+        this.#reassign(this.#latest(change.transaction), change);
         break;
-      }
-      case 'sent': {
-        const open = this.open.get(change.nonce);
-        if (!open) break;
-        const attempts = open.attempts.map((attempt) => {
-          if (attempt.hash !== change.hash) return attempt;
-          const others = attempt.answers.filter(
-            (old) => !change.answers.some((answer) => answer.endpoint === old.endpoint),
-          );
-          const sent = {
-            ...attempt,
-            sendCount: attempt.sendCount + 1,
-            lastSentAt: change.at,
-            answers: [...others, ...change.answers],
-          };
-          this.#draft.setAttempt(sent);
-          return sent;
-        });
-        this.open.set({ ...open, attempts });
+      case 'slot':
+        this.#changeSlot(change);
         break;
-      }
+      case 'sent':
+        this.#noteSent(change);
+        break;
       case 'found':
         this.#adopt(change.transaction);
         break;
@@ -218,17 +161,13 @@ export class Ledger implements LaneView {
         this.#reopen(change.used);
         break;
       case 'foreign':
-        this.#addSlot(change.nonce, null, 0);
+        this.#addSlot(change.nonce, null);
         break;
       case 'base':
         this.#setBase(change.nonce);
         break;
       case 'review':
-        this.lane = { ...this.lane, review: change.review, orders: { ...this.lane.orders, approved: null } };
-        this.#draft.review = change.review;
-        if (change.parkedAt === undefined) break;
-        this.lane = { ...this.lane, parkedAt: change.parkedAt };
-        this.#draft.parkedAt = change.parkedAt;
+        this.#setReview(change);
         break;
       case 'underpriced':
         this.underpriced.add(change.nonce);
@@ -239,30 +178,53 @@ export class Ledger implements LaneView {
     }
   }
 
+  #reassign(transaction: Transaction, { signer, reason }: Of<'reassign'>): void {
+    // what is not stored yet comes into being here
+    if (this.#arrivals.has(transaction.id)) return;
+    const elsewhere = { ...transaction, signer, lane: laneId(transaction.chainId, signer) };
+    const change = { blockedOn: null, nextAttemptAt: null };
+    this.#move(elsewhere, { change, event: 'reassigned', reason, executed: true });
+  }
+
+  #changeSlot({ nonce, change }: Of<'slot'>): void {
+    const open = this.open.get(nonce);
+    if (!open) return;
+    const slot = { ...open.slot, ...change, updatedAt: this.#now };
+    this.#draft.setSlot(slot, open.slot);
+    if (slot.usedBy !== null) this.#forget(slot.nonce, open);
+    else this.open.set({ ...open, slot });
+  }
+
+  #noteSent({ nonce, hash, at, answers }: Of<'sent'>): void {
+    const open = this.open.get(nonce);
+    if (!open) return;
+    const attempts = open.attempts.map((attempt) => {
+      if (attempt.hash !== hash) return attempt;
+      const sent = sentAttempt(attempt, at, answers);
+      this.#draft.setAttempt(sent);
+      return sent;
+    });
+    this.open.set({ ...open, attempts });
+  }
+
+  #setReview({ review, parkedAt }: Of<'review'>): void {
+    this.lane = { ...this.lane, review, orders: { ...this.lane.orders, approved: null } };
+    this.#draft.review = review;
+    if (parkedAt === undefined) return;
+    this.lane = { ...this.lane, parkedAt };
+    this.#draft.parkedAt = parkedAt;
+  }
+
   /** A signed envelope: a new attempt, in a new slot if it binds. */
   attach(intent: Intent, envelope: Envelope): void {
-    const { nonce, fees, gas } = intent.unsigned;
+    const { nonce } = intent.unsigned;
     const transaction = intent.transaction && this.#latest(intent.transaction);
     if (intent.binds && transaction && this.open.hasOwner(transaction.id))
       throw new Error(`transaction ${transaction.id} was about to take nonce ${nonce} besides the slot that it has`);
-    if (intent.binds) this.#addSlot(nonce, transaction, transaction?.generation ?? 0);
+    if (intent.binds) this.#addSlot(nonce, transaction);
     const open = this.open.get(nonce);
     if (!open) return;
-    const attempt: Attempt = {
-      ...envelope,
-      lane: this.lane.id,
-      nonce,
-      transactionId: open.slot.transactionId,
-      index: open.attempts.length,
-      kind: intent.kind,
-      fees,
-      gas,
-      signedAt: this.#now,
-      epoch: this.lane.epoch,
-      sendCount: 0,
-      lastSentAt: null,
-      answers: [],
-    };
+    const attempt = newAttempt(this.lane, open, { ...envelope, ...intent.unsigned, kind: intent.kind }, this.#now);
     this.#draft.addAttempt(attempt);
     const slot = { ...open.slot, nextSendAt: this.#now, updatedAt: this.#now };
     this.#draft.setSlot(slot, open.slot);
@@ -274,36 +236,24 @@ export class Ledger implements LaneView {
   }
 
   /** A payload that was signed before the store was set back, as the chain has it. */
-  #adopt({ hash, raw, nonce, fees, gas }: MinedTransaction): void {
+  #adopt(mined: MinedTransaction): void {
+    const { hash, nonce } = mined;
     const open = this.open.get(nonce);
     if (!open?.transaction) return;
     const transaction = this.#latest(open.transaction);
-    const attempt: Attempt = {
-      hash,
-      raw,
-      lane: this.lane.id,
-      nonce,
-      transactionId: transaction.id,
-      index: open.attempts.length,
-      kind: 'payload',
-      fees,
-      gas,
-      signedAt: this.#now,
-      epoch: this.lane.epoch,
-      sendCount: 0,
-      lastSentAt: null,
-      answers: [],
-    };
+    const attempt = newAttempt(this.lane, open, { ...mined, kind: 'payload' }, this.#now);
     this.#draft.addAttempt(attempt);
     this.open.set({ ...open, attempts: [...open.attempts, attempt] });
     const change = { hash, attemptCount: transaction.attemptCount + 1 };
-    this.#move(transaction, change, 'found', 'the chain has it under a hash that the store did not know', true);
+    const reason = 'the chain has it under a hash that the store did not know';
+    this.#move(transaction, { change, event: 'found', reason, executed: true });
   }
 
   #attachTo(transaction: Transaction, intent: Intent, attempt: Attempt): void {
     if (intent.kind === 'filler') {
       const change = { slot: 'closing', blockedOn: transaction.status === 'pending' ? 'slot_closing' : null } as const;
-      this.#move(transaction, change, transaction.slot === 'closing' ? 'replaced' : 'closing', null, true);
+      const event = transaction.slot === 'closing' ? 'replaced' : 'closing';
+      this.#move(transaction, { change, event, reason: null, executed: true });
       return;
     }
     const change: ProgressChange = {
@@ -315,12 +265,12 @@ export class Ledger implements LaneView {
       speedUp: null,
       ...(intent.binds ? { stage: 'signed' as const, nextAttemptAt: null } : {}),
     };
-    this.#move(transaction, change, intent.binds ? 'signed' : 'replaced', null, true);
+    const event = intent.binds ? 'signed' : 'replaced';
+    this.#move(transaction, { change, event, reason: null, executed: true });
   }
 
   #reopen({ slot: used, attempts, owner }: UsedSlot): void {
-    const since = { usedBy: null, minedHash: null, refusals: 0, nextSendAt: this.#now, updatedAt: this.#now } as const;
-    const slot: Slot = { ...used, ...since, acknowledged: true, fillerAcknowledged: false };
+    const slot = reopenedSlot(used, this.#now);
     this.#draft.setSlot(slot, used);
     // its transaction has come to rest: the record says in the same round whether it takes the slot again
     const open = owner !== null && isWinner(owner, used) ? { slot, transaction: owner, attempts } : null;
@@ -340,43 +290,10 @@ export class Ledger implements LaneView {
     return this.#draft.told(transaction.id)?.transaction ?? transaction;
   }
 
-  #move(before: Transaction, change: ProgressChange, type: EventType, reason: string | null, executed: boolean): void {
-    const drafted = this.#draft.told(before.id);
-    const from = drafted?.from ?? before.version;
-    const stage = change.stage ?? before.stage;
-    const status =
-      change.status ??
-      (change.stage === undefined ? before.status : statusAfter(before.status, stage, before.successOn, executed));
-    const blocking = blockingOf(before, change, reason);
-    const transaction: Transaction = {
-      ...before,
-      ...change,
-      ...blocking,
-      stage,
-      status,
-      version: from + 1,
-      updatedAt: this.#now,
-    };
-    const event: TransactionEvent = {
-      transactionId: transaction.id,
-      seq: transaction.version,
-      at: this.#now,
-      // where it begins, a transaction that waits is first of all queued
-      type: from === 0 && stage === 'queued' ? 'queued' : type,
-      status,
-      stage,
-      blockedOn: transaction.blockedOn,
-      reason,
-      // and whoever handed it in is who began it
-      actor: from === 0 ? transaction.submittedBy : null,
-    };
-    this.#draft.tell({
-      transaction,
-      event,
-      from,
-      previous: drafted?.previous ?? before.status,
-    });
-    this.#place(transaction);
+  #move(before: Transaction, move: Move): void {
+    const told = moved(before, move, this.#draft.told(before.id), this.#now);
+    this.#draft.tell(told);
+    this.#place(told.transaction);
   }
 
   /** Puts a changed record where the lane looks for it: its open slot, or the queue. */
@@ -394,20 +311,8 @@ export class Ledger implements LaneView {
     this.#leaving.clear();
   }
 
-  #addSlot(nonce: number, transaction: Transaction | null, generation: number): void {
-    const slot: Slot = {
-      lane: this.lane.id,
-      nonce,
-      transactionId: transaction?.id ?? null,
-      generation,
-      acknowledged: false,
-      fillerAcknowledged: false,
-      refusals: 0,
-      nextSendAt: this.#now,
-      minedHash: null,
-      usedBy: null,
-      updatedAt: this.#now,
-    };
+  #addSlot(nonce: number, transaction: Transaction | null): void {
+    const slot = newSlot(this.lane, nonce, transaction, this.#now);
     if (this.lane.baseNonce === null) this.#setBase(nonce);
     this.open.set({ slot, transaction, attempts: [] });
     this.#draft.addSlot(slot);
@@ -424,22 +329,4 @@ export class Ledger implements LaneView {
     this.underpriced.delete(nonce);
     if (this.observation && nonce >= this.observation.count) this.reserved -= costOf(open);
   }
-}
-
-/** A transaction that has gone on to another slot, or has ended without this one, has nothing more to do with it. */
-function ownedBy(owner: Transaction | null, slot: Slot, attempts: readonly Attempt[]): OpenSlot {
-  if (owner === null || (owner.slot !== null && owner.nonce === slot.nonce))
-    return { slot: restored(slot, owner), transaction: owner, attempts };
-  return { slot, transaction: null, attempts, former: owner };
-}
-
-/** The most an open slot can cost, wei: its dearest attempt. */
-export function costOf(open: OpenSlot): bigint {
-  let most = 0n;
-  for (const attempt of open.attempts) {
-    const value = attempt.kind === 'payload' ? (open.transaction?.value ?? 0n) : 0n;
-    const cost = value + attempt.gas * ceilingOf(attempt.fees);
-    if (cost > most) most = cost;
-  }
-  return most;
 }

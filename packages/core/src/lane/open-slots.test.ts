@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foreignSlot, type SlotSample, slotted } from '../testing/lane-samples.js';
 import type { Transaction } from '../transaction/transaction.js';
-import { type OpenSlot, OpenSlots } from './open-slots.js';
+import type { OpenSlot } from './open-slot.js';
+import { OpenSlots } from './open-slots.js';
 
 const open = (...slots: readonly SlotSample[]): OpenSlots => {
   const all = new OpenSlots();

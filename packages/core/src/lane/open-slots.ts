@@ -1,17 +1,5 @@
-import type { Attempt } from '../transaction/attempt.js';
-import type { Slot } from '../transaction/slot.js';
 import { isGivenUp } from '../transaction/stage.js';
-import type { Transaction } from '../transaction/transaction.js';
-
-/** A slot whose nonce is not used yet (at depth), with all that was signed for it. */
-export interface OpenSlot {
-  readonly slot: Slot;
-  /** null: a nonce that never was ours. */
-  readonly transaction: Transaction | null;
-  readonly attempts: readonly Attempt[];
-  /** Whose slot it was before a no-op, or a stranger, used it; see `reopened`. */
-  readonly former?: Transaction;
-}
+import type { OpenSlot } from './open-slot.js';
 
 /** Width of a bucket of due times, ms. */
 const bucketMs = 250;

@@ -1,5 +1,6 @@
 import type { Observation } from '../chain/chain.js';
-import { costOf, type LaneView } from './ledger.js';
+import { costOf } from './open-slot.js';
+import type { LaneView } from './view.js';
 
 /** What the account has left for each nonce, asked in their order: slots are used in it, so only those below come first. */
 export class Purse {

@@ -6,9 +6,9 @@ import type { BlockedOn } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
 import { isOverdue } from './expire.js';
-import type { LaneView } from './ledger.js';
 import { marketFees } from './market.js';
 import type { LanePolicy } from './policy.js';
+import type { LaneView } from './view.js';
 
 /** Most transactions that one round leaves to other lanes. */
 export const leaveLimit = 200;

@@ -6,12 +6,12 @@ import type { Change, Intent } from './change.js';
 import { capsFor, denied, runaway } from './demands.js';
 import { fillerCaps, noOpTarget } from './filler.js';
 import { isResent } from './finality.js';
-import type { LaneView } from './ledger.js';
 import { entryFees, isPricedIn, marketFees } from './market.js';
 import { blockedBy, type Obstacle } from './obstacle.js';
-import type { OpenSlot } from './open-slots.js';
+import type { OpenSlot } from './open-slot.js';
 import type { LanePolicy } from './policy.js';
 import { Purse } from './purse.js';
+import type { LaneView } from './view.js';
 
 export interface Repricing {
   readonly intents: Intent[];

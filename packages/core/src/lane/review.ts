@@ -1,8 +1,8 @@
 import type { Observation } from '../chain/chain.js';
 import type { Approval, Lane, NonceReview } from '../transaction/lane.js';
 import type { Change } from './change.js';
-import type { LaneView } from './ledger.js';
 import type { LanePolicy } from './policy.js';
+import type { LaneView } from './view.js';
 
 /** Most nonces of strangers that one round enters; an absurd count must not exhaust the memory. */
 const mostAdopted = 10_000;

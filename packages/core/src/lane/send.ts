@@ -2,8 +2,8 @@ import type { Attempt } from '../transaction/attempt.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { isResent } from './finality.js';
-import type { LaneView } from './ledger.js';
-import type { OpenSlot } from './open-slots.js';
+import type { OpenSlot } from './open-slot.js';
+import type { LaneView } from './view.js';
 
 /**
  * Committed bytes that are due, lowest nonce first. Of each slot only one envelope is sent: the newest filler once there

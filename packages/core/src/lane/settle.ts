@@ -8,11 +8,11 @@ import type { Inclusion, ProgressChange, Transaction } from '../transaction/tran
 import type { Change } from './change.js';
 import { failureOf } from './failures.js';
 import { isResent } from './finality.js';
-import type { LaneView } from './ledger.js';
-import type { OpenSlot } from './open-slots.js';
+import type { OpenSlot } from './open-slot.js';
 import type { LanePolicy } from './policy.js';
 import { slotLost } from './slot-lost.js';
 import { type Finding, judged } from './stranger.js';
+import type { LaneView } from './view.js';
 
 /** The ABI that knows the custom errors of a message type. */
 export type AbiOf = (messageType: string) => Abi | null;

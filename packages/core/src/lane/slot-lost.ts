@@ -3,7 +3,7 @@ import { isGivenUp } from '../transaction/stage.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
 import { failureOf } from './failures.js';
-import type { OpenSlot } from './open-slots.js';
+import type { OpenSlot } from './open-slot.js';
 
 /** A stranger's transaction used the slot's nonce. */
 export function foreignChanges({ slot, transaction }: OpenSlot, by = 'a transaction that is not ours'): Change[] {

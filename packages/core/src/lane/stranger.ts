@@ -1,11 +1,11 @@
 import type { MinedTransaction, NonceUse, Observation } from '../chain/chain.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
-import type { LaneView } from './ledger.js';
-import type { OpenSlot } from './open-slots.js';
+import type { OpenSlot } from './open-slot.js';
 import type { LanePolicy } from './policy.js';
 import { halted } from './review.js';
 import { foreignChanges } from './slot-lost.js';
+import type { LaneView } from './view.js';
 
 /** What is known of the transaction that used a nonce. */
 export interface Finding {
