@@ -47,6 +47,16 @@ describe('a transaction that has a slot takes no other', () => {
     expect(late.queue).toHaveLength(1);
   });
 
+  it('though an older slot of its own, which a reorg had opened again, is used up', () => {
+    const late = ledger();
+    const used = { ...slotted(3, bound).slot, transactionId: bound.id, generation: 0, usedBy: 'filler' } as const;
+    late.apply([{ kind: 'reopened', used: { slot: used, attempts: [], owner: bound } }]);
+    late.apply([{ kind: 'slot', nonce: 3, change: { usedBy: 'filler' } }]);
+    late.refresh(handedOver);
+    expect(late.queue).toEqual([]);
+    expect(() => late.attach(intent(handedOver, 5), envelope(1))).toThrow(/besides the slot that it has/);
+  });
+
   it('when something wants to bind it all the same: the round is given up', () => {
     const late = ledger();
     // the same round has moved the record on: its version alone would not tell

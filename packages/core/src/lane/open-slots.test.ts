@@ -39,6 +39,19 @@ describe('open slots', () => {
     expect(nonces(open(foreignSlot(1), acknowledged).unsteady())).toEqual([1]);
   });
 
+  it('know whose they are, until the last slot of a transaction is gone', () => {
+    const twice = slotted(7);
+    const older = { ...foreignSlot(3), slot: { ...twice.slot, nonce: 3 } };
+    const id = twice.slot.transactionId ?? '';
+    const slots = open(twice, older, slotted(8));
+    slots.set({ ...older, slot: { ...older.slot, refusals: 1 } });
+    slots.delete(3);
+    expect(slots.hasOwner(id)).toBe(true);
+    slots.delete(7);
+    slots.delete(7);
+    expect(slots.hasOwner(id)).toBe(false);
+  });
+
   it('forget what has become steady', () => {
     const slots = open(slotted(1, { wish: 'cancel', validUntil: 5 }));
     slots.set(slotted(1));

@@ -10,7 +10,8 @@ const bucketMs = 250;
  */
 export class OpenSlots {
   readonly #slots = new Map<number, OpenSlot>();
-  readonly #owners = new Set<string>();
+  /** Of how many of them: one that a reorg has opened again may stand beside its transaction's newer one. */
+  readonly #owners = new Map<string, number>();
   readonly #unsteady = new Set<number>();
   readonly #deadlines = new Set<number>();
   readonly #faster = new Set<number>();
@@ -42,7 +43,10 @@ export class OpenSlots {
     const { nonce } = open.slot;
     const before = this.#slots.get(nonce);
     this.#slots.set(nonce, open);
-    if (open.slot.transactionId !== null) this.#owners.add(open.slot.transactionId);
+    if (before?.slot.transactionId !== open.slot.transactionId) {
+      if (before) this.#countOwner(before, -1);
+      this.#countOwner(open, 1);
+    }
     mark(this.#unsteady, nonce, isUnsteady(open));
     mark(this.#deadlines, nonce, open.transaction !== null && open.transaction.validUntil !== null);
     mark(this.#faster, nonce, open.transaction !== null && open.transaction.speedUp !== null);
@@ -58,7 +62,7 @@ export class OpenSlots {
     const open = this.#slots.get(nonce);
     if (!open) return;
     this.#slots.delete(nonce);
-    if (open.slot.transactionId !== null) this.#owners.delete(open.slot.transactionId);
+    this.#countOwner(open, -1);
     this.#unsteady.delete(nonce);
     this.#deadlines.delete(nonce);
     this.#faster.delete(nonce);
@@ -103,6 +107,13 @@ export class OpenSlots {
       if (earliest !== null) return earliest;
     }
     return null;
+  }
+
+  #countOwner({ slot: { transactionId } }: OpenSlot, change: 1 | -1): void {
+    if (transactionId === null) return;
+    const slots = (this.#owners.get(transactionId) ?? 0) + change;
+    if (slots === 0) this.#owners.delete(transactionId);
+    else this.#owners.set(transactionId, slots);
   }
 
   #pick(nonces: Iterable<number>): OpenSlot[] {
