@@ -16,17 +16,13 @@ import type { operationBody } from '../routes/operation-request.js';
 import type { resyncBody, speedUpBody } from '../schema/action-body.js';
 import type { broadcastBody } from '../schema/broadcast-body.js';
 import type { problem } from '../schema/problem.js';
-import type {
-  endpointRecord,
-  messageTypeRecord,
-  operationPreview,
-  operationResults,
-  signerRecord,
-  simulationRecord,
-  timeseries,
-  transactionPage,
-  transactionStats,
-} from '../schema/records.js';
+import type { endpointRecord } from '../schema/records/endpoint.js';
+import type { messageTypeRecord } from '../schema/records/message-type.js';
+import type { operationPreview, operationResults } from '../schema/records/operation.js';
+import type { signerRecord } from '../schema/records/signer.js';
+import type { simulationRecord } from '../schema/records/simulation.js';
+import type { timeseries, transactionStats } from '../schema/records/stats.js';
+import type { transactionPage } from '../schema/records/transaction-page.js';
 import type { Page } from './pages.js';
 
 /** What a transaction is asked for with. */

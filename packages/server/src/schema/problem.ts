@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problemCodes } from '../http/problem.js';
-import { transactionRecord } from './records.js';
+import { transactionRecord } from './records/transaction.js';
 
 const issue = z.object({
   pointer: z.string().optional().meta({ description: 'JSON Pointer into the body.' }),

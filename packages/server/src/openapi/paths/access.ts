@@ -3,7 +3,8 @@ import { role } from '../../access/routes/fields.js';
 import { loginSchema, passwordSchema, setupSchema } from '../../access/routes/session-routes.js';
 import { changeSchema, userSchema } from '../../access/routes/user-routes.js';
 import { integer, matching, oneOf, text } from '../../query/parameter.js';
-import { count, listOf, orNull, time } from '../../schema/records.js';
+import { count, orNull, time } from '../../schema/records/fields.js';
+import { listOf } from '../../schema/records/page.js';
 import type { ApiOperations } from '../operation.js';
 
 const texts = orNull(z.array(z.string()));

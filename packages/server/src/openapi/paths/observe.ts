@@ -3,16 +3,12 @@ import { eventParameters } from '../../live/live-routes.js';
 import { searchParameters } from '../../query/list-query.js';
 import { timeseriesParameters } from '../../routes/timeseries.js';
 import { resyncBody, signerOrderBody } from '../../schema/action-body.js';
-import {
-  count,
-  endpointRecord,
-  listOf,
-  messageTypeRecord,
-  signerRecord,
-  time,
-  timeseries,
-  transactionStats,
-} from '../../schema/records.js';
+import { endpointRecord } from '../../schema/records/endpoint.js';
+import { count, time } from '../../schema/records/fields.js';
+import { messageTypeRecord } from '../../schema/records/message-type.js';
+import { listOf } from '../../schema/records/page.js';
+import { signerRecord } from '../../schema/records/signer.js';
+import { timeseries, transactionStats } from '../../schema/records/stats.js';
 import type { ApiOperation, ApiOperations } from '../operation.js';
 
 const check = z.object({ status: z.enum(['ok', 'degraded', 'failed']), detail: z.string().optional() });

@@ -1,6 +1,7 @@
 import { operationBody } from '../../routes/operation-request.js';
 import { operationsParameters, resultsParameters } from '../../routes/operations.js';
-import { operationPreview, operationRecord, operationResults, pageOf } from '../../schema/records.js';
+import { operationPreview, operationRecord, operationResults } from '../../schema/records/operation.js';
+import { pageOf } from '../../schema/records/page.js';
 import type { ApiOperations } from '../operation.js';
 
 const one = { schema: operationRecord, headers: ['ETag'] } as const;

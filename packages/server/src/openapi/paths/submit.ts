@@ -3,7 +3,8 @@ import { batchBody } from '../../routes/batch.js';
 import { duplicateBody } from '../../routes/duplicate.js';
 import { broadcastBody } from '../../schema/broadcast-body.js';
 import { problem } from '../../schema/problem.js';
-import { simulationRecord, transactionRecord } from '../../schema/records.js';
+import { simulationRecord } from '../../schema/records/simulation.js';
+import { transactionRecord } from '../../schema/records/transaction.js';
 import type { ApiOperations } from '../operation.js';
 
 const refusals = [

@@ -3,14 +3,12 @@ import { amendBody } from '../../routes/amend.js';
 import { exportParameters } from '../../routes/export.js';
 import { transactionParameters } from '../../routes/transactions.js';
 import { actionBody, speedUpBody } from '../../schema/action-body.js';
-import {
-  attemptRecord,
-  eventRecord,
-  pageOf,
-  shownTransaction,
-  transactionPage,
-  transactionRecord,
-} from '../../schema/records.js';
+import { attemptRecord } from '../../schema/records/attempt.js';
+import { eventRecord } from '../../schema/records/event.js';
+import { pageOf } from '../../schema/records/page.js';
+import { shownTransaction } from '../../schema/records/shown-transaction.js';
+import { transactionRecord } from '../../schema/records/transaction.js';
+import { transactionPage } from '../../schema/records/transaction-page.js';
 import type { ApiOperation, ApiOperations } from '../operation.js';
 
 const record = { schema: transactionRecord, headers: ['ETag'] } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listOf, orNull, time } from '../../schema/records.js';
+import { orNull, time } from '../../schema/records/fields.js';
+import { listOf } from '../../schema/records/page.js';
 import { newViewBody } from '../../views/view-routes.js';
 import type { ApiOperations } from '../operation.js';
 

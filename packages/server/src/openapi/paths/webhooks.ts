@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { integer, oneOf, text } from '../../query/parameter.js';
-import { count, listOf, orNull, time } from '../../schema/records.js';
+import { count, orNull, time } from '../../schema/records/fields.js';
+import { listOf } from '../../schema/records/page.js';
 import { newWebhookBody, rotateBody, webhookChangeBody } from '../../webhooks/webhook-routes.js';
 import type { ApiOperations } from '../operation.js';
 
