@@ -29,41 +29,17 @@ export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';
 export { addressOnly } from './signer/address-only.js';
 export { type PrivateKeySignerOptions, privateKeySigner } from './signer/private-key-signer.js';
 export type { Signer } from './signer/signer.js';
+export type { ActivityQuery, ActivitySum } from './store/activity-query.js';
 export type { Document, DocumentDraft, DocumentPut, DocumentQuery, Documents } from './store/documents.js';
+export type { History, LoggedEvent } from './store/event-log.js';
+export type { AttendRequest, Glance, GlanceRequest, InstanceCalls, LaneGlance, LaneNews } from './store/instances.js';
+export type { CommitOutcome, LaneCommit } from './store/lane-commit.js';
+export type { HeldLane, LaneKey, LaneReport, LeaseRequest, RenewRequest } from './store/lane-lease.js';
+export type { LaneSlots, LaneWork, QueuePosition } from './store/lane-work.js';
 export { isNamed, isPartOf, meets, nonceIn } from './store/list-filter.js';
+export type { DataCondition, FilteredCounts, ListFilter, ListQuery, StageCount } from './store/listing.js';
 export { type MemoryStoreOptions, memoryStore } from './store/memory-store.js';
-export type {
-  Accepted,
-  ActivityQuery,
-  ActivitySum,
-  AttendRequest,
-  CommitOutcome,
-  DataCondition,
-  FilteredCounts,
-  Glance,
-  GlanceRequest,
-  HeldLane,
-  History,
-  InsertOutcome,
-  InstanceCalls,
-  LaneCommit,
-  LaneGlance,
-  LaneKey,
-  LaneNews,
-  LaneReport,
-  LaneSlots,
-  LaneWork,
-  LeaseRequest,
-  ListFilter,
-  ListQuery,
-  LoggedEvent,
-  PruneRequest,
-  QueuePosition,
-  RenewRequest,
-  StageCount,
-  Store,
-  StoreWithin,
-} from './store/store.js';
+export type { Accepted, InsertOutcome, PruneRequest, Store, StoreWithin } from './store/store.js';
 export { type OpenTelemetryApi, openTelemetry } from './tracing/open-telemetry.js';
 export type { Note, SpanAttributes, SpanStart, Tracing } from './tracing/tracing.js';
 export { type Activity, type ActivityMeasure, activityOf, durationOf } from './transaction/activity.js';

@@ -2,7 +2,9 @@ import { type CallRecord, decodedCall } from './handler/call/decoded-call.js';
 import type { MessageTypes } from './handler/call/message-types.js';
 import { optionsToRepeat } from './handler/repeat.js';
 import type { BroadcastOptions } from './handler/request.js';
-import type { LaneReport, ListQuery, Store } from './store/store.js';
+import type { LaneReport } from './store/lane-lease.js';
+import type { ListQuery } from './store/listing.js';
+import type { Store } from './store/store.js';
 import { type Explanation, explained } from './transaction/explain.js';
 import { isParked } from './transaction/parked.js';
 import {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import { BroadcasterError } from '../errors.js';
-import type { ListQuery, Store } from '../store/store.js';
+import type { ListQuery } from '../store/listing.js';
+import type { Store } from '../store/store.js';
 import type { FeeCaps } from '../transaction/fees.js';
 import type { SpeedUp, Transaction } from '../transaction/transaction.js';
 import type { ActOptions } from './act-options.js';

@@ -1,7 +1,8 @@
 import { type Address, getAddress, isAddress } from 'viem';
 import type { Clock } from '../clock.js';
 import { BroadcasterError } from '../errors.js';
-import type { LaneKey, Store } from '../store/store.js';
+import type { LaneKey } from '../store/lane-lease.js';
+import type { Store } from '../store/store.js';
 import type { Approval, LaneOrders } from '../transaction/lane.js';
 import { laneId } from '../transaction/transaction.js';
 

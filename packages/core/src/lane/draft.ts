@@ -1,4 +1,4 @@
-import type { LaneCommit } from '../store/store.js';
+import type { LaneCommit } from '../store/lane-commit.js';
 import type { Attempt } from '../transaction/attempt.js';
 import type { TransactionEvent } from '../transaction/event.js';
 import type { Lane, NonceReview } from '../transaction/lane.js';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LaneGlance, LaneReport } from '../store/store.js';
+import type { LaneGlance } from '../store/instances.js';
+import type { LaneReport } from '../store/lane-lease.js';
 import { Elsewhere } from './elsewhere.js';
 
 const report: LaneReport = { blockedOn: 'window', parkedAt: null, queued: 4, inFlight: 16, seen: null };

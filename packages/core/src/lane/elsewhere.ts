@@ -1,4 +1,5 @@
-import type { LaneGlance, LaneReport } from '../store/store.js';
+import type { LaneGlance } from '../store/instances.js';
+import type { LaneReport } from '../store/lane-lease.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import type { LaneId } from '../transaction/transaction.js';
 

@@ -1,5 +1,5 @@
 import type { Observation } from '../chain/chain.js';
-import type { LaneSlots } from '../store/store.js';
+import type { LaneSlots } from '../store/lane-work.js';
 import type { Attempt } from '../transaction/attempt.js';
 import type { Slot } from '../transaction/slot.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';

@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import type { HeldLane } from '../store/store.js';
+import type { HeldLane } from '../store/lane-lease.js';
 import type { LaneOrders, NonceReview } from '../transaction/lane.js';
 import { timeOrNull } from '../transaction/record.js';
 import type { BlockedOn } from '../transaction/stage.js';

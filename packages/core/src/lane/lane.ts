@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import type { Observation } from '../chain/chain.js';
 import { messageOf } from '../errors.js';
 import { isDriven } from '../signer/private-key-signer.js';
-import type { LaneReport } from '../store/store.js';
+import type { LaneReport } from '../store/lane-lease.js';
 import type { LaneOrders, Lane as LaneRow, NonceReview } from '../transaction/lane.js';
 import type { BlockedOn } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';

@@ -1,7 +1,8 @@
 import type { Address } from 'viem';
 import { messageOf } from '../errors.js';
 import type { Candidate } from '../signer/pool.js';
-import type { Glance, LaneGlance, LaneKey, LaneNews, LaneReport } from '../store/store.js';
+import type { Glance, LaneGlance, LaneNews } from '../store/instances.js';
+import type { LaneKey, LaneReport } from '../store/lane-lease.js';
 import { type LaneId, laneId, type Transaction } from '../transaction/transaction.js';
 import type { LaneContext } from './context.js';
 import { Elsewhere } from './elsewhere.js';

@@ -1,5 +1,5 @@
 import type { Envelope, MinedTransaction, Observation } from '../chain/chain.js';
-import type { LaneWork } from '../store/store.js';
+import type { LaneWork } from '../store/lane-work.js';
 import type { Attempt } from '../transaction/attempt.js';
 import type { Lane, LaneOrders } from '../transaction/lane.js';
 import { isParked } from '../transaction/parked.js';

@@ -1,4 +1,4 @@
-import type { QueuePosition } from '../store/store.js';
+import type { QueuePosition } from '../store/lane-work.js';
 import type { Transaction } from '../transaction/transaction.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { JsonValue, Transaction } from '../transaction/transaction.js';
-import type { DataCondition, ListFilter } from './store.js';
+import type { DataCondition, ListFilter } from './listing.js';
 
 /** Whether a transaction meets all conditions of a filter but `hash`, which only a look at its attempts can tell. */
 export function meets(transaction: Transaction, filter: Omit<ListFilter, 'hash'>): boolean {

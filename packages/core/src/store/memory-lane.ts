@@ -2,8 +2,8 @@ import type { Hex } from 'viem';
 import { type Lane, noOrders } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
 import type { LaneId } from '../transaction/transaction.js';
+import type { LaneReport } from './lane-lease.js';
 import { LaneQueue } from './lane-queue.js';
-import type { LaneReport } from './store.js';
 
 /** A lane as it comes into being, before its first owner. */
 export function newLane(id: LaneId, chainId: number, signer: Lane['signer']): Lane {

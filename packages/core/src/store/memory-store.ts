@@ -4,7 +4,10 @@ import type { Attempt } from '../transaction/attempt.js';
 import type { Slot } from '../transaction/slot.js';
 import { lastStages } from '../transaction/stage.js';
 import { idempotencyScope, type LaneId, type Transaction } from '../transaction/transaction.js';
+import type { CommitOutcome, LaneCommit } from './lane-commit.js';
+import type { LaneSlots, LaneWork } from './lane-work.js';
 import { meets } from './list-filter.js';
+import type { ListFilter, StageCount } from './listing.js';
 import { MemoryActivity } from './memory-activity.js';
 import { memoryCalls } from './memory-calls.js';
 import { memoryDocuments } from './memory-documents.js';
@@ -12,7 +15,7 @@ import { MemoryLane, newLane } from './memory-lane.js';
 import { MemoryLog } from './memory-log.js';
 import { PastAttempts } from './past-attempts.js';
 import { progressOf } from './progress-of.js';
-import type { CommitOutcome, LaneCommit, LaneSlots, LaneWork, ListFilter, StageCount, Store } from './store.js';
+import type { Store } from './store.js';
 
 export interface MemoryStoreOptions {
   /** Several instances in this process use it, and call each other. @default false */

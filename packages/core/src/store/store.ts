@@ -1,13 +1,16 @@
 import type { Hex } from 'viem';
-import type { Activity } from '../transaction/activity.js';
-import type { Attempt } from '../transaction/attempt.js';
 import type { TransactionEvent } from '../transaction/event.js';
-import type { FailureCategory } from '../transaction/failure.js';
 import type { Lane, LaneOrders, NonceReview } from '../transaction/lane.js';
-import type { Slot } from '../transaction/slot.js';
-import type { BlockedOn, Stage, Status } from '../transaction/stage.js';
+import type { Status } from '../transaction/stage.js';
 import type { LaneId, Transaction } from '../transaction/transaction.js';
+import type { ActivityQuery, ActivitySum } from './activity-query.js';
 import type { Documents } from './documents.js';
+import type { History, LoggedEvent } from './event-log.js';
+import type { AttendRequest, Glance, GlanceRequest, InstanceCalls } from './instances.js';
+import type { CommitOutcome, LaneCommit } from './lane-commit.js';
+import type { HeldLane, LaneKey, LeaseRequest, RenewRequest } from './lane-lease.js';
+import type { LaneSlots, LaneWork, QueuePosition } from './lane-work.js';
+import type { FilteredCounts, ListFilter, ListQuery, StageCount } from './listing.js';
 
 /**
  * Where transactions live. A store holds no rules: it keeps rows, compares versions, and makes commits durable.
@@ -16,7 +19,7 @@ import type { Documents } from './documents.js';
  * may be called concurrently. A rejected promise means *unknown*: the write may or may not have happened. A store is
  * told the time and never asks for it, except that a shared database measures leases with its own clock.
  *
- * Each sentence in this file is a test of the conformance kit (`@tx-broadcaster/core/testing`).
+ * Each sentence here, and of the types that it names, is a test of the conformance kit (`@tx-broadcaster/core/testing`).
  *
  * `Handle` is what callers reach the same database by, see `within`; `never`: there is no such thing.
  */
@@ -180,112 +183,6 @@ export type InsertOutcome =
   /** The key was taken before, by this transaction (in its present state). */
   | { readonly inserted: false; readonly existing: Transaction };
 
-export interface ListQuery {
-  readonly filter?: ListFilter;
-  /** Default `newest`. */
-  readonly order?: 'newest' | 'oldest';
-  /** Id of the last transaction of the page before. */
-  readonly after?: string | null;
-  readonly limit: number;
-}
-
-/** All conditions hold together; a list means any of its values. */
-export interface ListFilter {
-  readonly status?: readonly Status[];
-  readonly stage?: readonly Stage[];
-  /** Whole names; one that ends in `*` means every name that begins so. */
-  readonly messageType?: readonly string[];
-  readonly chainId?: number;
-  /** The signer, any letter case. */
-  readonly from?: string;
-  /** The recipient, any letter case. */
-  readonly to?: string;
-  /** The signer or the recipient, any letter case. */
-  readonly address?: string;
-  readonly nonce?: number;
-  /** The hash of any attempt. */
-  readonly hash?: string;
-  readonly externalId?: string;
-  readonly submittedBy?: string;
-  /** Of any submitter. */
-  readonly idempotencyKey?: string;
-  readonly parentId?: string;
-  /** What the id begins with: at least 8 characters, in lower case. */
-  readonly idPrefix?: string;
-  /** The external id, the idempotency key or a part of the message type (any letter case); a number: the nonce too. */
-  readonly mentions?: string;
-  readonly tag?: readonly string[];
-  /** `failure.code` */
-  readonly failureCode?: readonly string[];
-  readonly failureCategory?: readonly FailureCategory[];
-  readonly blockNumber?: number;
-  /** Payloads signed so far: at least so many. */
-  readonly attemptsFrom?: number;
-  /** Values inside `data`, all of them. */
-  readonly data?: readonly DataCondition[];
-  /** Epoch ms, inclusive. */
-  readonly createdFrom?: number;
-  /** Epoch ms, exclusive. */
-  readonly createdBefore?: number;
-  /** The same for the last change. */
-  readonly updatedFrom?: number;
-  readonly updatedBefore?: number;
-}
-
-/** A text, a number or a boolean inside `data` that, written as text, is `equals`. */
-export interface DataCondition {
-  /** Names of fields, from the outside in, of letters, digits, `_` and `-`; digits alone are an index of an array. */
-  readonly path: readonly string[];
-  readonly equals: string;
-}
-
-export interface FilteredCounts {
-  readonly counts: StageCount[];
-  readonly complete: boolean;
-}
-
-/** Spans are aligned to the epoch. Minutes are kept for two days at least, hours for good. */
-export interface ActivityQuery {
-  /** Epoch ms, inclusive: spans that begin here or later. */
-  readonly from: number;
-  /** Epoch ms, exclusive: spans that begin earlier. */
-  readonly before: number;
-  /** Length of a span, ms: whole minutes; from an hour on whole hours. */
-  readonly span: number;
-  /** As in a filter. */
-  readonly messageType?: readonly string[];
-  readonly lanes?: readonly LaneId[];
-  /** Whose sums are told apart. Left out: nobody's. */
-  readonly per?: 'lane' | 'messageType';
-}
-
-export interface ActivitySum extends Pick<Activity, 'at' | 'measure' | 'detail' | 'amount'> {
-  /** The lane or message type, where they are told apart; else ''. */
-  readonly group: string;
-}
-
-export interface StageCount {
-  readonly status: Status;
-  readonly stage: Stage;
-  readonly count: number;
-}
-
-export interface History {
-  readonly attempts: Attempt[];
-  readonly events: TransactionEvent[];
-}
-
-/** One event of the log of all transactions. */
-export interface LoggedEvent {
-  /** Where it stands in the log: text that sorts as the log does, and says nothing else. */
-  readonly position: string;
-  readonly event: TransactionEvent;
-  /** The status before; null: this is the transaction's first event. */
-  readonly previousStatus: Status | null;
-  /** The transaction as it is now, which may be further on. */
-  readonly transaction: Transaction;
-}
-
 export interface PruneRequest {
   /** Epoch ms: only what was last changed before goes, and with it idempotency keys that are older still. */
   readonly before: number;
@@ -293,149 +190,3 @@ export interface PruneRequest {
   /** Most to remove at once: few where a store holds up the process. */
   readonly limit: number;
 }
-
-export interface LaneKey {
-  readonly lane: LaneId;
-  readonly chainId: number;
-  readonly signer: Lane['signer'];
-}
-
-export interface HeldLane extends Lane {
-  /** Who leased it last and has not given it back. */
-  readonly holder: string | null;
-  /** What was last said of it; null: nothing was. */
-  readonly report: LaneReport | null;
-}
-
-/** What the owner of a lane says of it, for those who do not drive it. Plain JSON. */
-export interface LaneReport {
-  readonly blockedOn: BlockedOn;
-  readonly parkedAt: number | null;
-  readonly queued: number;
-  readonly inFlight: number;
-  /** The last look at the chain; `balance` is in wei. */
-  readonly seen: { readonly at: number; readonly headBlock: number; readonly balance: string } | null;
-}
-
-export interface LeaseRequest extends LaneKey {
-  /** New at every start of a process. */
-  readonly holder: string;
-  readonly ttlMs: number;
-  readonly now: number;
-}
-
-export interface AttendRequest {
-  readonly holder: string;
-  readonly ttlMs: number;
-  readonly reports: ReadonlyMap<LaneId, LaneReport>;
-  readonly now: number;
-}
-
-export interface GlanceRequest {
-  readonly lanes: readonly LaneId[];
-  readonly now: number;
-}
-
-export interface Glance {
-  /** Instances that attend. */
-  readonly instances: number;
-  /** In the order asked for; a lane that nobody knows is free, and nothing happened in it. */
-  readonly lanes: readonly LaneGlance[];
-}
-
-export interface LaneGlance {
-  readonly lane: LaneId;
-  /** Nobody holds it: it was never leased, was given back, or its lease has run out. */
-  readonly free: boolean;
-  /** How many transactions are queued. */
-  readonly queued: number;
-  /** How often people have acted on its transactions or ordered something of it. */
-  readonly acts: number;
-  /** What was last said of it; null: nothing was. */
-  readonly report: LaneReport | null;
-}
-
-/** Calls between instances are hints: they may be lost, and whoever waits for one looks by itself now and then. */
-export interface InstanceCalls {
-  /** Tells the other instances. Never rejects, and waits for nobody. */
-  call(lane: LaneId, news: LaneNews): void;
-  /** Told what others called; null: calls may have been missed. Returns the function that stops listening. */
-  listen(listener: (lane: LaneId | null, news: LaneNews) => void): () => void;
-}
-
-/**
- * `told`: something happened to its transactions; `queued`: it has a new one; `acted`: a person acted on one of them, or
- * ordered something of it; `freed`: nobody holds it any more. Of what is called at once each includes those before it.
- */
-export type LaneNews = 'told' | 'queued' | 'acted' | 'freed';
-
-export interface RenewRequest {
-  readonly lane: LaneId;
-  readonly epoch: number;
-  readonly seq: number;
-  readonly incarnation: number;
-  readonly parkedAt: number | null;
-}
-
-export interface LaneSlots {
-  readonly slots: Slot[];
-  /** All attempts of those slots. */
-  readonly attempts: Attempt[];
-  /** The transactions of those slots. */
-  readonly transactions: Transaction[];
-}
-
-export interface LaneWork {
-  readonly lane: Lane;
-  /** The highest nonce that ever had a slot; null: none. */
-  readonly highestNonce: number | null;
-  /** Slots with `usedBy` null. */
-  readonly slots: Slot[];
-  /** All attempts of those slots. */
-  readonly attempts: Attempt[];
-  /** The transactions of those slots. */
-  readonly transactions: Transaction[];
-  /** How many transactions are queued. */
-  readonly queued: number;
-}
-
-export interface QueuePosition {
-  readonly priority: number;
-  readonly place: string;
-}
-
-export interface LaneCommit {
-  readonly lane: LaneId;
-  readonly epoch: number;
-  readonly seq: number;
-  /** Versions that must still hold: of every transaction that is changed, or that led to a signed attempt. */
-  readonly expected: ReadonlyMap<string, number>;
-  readonly skipChanged: boolean;
-  /**
-   * Queued transactions that go over to another lane, which with their signer is theirs from now on. Each is named in
-   * `expected`; if one is not queued in this lane any more, that is a conflict.
-   */
-  readonly leaving: readonly Transaction[];
-  /** Transactions that were never inserted: they come into being with what the lane made of them at once. */
-  readonly newTransactions: readonly Transaction[];
-  readonly transactions: readonly Transaction[];
-  /** One of each transaction, new ones included. */
-  readonly events: readonly TransactionEvent[];
-  readonly newSlots: readonly Slot[];
-  /** Slots whose state moved; a slot never changes its transaction. */
-  readonly slots: readonly Slot[];
-  readonly newAttempts: readonly Attempt[];
-  /** Attempts that were sent; only the send record moves. */
-  readonly attempts: readonly Attempt[];
-  /** Left out: unchanged. */
-  readonly baseNonce?: number;
-  readonly review?: NonceReview | null;
-  readonly parkedAt?: number | null;
-}
-
-export type CommitOutcome =
-  | { readonly applied: true; readonly skipped: readonly string[] }
-  /** The lane has another owner, or a commit of this owner's past got through late: nothing was written. */
-  | { readonly applied: false; readonly reason: 'fenced' }
-  /** A transaction was changed by somebody else, or what should be new is not: nothing was written. */
-  | { readonly applied: false; readonly reason: 'conflict' };

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
-import type { Accepted, LaneCommit } from '../store/store.js';
+import type { LaneCommit } from '../store/lane-commit.js';
+import type { Accepted } from '../store/store.js';
 import type { Attempt } from '../transaction/attempt.js';
 import type { TransactionEvent } from '../transaction/event.js';
 import type { Lane } from '../transaction/lane.js';

@@ -1,6 +1,7 @@
 import type { Chain } from '../chain/chain.js';
 import type { Clock } from '../clock.js';
-import type { LaneCommit, Store } from '../store/store.js';
+import type { LaneCommit } from '../store/lane-commit.js';
+import type { Store } from '../store/store.js';
 import type { TransactionRecord } from '../transaction/record.js';
 import type { Tracing } from './tracing.js';
 

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem';
-import type { LaneCommit } from '../../store/store.js';
+import type { LaneCommit } from '../../store/lane-commit.js';
 import type { Slot } from '../../transaction/slot.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import type { Network } from './network.js';

@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import type { LaneCommit } from '../../store/store.js';
+import type { LaneCommit } from '../../store/lane-commit.js';
 import type { Attempt } from '../../transaction/attempt.js';
 import type { TransactionEvent } from '../../transaction/event.js';
 import type { Lane } from '../../transaction/lane.js';

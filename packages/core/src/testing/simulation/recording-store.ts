@@ -1,4 +1,5 @@
-import type { LaneCommit, Store } from '../../store/store.js';
+import type { LaneCommit } from '../../store/lane-commit.js';
+import type { Store } from '../../store/store.js';
 import type { TransactionEvent } from '../../transaction/event.js';
 import type { Oracle } from './oracle.js';
 import type { Journal } from './record.js';

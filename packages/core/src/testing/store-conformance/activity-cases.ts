@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ActivityQuery, ActivitySum, Store } from '../../store/store.js';
+import type { ActivityQuery, ActivitySum } from '../../store/activity-query.js';
+import type { Store } from '../../store/store.js';
 import { durationOf } from '../../transaction/activity.js';
 import { sampleId } from '../samples.js';
 import { acceptAll, apply, bound, defined, type StoreKit } from './kit.js';

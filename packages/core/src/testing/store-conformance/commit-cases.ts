@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LaneCommit } from '../../store/store.js';
+import type { LaneCommit } from '../../store/lane-commit.js';
 import { accept, acceptAll, apply, bound, defined, leased, type StoreCase, type StoreKit, snapshot } from './kit.js';
 
 /** A bound transaction, and the commit that tells that a node acknowledged it. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ListFilter, StageCount, Store } from '../../store/store.js';
+import type { ListFilter, StageCount } from '../../store/listing.js';
+import type { Store } from '../../store/store.js';
 import { sampleTime } from '../samples.js';
 import { accept, acceptAll, defined, type StoreKit } from './kit.js';
 

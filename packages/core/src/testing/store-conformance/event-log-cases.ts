@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { LoggedEvent, Store } from '../../store/store.js';
+import type { LoggedEvent } from '../../store/event-log.js';
+import type { Store } from '../../store/store.js';
 import { accept, acceptAll, apply, bound, defined, idsOf, type StoreKit } from './kit.js';
 
 /** Everything behind a position, so many events at a time. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ListFilter, Store } from '../../store/store.js';
+import type { ListFilter } from '../../store/listing.js';
+import type { Store } from '../../store/store.js';
 import type { Failure } from '../../transaction/failure.js';
 import type { Inclusion } from '../../transaction/transaction.js';
 import { sampleId, sampleTime } from '../samples.js';

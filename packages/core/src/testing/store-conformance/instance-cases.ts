@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { LaneGlance, LaneReport, Store } from '../../store/store.js';
+import type { LaneGlance } from '../../store/instances.js';
+import type { LaneReport } from '../../store/lane-lease.js';
+import type { Store } from '../../store/store.js';
 import { accept, acceptAll, apply, defined, type StoreKit } from './kit.js';
 
 export function instanceCases({ topic, test, age }: StoreKit): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Accepted, LaneCommit, Store } from '../../store/store.js';
+import type { LaneCommit } from '../../store/lane-commit.js';
+import type { Accepted, Store } from '../../store/store.js';
 import type { Lane } from '../../transaction/lane.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import type { Samples } from '../samples.js';

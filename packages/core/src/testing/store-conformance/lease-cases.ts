@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { LeaseRequest, Store } from '../../store/store.js';
+import type { LeaseRequest } from '../../store/lane-lease.js';
+import type { Store } from '../../store/store.js';
 import { noOrders } from '../../transaction/lane.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { accept, apply, bound, defined, leased, type StoreKit } from './kit.js';

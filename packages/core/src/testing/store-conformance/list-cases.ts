@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ListFilter, Store } from '../../store/store.js';
+import type { ListFilter } from '../../store/listing.js';
+import type { Store } from '../../store/store.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { sampleTime } from '../samples.js';
 import { accept, acceptAll, apply, bound, defined, idsOf, type StoreKit } from './kit.js';

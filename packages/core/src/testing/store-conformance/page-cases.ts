@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ListQuery, Store } from '../../store/store.js';
+import type { ListQuery } from '../../store/listing.js';
+import type { Store } from '../../store/store.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { sampleId, sampleTime } from '../samples.js';
 import { accept, acceptAll, defined, idsOf, type StoreKit } from './kit.js';
