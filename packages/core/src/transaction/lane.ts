@@ -58,3 +58,19 @@ export interface Lane {
 }
 
 export const noOrders: LaneOrders = { paused: null, approved: null };
+
+/** A lane as it comes into being, before its first owner. */
+export function newLane(id: LaneId, chainId: number, signer: Lane['signer']): Lane {
+  return {
+    id,
+    chainId,
+    signer,
+    baseNonce: null,
+    incarnation: 1,
+    seq: 0,
+    epoch: 0,
+    review: null,
+    parkedAt: null,
+    orders: noOrders,
+  };
+}

@@ -29,9 +29,9 @@ export const chosenMutants: readonly Mutant[] = [
     wrong: 'a store hands out only the newest envelope of a slot',
     changes: [
       {
-        file: 'store/memory-store.ts',
-        from: 'pick(hashes.get(nonce) ?? [], attempts).sort(byIndex)),',
-        to: 'pick(hashes.get(nonce) ?? [], attempts).sort(byIndex).slice(-1)),',
+        file: 'store/memory/memory-lane-work.ts',
+        from: 'attempts.ofSlot(lane, nonce)),',
+        to: 'attempts.ofSlot(lane, nonce).slice(-1)),',
       },
     ],
   },
@@ -40,7 +40,7 @@ export const chosenMutants: readonly Mutant[] = [
     wrong: 'a lease never ends: the lane of a process that died stays its own',
     changes: [
       {
-        file: 'store/memory-store.ts',
+        file: 'store/memory/memory-lanes.ts',
         from: 'lane.holder !== holder && lane.leaseUntil > now) return null;',
         to: 'lane.holder !== holder) return null;',
       },

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.js';
 
 const noFence = {
-  file: 'store/memory-store.ts',
+  file: 'store/memory/memory-commit.ts',
   from: 'row === null || row.epoch !== commit.epoch || row.seq !== commit.seq',
 };
 
@@ -34,7 +34,7 @@ export const commitMutants: readonly Mutant[] = [
     wrong: 'a store compares neither epoch nor seq nor versions',
     changes: [
       { ...noFence, to: 'row === null' },
-      { file: 'store/memory-store.ts', from: 'transactions.get(id)?.version !== version', to: 'false' },
+      { file: 'store/memory/memory-commit.ts', from: 'transactions.get(id)?.version !== version', to: 'false' },
     ],
   },
   {
@@ -52,7 +52,9 @@ export const commitMutants: readonly Mutant[] = [
   {
     name: 'm12',
     wrong: 'a store does not compare the versions of records',
-    changes: [{ file: 'store/memory-store.ts', from: 'transactions.get(id)?.version !== version', to: 'false' }],
+    changes: [
+      { file: 'store/memory/memory-commit.ts', from: 'transactions.get(id)?.version !== version', to: 'false' },
+    ],
   },
   {
     name: 'w16',
@@ -82,8 +84,12 @@ export const commitMutants: readonly Mutant[] = [
     within: 2000,
     changes: [
       { ...noFence, to: 'row === null' },
-      { file: 'store/memory-store.ts', from: 'newNonces.has(nonce) || laneOf(lane).slots.has(nonce)', to: 'false' },
-      { file: 'store/memory-store.ts', from: 'transactions.get(id)?.version !== version', to: 'false' },
+      {
+        file: 'store/memory/memory-commit.ts',
+        from: 'newNonces.has(nonce) || lanes.of(lane).slots.has(nonce)',
+        to: 'false',
+      },
+      { file: 'store/memory/memory-commit.ts', from: 'transactions.get(id)?.version !== version', to: 'false' },
     ],
   },
   {
@@ -92,7 +98,7 @@ export const commitMutants: readonly Mutant[] = [
     changes: [
       {
         file: 'store/memory-store.ts',
-        from: "const existing = key === null ? undefined : transactions.get(idOfKey.get(key) ?? '');",
+        from: 'const existing = transactions.holderOf(transaction);',
         to: 'const existing = undefined;',
       },
     ],

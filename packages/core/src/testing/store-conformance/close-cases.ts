@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { newLane } from '../../store/memory-lane.js';
 import type { Store } from '../../store/store.js';
+import { newLane } from '../../transaction/lane.js';
 import { accept, bound, defined, type StoreKit, snapshot } from './kit.js';
 
 export function closeCases({ topic, test, reopen }: StoreKit): void {

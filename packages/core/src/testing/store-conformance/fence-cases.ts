@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LaneCommit } from '../../store/lane-commit.js';
-import { newLane } from '../../store/memory-lane.js';
+import { newLane } from '../../transaction/lane.js';
 import { accept, acceptAll, apply, bound, defined, leased, type StoreKit, snapshot } from './kit.js';
 
 export function fenceCases({ topic, test }: StoreKit): void {

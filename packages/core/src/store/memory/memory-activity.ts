@@ -1,7 +1,7 @@
-import { type Activity, activityOf } from '../transaction/activity.js';
-import type { Transaction } from '../transaction/transaction.js';
-import type { ActivityQuery, ActivitySum } from './activity-query.js';
-import { isNamed } from './list-filter.js';
+import { type Activity, activityOf } from '../../transaction/activity.js';
+import type { Transaction } from '../../transaction/transaction.js';
+import type { ActivityQuery, ActivitySum } from '../activity-query.js';
+import { isNamed } from '../list-filter.js';
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 

@@ -1,4 +1,4 @@
-import type { InstanceCalls } from './instances.js';
+import type { InstanceCalls } from '../instances.js';
 
 /** Calls between instances of one process; whoever calls hears it too. */
 export function memoryCalls(): InstanceCalls {

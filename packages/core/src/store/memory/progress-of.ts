@@ -1,4 +1,4 @@
-import type { Progress, Transaction } from '../transaction/transaction.js';
+import type { Progress, Transaction } from '../../transaction/transaction.js';
 
 /** The part of a record that may change: the rest was fixed when it was accepted. */
 export function progressOf(transaction: Transaction): Progress {

@@ -1,7 +1,7 @@
-import type { TransactionEvent } from '../transaction/event.js';
-import type { Status } from '../transaction/stage.js';
-import type { Transaction } from '../transaction/transaction.js';
-import type { LoggedEvent } from './event-log.js';
+import type { TransactionEvent } from '../../transaction/event.js';
+import type { Status } from '../../transaction/stage.js';
+import type { Transaction } from '../../transaction/transaction.js';
+import type { LoggedEvent } from '../event-log.js';
 
 /** The events of all transactions in the order in which they were written. */
 export class MemoryLog {

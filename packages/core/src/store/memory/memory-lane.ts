@@ -1,25 +1,8 @@
 import type { Hex } from 'viem';
-import { type Lane, noOrders } from '../transaction/lane.js';
-import type { Slot } from '../transaction/slot.js';
-import type { LaneId } from '../transaction/transaction.js';
-import type { LaneReport } from './lane-lease.js';
+import type { Lane } from '../../transaction/lane.js';
+import type { Slot } from '../../transaction/slot.js';
+import type { LaneReport } from '../lane-lease.js';
 import { LaneQueue } from './lane-queue.js';
-
-/** A lane as it comes into being, before its first owner. */
-export function newLane(id: LaneId, chainId: number, signer: Lane['signer']): Lane {
-  return {
-    id,
-    chainId,
-    signer,
-    baseNonce: null,
-    incarnation: 1,
-    seq: 0,
-    epoch: 0,
-    review: null,
-    parkedAt: null,
-    orders: noOrders,
-  };
-}
 
 /** What the memory store keeps of one lane. */
 export class MemoryLane {

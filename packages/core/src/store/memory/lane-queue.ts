@@ -1,5 +1,5 @@
-import type { Transaction } from '../transaction/transaction.js';
-import type { QueuePosition } from './lane-work.js';
+import type { Transaction } from '../../transaction/transaction.js';
+import type { QueuePosition } from '../lane-work.js';
 
 function precedes(a: QueuePosition, b: QueuePosition): boolean {
   return a.priority === b.priority ? a.place < b.place : a.priority > b.priority;

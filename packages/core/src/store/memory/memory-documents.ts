@@ -1,4 +1,4 @@
-import type { Document, DocumentPut, Documents } from './documents.js';
+import type { Document, DocumentPut, Documents } from '../documents.js';
 
 /** Documents in this process's memory; `assertOpen` throws once their store is closed. */
 export function memoryDocuments(assertOpen: () => void): Documents {

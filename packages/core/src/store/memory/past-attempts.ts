@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import type { Attempt } from '../transaction/attempt.js';
+import type { Attempt } from '../../transaction/attempt.js';
 
 /** Attempts on chains that were reset since, as the memory store keeps them: a hash may be there more than once. */
 export class PastAttempts {
