@@ -85,7 +85,8 @@ export class MemoryTransactions {
     this.#accepted[place] = '';
     this.#position.delete(id);
     this.#byId.delete(id);
-    if (transaction.idempotencyKey !== null) this.#idOfKey.delete(transaction.idempotencyKey);
+    const key = scopedKey(transaction);
+    if (key !== null) this.#idOfKey.delete(key);
   }
 
   /** Those that are wanted, oldest first, no more than the limit. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PruneRequest, Store } from '../../store/store.js';
 import type { Stage, Status } from '../../transaction/stage.js';
-import { accept, acceptAll, apply, bound, defined, idsOf, type StoreKit } from './kit.js';
+import { accept, acceptAll, apply, bound, defined, idsOf, leased, type StoreKit } from './kit.js';
 
 const day = 86_400_000;
 
@@ -108,6 +108,15 @@ export function pruneCases({ topic, test, reopen }: StoreKit): void {
       assert.deepEqual([work.highestNonce, work.slots, work.transactions], [1, [slots[1]], [stays]]);
       const again = samples.commit(after, { newSlots: [defined(slots[0])] });
       assert.deepEqual(await store.commit(again), { applied: false, reason: 'conflict' });
+    });
+
+    test('frees an idempotency key for a lane’s commit too', async (given) => {
+      const { store, samples } = given;
+      const lane = await leased(store, await accept(given));
+      await accept(given, { idempotencyKey: 'freed', stage: 'cancelled', status: 'failed' });
+      assert.equal(await prune(store, Number.MAX_SAFE_INTEGER), 1);
+      const { transaction } = samples.accepted({ idempotencyKey: 'freed' });
+      await apply(store, lane, samples.arrive(lane, [transaction], 0));
     });
 
     test('and a person’s retry never both happen', async (given) => {
