@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { TransactionRecord } from '@tx-broadcaster/core';
 import { type Running, run } from '@tx-broadcaster/testing';
 import { createPublicClient, encodeFunctionData, http, parseAbi } from 'viem';
@@ -221,7 +221,7 @@ test('a second server in the same folder says who has it', async () => {
 
 test('a taken port is said in a sentence, and its chain is stopped', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
-  await setTimeout(10);
+  await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
   await expect(start('--port', String(port))).rejects.toThrow(
     `port ${port} of 127.0.0.1 is in use by another process: choose another with --port or PORT`,

@@ -1,36 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Anvil, type Running, run, startAnvil } from '@tx-broadcaster/testing';
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { productionServers } from './production-server.js';
 
-const bin = join(import.meta.dirname, '../bin/tx-broadcaster.js');
-const someone = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
-/** Anvil's first account, which the server takes on anvil's own chain only. */
-const key = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
-
-let folder: string;
-let anvil: Anvil;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'production-'));
-  anvil = await startAnvil();
-  writeFileSync(join(folder, 'key'), key);
-  const note = { kind: 'calldata', to: someone, gas: '30000' };
-  writeFileSync(join(folder, 'config.json'), JSON.stringify({ messageTypes: { note } }));
-});
-afterEach(async () => {
-  await anvil.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function start(): Promise<Running & { readonly url: string }> {
-  const flags = ['--port', '0', '--data-dir', folder, '--config', join(folder, 'config.json')];
-  const env = { ...process.env, BROADCASTER_RPC_URL: anvil.url, BROADCASTER_PRIVATE_KEY_FILE: join(folder, 'key') };
-  const server = await run(process.execPath, [bin, ...flags], /"msg":"started"\}\n/, { env });
-  onTestFinished(() => server.stop('SIGKILL'));
-  const [, url = ''] = /"url":"(http[^"]+)"/.exec(server.output()) ?? [];
-  return { ...server, url };
-}
+const { start } = productionServers();
 
 async function ask(url: string, method: string, headers: Record<string, string>, body?: object) {
   const json = body === undefined ? {} : { 'content-type': 'application/json' };

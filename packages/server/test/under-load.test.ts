@@ -1,30 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Anvil, type Running, run, startAnvil } from '@tx-broadcaster/testing';
 import { createPublicClient, http } from 'viem';
 import { privateKeyToAddress } from 'viem/accounts';
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { key, productionServers } from './production-server.js';
 
-const bin = join(import.meta.dirname, '../bin/tx-broadcaster.js');
-const someone = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
-/** Anvil's first account, which the server takes on anvil's own chain only. */
-const key = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
-
-let folder: string;
-let anvil: Anvil;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'under-load-'));
-  anvil = await startAnvil();
-  writeFileSync(join(folder, 'key'), key);
-  const note = { kind: 'calldata', to: someone, gas: '30000' };
-  writeFileSync(join(folder, 'config.json'), JSON.stringify({ messageTypes: { note } }));
-});
-afterEach(async () => {
-  await anvil.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const servers = productionServers();
 
 interface Answer {
   /** null: the connection ended without one. */
@@ -36,23 +17,11 @@ interface Answer {
 
 /** A server of its own process, whose memory is as small as `heapMb` says. */
 async function start(env: Readonly<Record<string, string>>, heapMb = 512) {
-  const flags = ['--port', '0', '--data-dir', folder, '--config', join(folder, 'config.json')];
-  const server: Running = await run(
-    process.execPath,
-    [`--max-old-space-size=${heapMb}`, bin, ...flags],
-    /"msg":"started"\}\n/,
-    {
-      env: {
-        ...process.env,
-        BROADCASTER_RPC_URL: anvil.url,
-        BROADCASTER_PRIVATE_KEY_FILE: join(folder, 'key'),
-        BROADCASTER_DRAIN_DELAY: '200ms',
-        ...env,
-      },
-    },
-  );
-  onTestFinished(() => server.stop('SIGKILL'));
-  const { port } = new URL(/"url":"(http[^"]+)"/.exec(server.output())?.[1] ?? '');
+  const server = await servers.start({
+    env: { BROADCASTER_DRAIN_DELAY: '200ms', ...env },
+    nodeFlags: [`--max-old-space-size=${heapMb}`],
+  });
+  const { port } = new URL(server.url);
   const agent = new Agent({ keepAlive: true, maxSockets: 500 });
   onTestFinished(() => agent.destroy());
   let authorization = '';
@@ -186,6 +155,6 @@ test('SIGTERM in the middle of it: what was answered is done, the rest was told,
     return (await ended(second.ask, accepted.get(`caller-${number}`) ?? '')).nonce;
   });
   expect(nonces.toSorted((a, b) => a - b)).toEqual(Array.from({ length: begun }, (_, nonce) => nonce));
-  const chain = createPublicClient({ transport: http(anvil.url) });
+  const chain = createPublicClient({ transport: http(servers.rpcUrl()) });
   expect(await chain.getTransactionCount({ address: privateKeyToAddress(key) })).toBe(begun);
 }, 240_000);

@@ -1,4 +1,4 @@
-import type { TransactionRecord } from '@tx-broadcaster/core';
+import { systemClock, type TransactionRecord } from '@tx-broadcaster/core';
 import { toFunctionSelector } from 'viem';
 import { expect, test } from 'vitest';
 import { addWeight, contract, type Harness, signer, someone, startApp } from '../../test/harness.js';
@@ -233,10 +233,12 @@ test('a cursor is for the list it came from', async () => {
 });
 
 test('relative times mean on every page what they meant on the first', async () => {
-  const { broadcast, request } = await startApp();
+  let passed = 0;
+  const clock = { ...systemClock, now: () => systemClock.now() + passed };
+  const { broadcast, request } = await startApp({ clock });
   for (let count = 0; count < 2; count++) await broadcast();
   const first = await request('/transactions?limit=1&created_after=-1h');
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  passed = 60_000;
   const second = await request(`/transactions?limit=1&created_after=-1h&cursor=${first.body.next_cursor}`);
   expect(second.body.applied.created_after).toBe(first.body.applied.created_after);
 });
