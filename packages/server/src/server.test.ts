@@ -54,6 +54,14 @@ function head(lines: readonly string[]): string {
   return [...fixed, ...lines, '', ''].join('\r\n');
 }
 
+test('tells whoever calls it by another name by which it may be called, each once', async () => {
+  const { server } = await start();
+  const { text } = await exchange(server.port, [
+    'GET /version HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+  ]);
+  expect(text).toContain('"hint":"Call it localhost or 127.0.0.1 or [::1], or turn authentication on."');
+});
+
 test('serves over HTTP', async () => {
   const { server } = await start();
   const answer = await fetch(`${server.url}/transaction/broadcast`, {

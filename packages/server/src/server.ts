@@ -122,7 +122,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 /** A page on the internet reaches a server on its reader's own machine: by a name of its own, but not by one of these. */
 function accessOn(host: string): Access {
-  if (isLoopback(host)) return openAccess({ hosts: [...loopbackNames, host] });
+  if (isLoopback(host)) return openAccess({ hosts: loopbackNames(host) });
   throw new BroadcasterError('invalid_option', `expected \`access\` with the host ${host}, got none`, {
     hint: 'Use accounts({ documents }), or openAccess() if everybody who reaches it may spend the funds of its signers.',
   });

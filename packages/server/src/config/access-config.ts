@@ -41,7 +41,7 @@ export function accessConfig({ set, isDev, isInsecure, host }: Given, problems: 
       `${nameOf(settings.host)}: expected a loopback address, got ${shown(host)}. Without authentication whoever reaches the port can spend the signer's funds. Turn it on with --auth accounts, listen on 127.0.0.1, or pass --insecure-no-auth if the network is closed.`,
     );
   }
-  return { mode, hosts: [...new Set([...loopbackNames, host])], trustedProxies };
+  return { mode, hosts: loopbackNames(host), trustedProxies };
 }
 
 export function isLoopback(host: string): boolean {

@@ -1,8 +1,11 @@
 import type { AppContext } from './app-context.js';
 import { Problem } from './problem.js';
 
-/** Names by which a browser on this machine may call a server that listens on loopback. */
-export const loopbackNames: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+/** Names by which a browser on this machine may call a server that listens on this loopback address, each once. */
+export function loopbackNames(address: string): readonly string[] {
+  const own = address.includes(':') ? `[${address}]` : address;
+  return [...new Set(['localhost', '127.0.0.1', '[::1]', own])];
+}
 
 /**
  * Refuses requests to other names than these, whatever the port. A page can have its own name resolve to this machine
