@@ -70,4 +70,5 @@ auth_type = any
 pool_mode = transaction
 max_client_conn = 200
 default_pool_size = ${poolSize}
+server_login_retry = 1
 `;

@@ -28,7 +28,8 @@ const committed = Buffer.from([0x43, 0, 0, 0, 11, ...Buffer.from('COMMIT\0')]);
 const commit = Buffer.from([0x51, 0, 0, 0, 11, ...Buffer.from('commit\0')]);
 const begin = Buffer.from('begin isolation level read committed');
 
-export async function startPostgresProxy(target: string): Promise<PostgresProxy> {
+/** @param onCut told of each cut that was made */
+export async function startPostgresProxy(target: string, onCut: (cut: Cut) => void = () => {}): Promise<PostgresProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   const cuts: Cut[] = [];
@@ -54,11 +55,13 @@ export async function startPostgresProxy(target: string): Promise<PostgresProxy>
     client.on('data', (chunk) => {
       if (chunk.includes(begin) && cuts[0] === 'in transaction') {
         cuts.shift();
+        onCut('in transaction');
         return end();
       }
       if (chunk.includes(commit)) {
         commits++;
         const cut = cuts.shift();
+        if (cut !== undefined) onCut(cut);
         if (cut === 'before commit') return end();
         if (cut === 'silence') return;
         deaf = cut === 'after commit';

@@ -1,16 +1,17 @@
-import type { MinedRecord } from '@tx-broadcaster/core/testing';
+import { laneId } from '@tx-broadcaster/core';
+import type { ChainRecord, MinedRecord } from '@tx-broadcaster/core/testing';
 import { type Anvil, startAnvil } from '@tx-broadcaster/testing';
-import { createPublicClient, type Hex, http, keccak256, toHex } from 'viem';
+import { type Address, createPublicClient, type Hex, http, keccak256, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { blockMs, chainId, privateKey, signer } from './settings.js';
+import { accounts, blockMs, chainId } from './settings.js';
 
-/** A real chain of blocks and reorgs, whose signer is used elsewhere now and then. */
+/** A real chain of blocks and reorgs, whose signers are used elsewhere now and then. */
 export class ChaosChain {
   /** Envelopes that were signed outside the broadcaster. */
   readonly foreign = new Set<Hex>();
   readonly #anvil: Anvil;
   readonly #client;
-  readonly #mined: MinedRecord[] = [];
+  readonly #mined = new Map(accounts.map(({ address }) => [laneOf(address), [] as MinedRecord[]]));
   /** The next block to read. */
   #read = 0;
 
@@ -40,15 +41,16 @@ export class ChaosChain {
     return this.#ask('anvil_setNextBlockBaseFeePerGas', [toHex(BigInt(Math.round(gwei * 1e9)))]);
   }
 
-  /** Somebody signs with the same key. */
-  async useKeyElsewhere(): Promise<void> {
+  /** Somebody signs with one of the keys. */
+  async useKeyElsewhere(which: number): Promise<void> {
+    const { privateKey, address } = accounts[which % accounts.length] ?? fail();
     const account = privateKeyToAccount(privateKey);
-    const nonce = await this.#client.getTransactionCount({ address: signer });
+    const nonce = await this.#client.getTransactionCount({ address });
     const price = 40n * 10n ** 9n;
     const raw = await account.signTransaction({
       chainId,
       nonce,
-      to: signer,
+      to: address,
       value: 1n,
       gas: 21_000n,
       maxFeePerGas: price,
@@ -58,17 +60,18 @@ export class ChaosChain {
     await this.#ask('eth_sendRawTransaction', [raw]);
   }
 
-  /** The signer's canonical transactions, in order. What was read stays: no block may be replaced any more. */
-  async mined(): Promise<readonly MinedRecord[]> {
+  /** The signers' canonical transactions, in order. What was read stays: no block may be replaced any more. */
+  async mined(): Promise<ChainRecord['mined']> {
     const height = Number(await this.#client.getBlockNumber({ cacheTime: 0 }));
     for (; this.#read <= height; this.#read++) {
       const asked = { blockNumber: BigInt(this.#read), includeTransactions: true } as const;
       const block = await this.#client.getBlock(asked).catch(absent);
       if (block === null) break;
       for (const { hash, nonce, from } of block.transactions) {
-        if (from.toLowerCase() !== signer.toLowerCase()) continue;
+        const own = this.#mined.get(laneOf(from));
+        if (!own) continue;
         const { status } = await this.#client.getTransactionReceipt({ hash });
-        this.#mined.push({ hash, nonce, executed: status === 'success', blockNumber: this.#read });
+        own.push({ hash, nonce, executed: status === 'success', blockNumber: this.#read });
       }
     }
     return this.#mined;
@@ -87,6 +90,14 @@ export class ChaosChain {
     if (answer.error) throw new Error(`${method}: ${JSON.stringify(answer.error)}`);
     return answer;
   }
+}
+
+function laneOf(address: Address) {
+  return laneId(chainId, address);
+}
+
+function fail(): never {
+  throw new Error('there is no such account');
 }
 
 /** anvil tells a new height a moment before it has the block. */

@@ -1,5 +1,5 @@
 import type { Reply, RequestRecord } from '@tx-broadcaster/core/testing';
-import { signer } from './settings.js';
+import { accounts } from './settings.js';
 import { pause } from './time.js';
 
 export type Button = 'retry' | 'cancel' | 'speed-up' | 'look' | 'pause';
@@ -46,23 +46,33 @@ export class ChaosClients {
     this.#closed = true;
   }
 
-  /** Somebody presses a button, on a transaction that was answered, or on the signer. */
-  async press(button: Button): Promise<void> {
-    const { answered } = this;
+  /** Somebody presses a button, on a transaction that was answered, one of the `last`, or on a signer. */
+  async press(button: Button, last = Number.POSITIVE_INFINITY): Promise<void> {
+    const answered = this.answered.slice(-last);
     const id = answered[Math.floor(this.#random() * answered.length)];
     if (id === undefined) return;
+    const signer = this.#signer();
     if (button === 'look') await this.#press('GET', `/transactions/${id}?include=attempts,events`);
     else if (button !== 'pause') await this.#press('POST', `/transactions/${id}/${button}`, {});
     else {
       await this.#press('POST', `/signers/${signer}/pause`, { reason: 'somebody looks into it' });
-      await pause(this.#random() * 1000);
-      await this.resume();
+      await pause(this.#random() * 600);
+      await this.#resume(signer);
     }
   }
 
-  /** True: nobody's signer is paused any more. */
-  resume(): Promise<boolean> {
+  /** True: no signer is paused any more. */
+  async resume(): Promise<boolean> {
+    for (const { address } of accounts) if (!(await this.#resume(address))) return false;
+    return true;
+  }
+
+  #resume(signer: string): Promise<boolean> {
     return this.#press('POST', `/signers/${signer}/resume`, { reason: 'somebody has looked into it' });
+  }
+
+  #signer(): string {
+    return accounts[Math.floor(this.#random() * accounts.length)]?.address ?? '';
   }
 
   async #press(method: 'GET' | 'POST', path: string, body?: object): Promise<boolean> {
@@ -99,6 +109,7 @@ export class ChaosClients {
     const body = JSON.stringify({
       message_type: type,
       data: `0xbeef${n.toString(16).padStart(6, '0')}`,
+      signer_id: this.#signer(),
       idempotency_key: `key-${n}`,
       external_id: `request-${n}`,
       ...(this.#random() < 0.15

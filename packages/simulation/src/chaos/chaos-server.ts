@@ -5,13 +5,20 @@ import { startServer } from '@tx-broadcaster/server';
 import { postgresStore } from '@tx-broadcaster/store-postgres';
 import { sqliteStore } from '@tx-broadcaster/store-sqlite';
 import { defineChain, http } from 'viem';
-import type { ServerSettings } from './settings.js';
+import type { Death, ServerSettings } from './settings.js';
 
 // without the source condition these are the packages as they are built, and nothing else of this folder
 const settings = JSON.parse(process.argv[2] ?? '') as ServerSettings;
-const { place, rpcUrl, port, death, blockMs, chainId, settleDepth, privateKey } = settings;
+const { place, rpcUrl, port, blockMs, leaseMs, chainId, settleDepth, privateKeys } = settings;
 
+let { death } = settings;
 let left = death?.pass ?? 0;
+process.on('message', (order: Death | null) => {
+  death = order;
+  left = order?.pass ?? 0;
+});
+// whoever gave the orders has gone
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 const reached = (point: string) => {
   if (point === death?.point && --left <= 0) process.kill(process.pid, 'SIGKILL');
 };
@@ -23,7 +30,7 @@ const chain = defineChain({
   rpcUrls: { default: { http: [rpcUrl] } },
   blockTime: blockMs,
 });
-const someone = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+const someone = '0x00000000000000000000000000000000DeaDBeef';
 const messageTypes = {
   note: calldataType({ to: someone, gas: 60_000n }),
   estimated: calldataType({ to: someone }),
@@ -32,19 +39,26 @@ const messageTypes = {
 const store =
   place.kind === 'sqlite'
     ? await sqliteStore({ path: place.path })
-    : await postgresStore({ connectionString: place.url, warn: () => {} });
+    : await postgresStore({
+        connectionString: place.url,
+        connections: 6,
+        ...(place.listen === undefined ? {} : { listen: place.listen }),
+        ...(place.partitions === undefined ? {} : { partitions: place.partitions }),
+        warn: () => {},
+      });
 const broadcaster = new Broadcaster({
-  chains: [{ chain, transport: http(rpcUrl), settleDepth, pollInterval: 250, fees: { bumpAfter: 4000 } }],
-  signers: [privateKeySigner(privateKey)],
+  chains: [{ chain, transport: http(rpcUrl), settleDepth, pollInterval: 150, fees: { bumpAfter: 2500 } }],
+  signers: privateKeys.map((key) => privateKeySigner(key)),
   messageTypes,
   successOn: 'mined',
   exclusive: false,
-  rpcTimeout: 3000,
-  lease: 3000,
-  retry: exponentialBackoff({ minDelay: 300 }),
+  rpcTimeout: 2000,
+  lease: leaseMs,
+  retry: exponentialBackoff({ minDelay: 200 }),
   store: crashingStore(store, reached),
   failpoint: reached,
 });
+broadcaster.on('warning', (warning) => console.log(new Date().toISOString(), JSON.stringify(warning)));
 const server = await startServer({ broadcaster, messageTypes, port });
 console.log(`listening on ${server.url}`);
 process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));

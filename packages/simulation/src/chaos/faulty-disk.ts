@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What a disk does to the files of a database: no space is left, or nothing is made durable. */
-type DiskFault = 'full' | 'unsynced';
+export type DiskFault = 'full' | 'unsynced';
 
 /** A disk that fails servers when it is told to. */
 export interface FaultyDisk {

@@ -11,18 +11,26 @@ import {
 } from '@tx-broadcaster/store-kysely';
 import type { StorePlace } from './settings.js';
 
+/** Something that happens to where transactions are kept. */
+export interface Hazard {
+  readonly name: string;
+  /** How likely it is that it happens now. */
+  readonly likelihood: number;
+  strike(random: () => number): Promise<void>;
+}
+
 /** Where the transactions of a world are kept. */
 export interface Keep {
+  readonly name: string;
   /** As servers are told. */
   readonly place: StorePlace;
   /** How many servers may share it. */
   readonly servers: number;
   /** What servers have in their environment for it. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly hazards: readonly Hazard[];
   /** Everything it holds, as it is now. */
   image(): Promise<StoreImage>;
-  /** Now and then something happens to it; returns what, or null. */
-  disturb(random: () => number): Promise<string | null>;
   /** Nothing happens to it any more. */
   calm(): Promise<void>;
   end(): Promise<void>;

@@ -1,13 +1,22 @@
 import type { StoreImage } from '@tx-broadcaster/core/testing';
-import { type Cut, startPostgres, startPostgresProxy } from '@tx-broadcaster/testing';
+import { type Cut, startPgbouncer, startPostgres, startPostgresProxy } from '@tx-broadcaster/testing';
 import pg from 'pg';
-import { imageFrom, type Keep, tables } from './keep.js';
+import { type Hazard, imageFrom, type Keep, tables } from './keep.js';
+
+export interface PostgresKeepOptions {
+  /** Servers come through pgbouncer in transaction mode. */
+  readonly pooled: boolean;
+  /** The tables are split by lane. */
+  readonly partitions?: number;
+  readonly note: (what: string) => void;
+}
 
 /** A PostgreSQL of its own, for several instances, which is stopped at once, and whose connections get cut. */
-export async function postgresKeep(): Promise<Keep> {
+export async function postgresKeep({ pooled, partitions, note }: PostgresKeepOptions): Promise<Keep> {
   // what it has answered outlives the death of its processes; nobody here takes the machine's power away
   const server = await startPostgres({ synchronous_commit: 'on' });
-  const proxy = await startPostgresProxy(server.url);
+  const pooler = pooled ? await startPgbouncer(server.url, 8) : null;
+  const proxy = await startPostgresProxy(pooler?.url ?? server.url, (cut) => note(`connection cut ${cut}`));
   let turn: Promise<unknown> = Promise.resolve();
   /** One thing at a time: nobody reads from a server that is on its way down. */
   const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
@@ -15,37 +24,41 @@ export async function postgresKeep(): Promise<Keep> {
     turn = result.catch(() => {});
     return result;
   };
+  const restart: Hazard = {
+    name: 'PostgreSQL stopped at once',
+    likelihood: 0.008,
+    strike: () =>
+      inTurn(async () => {
+        await server.stop('immediate');
+        await server.start();
+      }),
+  };
+  const allCut: Hazard = { name: 'all connections cut', likelihood: 0.02, strike: async () => proxy.cutAll() };
+  const oneCut = (cut: Cut): Hazard => ({
+    name: `connection to be cut ${cut}`,
+    likelihood: 0.02,
+    strike: async () => proxy.cut(cut),
+  });
   return {
-    place: { kind: 'postgres', url: proxy.url },
-    servers: 2,
-    environment: {},
-    image: () => inTurn(() => asked(server.url, imageOf)),
-    async disturb(random) {
-      const [what, how] = [random(), Math.floor(random() * cuts.length)];
-      if (what < 0.01) {
-        await inTurn(async () => {
-          await server.stop('immediate');
-          await server.start();
-        });
-        return 'PostgreSQL stopped at once';
-      }
-      if (what < 0.03) {
-        proxy.cutAll();
-        return 'all connections cut';
-      }
-      if (what >= 0.06) return null;
-      proxy.cut(cuts[how] ?? 'after commit');
-      return `connection cut ${cuts[how]}`;
+    name: `postgres${pooled ? ', pgbouncer' : ''}${partitions ? `, ${partitions} partitions` : ''}`,
+    place: {
+      kind: 'postgres',
+      url: proxy.url,
+      ...(pooled ? { listen: server.url } : {}),
+      ...(partitions === undefined ? {} : { partitions }),
     },
+    servers: 3,
+    environment: {},
+    hazards: [oneCut('after commit'), oneCut('before commit'), oneCut('in transaction'), restart, allCut],
+    image: () => inTurn(() => asked(server.url, imageOf)),
     calm: () => inTurn(async () => {}),
     async end() {
       await proxy.close();
+      await pooler?.end();
       await inTurn(() => server.end());
     },
   };
 }
-
-const cuts: readonly Cut[] = ['in transaction', 'before commit', 'after commit'];
 
 async function imageOf(client: pg.Client): Promise<StoreImage> {
   await client.query('begin isolation level repeatable read read only');

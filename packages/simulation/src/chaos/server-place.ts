@@ -1,9 +1,15 @@
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Running, run } from '@tx-broadcaster/testing';
 import type { Keep } from './keep.js';
 import { common, type Death, type ServerSettings } from './settings.js';
 import { pause } from './time.js';
+
+const script = fileURLToPath(new URL('./chaos-server.ts', import.meta.url));
+/** Servers start more often than anything else happens here. */
+const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), 'chaos-compiled') };
 
 /** An address at which a server runs most of the time: each that dies is followed by another. */
 export class ServerPlace {
@@ -11,8 +17,12 @@ export class ServerPlace {
   readonly #port: number;
   readonly #keep: Keep;
   readonly #rpcUrl: string;
+  readonly #outputs: string[] = [];
   #running: Running | null = null;
+  #starting: Promise<void> | null = null;
   #told = false;
+  /** Of those before the one that runs. */
+  #deaths = 0;
 
   private constructor(keep: Keep, rpcUrl: string, port: number) {
     this.#keep = keep;
@@ -25,33 +35,64 @@ export class ServerPlace {
     return new ServerPlace(keep, rpcUrl, await freePort());
   }
 
+  get runs(): boolean {
+    return this.#running !== null && !hasEnded(this.#running);
+  }
+
+  get isStarting(): boolean {
+    return this.#starting !== null;
+  }
+
+  /** How many of its servers were killed, by themselves or by others. */
+  get deaths(): number {
+    return this.#deaths + (this.#running?.child.signalCode === 'SIGKILL' ? 1 : 0);
+  }
+
+  /** What its servers have printed, one after the other. */
+  get outputs(): readonly string[] {
+    return this.#running ? [...this.#outputs, this.#running.output()] : this.#outputs;
+  }
+
   /**
    * Starts a server, unless one runs. One that dies while it starts, as it was told to, has just ended; one whose store
    * could not be opened is started again, as a supervisor does.
    */
-  async start(death: Death | null): Promise<void> {
-    if (this.#running && !hasEnded(this.#running)) return;
-    const settings: ServerSettings = {
-      ...common,
-      place: this.#keep.place,
-      rpcUrl: this.#rpcUrl,
-      port: this.#port,
-      death,
-    };
-    const script = fileURLToPath(new URL('./chaos-server.ts', import.meta.url));
-    const env = { ...process.env, ...this.#keep.environment };
+  start(death: Death | null = null): Promise<void> {
+    this.#starting ??= this.#start(death).finally(() => {
+      this.#starting = null;
+    });
+    return this.#starting;
+  }
+
+  async #start(death: Death | null): Promise<void> {
+    if (this.runs) return;
+    if (this.#running) this.#outputs.push(this.#running.output());
+    this.#deaths = this.deaths;
+    const { place, environment } = this.#keep;
+    const settings: ServerSettings = { ...common, place, rpcUrl: this.#rpcUrl, port: this.#port, death };
+    const env = { ...process.env, ...environment, ...compiled };
+    const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
     this.#told = false;
     for (const until = Date.now() + 120_000; ; ) {
       this.#running = null;
       try {
-        this.#running = await run(process.execPath, [script, JSON.stringify(settings)], /listening on/, { env });
+        const options = { env, stdio: [...stdio], timeoutMs: 60_000 };
+        this.#running = await run(process.execPath, [script, JSON.stringify(settings)], /listening on/, options);
         return;
       } catch (error) {
-        if (death && String(error).includes('SIGKILL')) return;
+        this.#outputs.push(String(error));
+        if (death && String(error).includes('SIGKILL')) return void this.#deaths++;
         if (Date.now() > until || !String(error).includes('store_unavailable')) throw error;
         await pause(300);
       }
     }
+  }
+
+  /** It dies where it is told to; null: it lives. */
+  order(death: Death | null): void {
+    // one that is just dying does not listen any more
+    if (this.runs && this.#running?.child.connected)
+      this.#running.child.send(death ?? { point: '', pass: 0 }, () => {});
   }
 
   /** When it has ended, however. */
@@ -70,13 +111,13 @@ export class ServerPlace {
 
   async stop(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     this.signal('SIGCONT');
-    if (this.#running && !hasEnded(this.#running)) this.#told = true;
+    if (this.runs) this.#told = true;
     await this.#running?.stop(signal);
   }
 
   signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void {
-    if (signal === 'SIGTERM' && this.#running && !hasEnded(this.#running)) this.#told = true;
-    this.#running?.child.kill(signal);
+    if (signal === 'SIGTERM' && this.runs) this.#told = true;
+    if (this.runs) this.#running?.child.kill(signal);
   }
 }
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoreImage } from '@tx-broadcaster/core/testing';
 import Database from 'better-sqlite3';
-import { faultyDisk } from './faulty-disk.js';
-import { imageFrom, type Keep, tables } from './keep.js';
+import { type DiskFault, type FaultyDisk, faultyDisk } from './faulty-disk.js';
+import { type Hazard, imageFrom, type Keep, tables } from './keep.js';
 import { pause } from './time.js';
 
 /** A file of its own, for one server at a time, on a disk that fails now and then. */
@@ -13,23 +13,28 @@ export function sqliteKeep(): Keep {
   const path = join(folder, 'broadcaster.db');
   const disk = faultyDisk(folder);
   return {
+    name: 'sqlite',
     place: { kind: 'sqlite', path },
     servers: 1,
     environment: disk?.environment ?? {},
+    hazards: disk ? [hazard('disk full', 'full', disk), hazard('fsync failed', 'unsynced', disk)] : [],
     image: () => patiently(() => imageOf(path)),
-    async disturb(random) {
-      const [what, ms] = [random(), 200 + random() * 1800];
-      if (what >= 0.06) return null;
-      if (disk === null) return 'no C compiler: disk not disturbed';
-      disk.fail(what < 0.03 ? 'full' : 'unsynced', ms);
-      return what < 0.03 ? 'disk full' : 'fsync failed';
-    },
     async calm() {
       disk?.mend();
     },
     async end() {
       disk?.mend();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function hazard(name: string, fault: DiskFault, disk: FaultyDisk): Hazard {
+  return {
+    name,
+    likelihood: 0.02,
+    async strike(random) {
+      disk.fail(fault, 200 + random() * 1300);
     },
   };
 }

@@ -1,12 +1,14 @@
-import { laneId } from '@tx-broadcaster/core';
 import { check, unfinished, type Violation, type World } from '@tx-broadcaster/core/testing';
 import { ChaosChain } from './chaos-chain.js';
-import { type Button, ChaosClients } from './chaos-clients.js';
+import { ChaosClients } from './chaos-clients.js';
+import type { Evidence } from './evidence.js';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 import type { Keep } from './keep.js';
+import { provocationOf } from './provocation.js';
 import { ServerPlace } from './server-place.js';
-import { blockMs, chainId, type Death, signer } from './settings.js';
+import { blockMs, type Death } from './settings.js';
 import { pause, within } from './time.js';
+import { Weather } from './weather.js';
 
 export interface ChaosOptions {
   readonly random: () => number;
@@ -16,41 +18,44 @@ export interface ChaosOptions {
   readonly note: (what: string) => void;
 }
 
-const buttons: readonly Button[] = ['retry', 'retry', 'cancel', 'cancel', 'speed-up', 'look', 'look', 'pause'];
-
 /** One chain, one store, and servers that do not live long. */
 export class ChaosWorld {
   readonly violations: Violation[] = [];
+  /** How many servers were killed. */
+  kills = 0;
   readonly #options: ChaosOptions;
   readonly #chain: ChaosChain;
   readonly #proxy: FaultProxy;
   readonly #clients: ChaosClients;
   readonly #places: readonly ServerPlace[];
-  #weather: NodeJS.Timeout | null = null;
-  #disturbing: Promise<unknown> = Promise.resolve();
+  readonly #weather: Weather;
+  /** Those that stand still, and what wakes them. */
+  readonly #stalled = new Map<ServerPlace, NodeJS.Timeout>();
+  readonly #starts = new Set<Promise<void>>();
+  #left: World;
 
   private constructor(options: ChaosOptions, chain: ChaosChain, proxy: FaultProxy, places: readonly ServerPlace[]) {
+    const { random, keep } = options;
     this.#options = options;
     this.#chain = chain;
     this.#proxy = proxy;
     this.#places = places;
     this.#clients = new ChaosClients(
-      options.random,
+      random,
       places.map(({ url }) => url),
     );
+    this.#weather = new Weather({ ...options, chain, proxy, clients: this.#clients, hazards: keep.hazards });
+    const nothing = { transactions: [], slots: [], attempts: [], events: [] };
+    this.#left = this.#world(nothing, new Map(), false);
   }
 
   static async start(options: ChaosOptions): Promise<ChaosWorld> {
-    const { keep, random, note } = options;
+    const { keep, random } = options;
     const chain = await ChaosChain.start();
     const proxy = await startFaultProxy(chain.url, random);
     const places = await Promise.all(Array.from({ length: keep.servers }, () => ServerPlace.on(keep, proxy.url)));
     const world = new ChaosWorld(options, chain, proxy, places);
-    proxy.trouble = 0.12;
-    const trouble = (error: Error) => note(`trouble: ${error.message.slice(0, 60)}`);
-    world.#weather = setInterval(() => {
-      world.#disturbing = Promise.all([world.#disturbing, world.#disturb().catch(trouble)]);
-    }, blockMs);
+    world.#weather.begin(blockMs);
     world.#clients.begin(options.clients);
     return world;
   }
@@ -63,30 +68,113 @@ export class ChaosWorld {
     return this.#proxy.received.size;
   }
 
-  /** All servers but one run on; that one dies where it is told to, or after `ms`. */
-  async kill(death: Death | null, ms: number): Promise<void> {
-    const { random, note } = this.#options;
-    const place = this.#places[Math.floor(random() * this.#places.length)];
-    if (!place) return;
-    for (const other of this.#places) if (other !== place) await this.#start(other, null);
-    this.#noteEnd(place);
-    await place.stop('SIGKILL');
-    const answered = this.#clients.answered;
-    await place.start(death);
-    // some places are passed only on the way out
-    if (death?.point.startsWith('store.release')) setTimeout(() => place.signal('SIGTERM'), 300 + random() * 700);
-    const died = await within(ms, place.ended);
-    this.#noteEnd(place);
-    await place.stop('SIGKILL');
-    note(
-      death === null ? 'killed at a random moment' : died ? `died at ${death.point}` : `never came to ${death.point}`,
-    );
-    await this.#checkKept([...answered, ...this.#clients.answered]);
+  /** What there is to look into. */
+  get evidence(): Omit<Evidence, 'journal'> {
+    const outputs = this.#places.map((place) => place.outputs);
+    return { world: this.#left, violations: this.violations, outputs };
   }
 
-  async #start(place: ServerPlace, death: Death | null): Promise<void> {
-    this.#noteEnd(place);
-    await place.start(death);
+  /** Something happens to the store; others follow with the next calls. */
+  strike(turn: number): Promise<void> {
+    return this.#weather.strike(turn);
+  }
+
+  /** One server dies where it is told to, or after `ms`; of several the others run on. */
+  async kill(death: Death | null, ms: number): Promise<void> {
+    const { random, note } = this.#options;
+    const down = this.#places.find((place) => !place.runs && !place.isStarting);
+    if (death && provocationOf(death.point).atStart) {
+      const victim = down ?? (await this.#oneUp());
+      if (!down) await this.#strikeDown(victim, 'killed to be started again');
+      const before = victim.deaths;
+      await victim.start(death);
+      await within(ms, victim.ended);
+      victim.order(null);
+      if (victim.deaths > before) this.#died([victim], death.point);
+      else note(`never came to ${death.point}`);
+    } else if (death) {
+      const up = await this.#allUp();
+      const died = await this.#dieAt(death, ms, up);
+      if (died.length > 0) this.#died(died, death.point);
+      else {
+        note(`never came to ${death.point}`);
+        await this.#strikeDown(await this.#oneUp(), 'killed at a random moment');
+      }
+    } else {
+      await this.#oneUp();
+      await pause(ms);
+      const up = await this.#allUp();
+      const victim = up[Math.floor(random() * up.length)];
+      if (victim) await this.#strikeDown(victim, 'killed at a random moment');
+    }
+    await this.#inspect();
+    // the next one may fall while this one still gets up
+    this.#revive();
+  }
+
+  #died(places: readonly ServerPlace[], point: string): void {
+    for (const _ of places) {
+      this.kills++;
+      this.#options.note(`died at ${point}`);
+    }
+  }
+
+  /** Those who come there first. */
+  async #dieAt(death: Death, ms: number, up: readonly ServerPlace[]): Promise<ServerPlace[]> {
+    const { random } = this.#options;
+    const { buttons, outageMs, farewell } = provocationOf(death.point);
+    const before = new Map(up.map((place) => [place, place.deaths]));
+    for (const place of up) place.order(death);
+    if (outageMs !== undefined) this.#proxy.downUntil = Date.now() + outageMs;
+    if (farewell) up[Math.floor(random() * up.length)]?.signal('SIGTERM');
+    let over = false;
+    const press = async () => {
+      for (let n = 0; !over && buttons; n++) {
+        await this.#clients.press(buttons[n % buttons.length] ?? 'look', 10);
+        await pause(30);
+      }
+    };
+    const pressing = press();
+    await within(ms, Promise.race(up.map((place) => place.ended)));
+    over = true;
+    for (const place of up) place.order(null);
+    await pressing;
+    return up.filter((place) => place.deaths > (before.get(place) ?? 0));
+  }
+
+  async #strikeDown(place: ServerPlace, how: string): Promise<void> {
+    if (!place.runs) return;
+    await place.stop('SIGKILL');
+    this.kills++;
+    this.#options.note(how);
+  }
+
+  /** Those that run and do not stand still; at least one. */
+  async #allUp(): Promise<ServerPlace[]> {
+    for (;;) {
+      this.#revive();
+      const up = this.#places.filter((place) => place.runs && !this.#stalled.has(place));
+      if (up.length > 0) return up;
+      await Promise.race([...this.#starts, pause(200)]);
+    }
+  }
+
+  async #oneUp(): Promise<ServerPlace> {
+    const up = await this.#allUp();
+    return up[Math.floor(this.#options.random() * up.length)] as ServerPlace;
+  }
+
+  #revive(): void {
+    for (const place of this.#places) {
+      if (place.runs || place.isStarting) continue;
+      this.#noteEnd(place);
+      const broken = (error: Error) => this.violations.push({ rule: 'P13', what: `no server started: ${error}` });
+      const start: Promise<void> = place
+        .start()
+        .catch(broken)
+        .then(() => void this.#starts.delete(start));
+      this.#starts.add(start);
+    }
   }
 
   /** A server lives until somebody ends it, whatever happens around it. */
@@ -95,100 +183,84 @@ export class ChaosWorld {
     if (why !== null) this.violations.push({ rule: 'P13', what: `a server ended by itself: ${why}` });
   }
 
-  /** One of several stands still for longer than its leases last, and goes on as if nothing had happened. */
+  /**
+   * One stands still for longer than its leases last, and goes on as if nothing had happened. Where there are several the
+   * others live, and die, in the meantime; else it resolves when it is over.
+   */
   async stall(ms: number): Promise<void> {
-    for (const place of this.#places) await this.#start(place, null);
-    const place = this.#places[Math.floor(this.#options.random() * this.#places.length)];
-    await pause(300 + this.#options.random() * 700);
-    place?.signal('SIGSTOP');
-    await pause(ms);
-    place?.signal('SIGCONT');
-    this.#options.note('stood still');
+    const place = await this.#oneUp();
+    await pause(this.#options.random() * 500);
+    if (!place.runs || this.#stalled.has(place)) return;
+    place.signal('SIGSTOP');
+    const wake = () => {
+      clearTimeout(this.#stalled.get(place));
+      this.#stalled.delete(place);
+      place.signal('SIGCONT');
+      this.#options.note('stood still');
+    };
+    this.#stalled.set(place, setTimeout(wake, ms));
+    if (this.#places.length > 1) return;
+    await pause(ms + 20);
     await pause(500);
-    await this.#checkKept(this.#clients.answered);
+    await this.#inspect();
   }
 
   /** No more trouble: everything must come to its end, and then be right. */
   async heal(): Promise<void> {
-    const { keep } = this.#options;
-    if (this.#weather) clearInterval(this.#weather);
-    this.#weather = null;
-    await this.#disturbing;
-    await keep.calm();
-    [this.#proxy.trouble, this.#proxy.downUntil] = [0, 0];
+    await this.#weather.end();
+    await this.#options.keep.calm();
     await this.#chain.setBaseFee(1);
-    for (const place of this.#places) await this.#start(place, null);
+    while (this.#stalled.size > 0) await pause(100);
+    this.#revive();
+    await Promise.all(this.#starts);
     const deadline = Date.now() + 180_000;
     while (Date.now() < deadline && !(await this.#clients.resume())) await pause(300);
     await within(60_000, this.#clients.rest());
-    let left = await this.#left();
     // what waited in a pool may be mined at the end, and wants its depth
-    for (let quiet = 0; Date.now() < deadline && quiet < 6; ) {
-      await pause(500);
-      left = await this.#left();
-      quiet = unfinished(left).length === 0 ? quiet + 1 : 0;
+    for (let quiet = 0; Date.now() < deadline && quiet < 5; ) {
+      await pause(400);
+      this.#left = this.#world(await this.#options.keep.image(), await this.#chain.mined(), true);
+      quiet = unfinished(this.#left).length === 0 ? quiet + 1 : 0;
     }
     for (const place of this.#places) {
       this.#noteEnd(place);
       await place.stop('SIGTERM');
     }
     this.#clients.close();
-    this.violations.push(...check({ ...left, requests: this.#clients.requests, healed: true }));
-  }
-
-  async #left(): Promise<Pick<World, 'store' | 'chain'>> {
-    return {
-      store: await this.#options.keep.image(),
-      chain: {
-        mined: new Map([[laneId(chainId, signer), await this.#chain.mined()]]),
-        received: this.#proxy.received,
-        foreign: this.#chain.foreign,
-        reorged: null,
-      },
-    };
+    this.violations.push(...check(this.#left));
   }
 
   async end(): Promise<void> {
-    if (this.#weather) clearInterval(this.#weather);
+    await this.#weather.end();
+    for (const timer of this.#stalled.values()) clearTimeout(timer);
     this.#clients.close();
-    for (const place of this.#places) await place.stop('SIGKILL');
+    await Promise.all(this.#starts);
+    await Promise.all(this.#places.map((place) => place.stop('SIGKILL')));
     await this.#proxy.close();
     await this.#chain.stop();
     await this.#options.keep.end();
   }
 
-  /** What was answered with 200 is in the store that the dead process left. */
-  async #checkKept(answered: readonly string[]): Promise<void> {
-    const stored = new Set((await this.#options.keep.image()).transactions.map(({ id }) => id));
-    for (const id of new Set(answered))
-      if (!stored.has(id))
-        this.violations.push({ rule: 'A1', what: `${id} was answered, and was not there after the kill` });
+  /** The store that a dead process left has what was answered, and breaks no rule that must hold at every instant. */
+  async #inspect(): Promise<void> {
+    // first what was told and seen, then what is stored: that must have come before
+    const seen = this.#world(this.#left.store, new Map(), false);
+    const world: World = { ...seen, store: await this.#options.keep.image() };
+    const found = check(world);
+    if (found.length > 0) this.#left = world;
+    this.violations.push(...found.map(({ rule, what }) => ({ rule, what: `after a kill: ${what}` })));
   }
 
-  async #disturb(): Promise<void> {
-    const { random, note, keep } = this.#options;
-    const happened = await keep.disturb(random);
-    if (happened) note(happened);
-    const [what, more] = [random(), random()];
-    if (what < 0.03) {
-      await this.#chain.reorg(1 + Math.floor(more * 3));
-      note('reorg');
-    } else if (what < 0.05) await this.#chain.setBaseFee(1 + more * 20);
-    else if (what < 0.06) {
-      await this.#chain.useKeyElsewhere();
-      note('key used elsewhere');
-    } else if (what < 0.07) {
-      this.#proxy.downUntil = Date.now() + 500 + more * 3000;
-      note('outage');
-    } else if (what < 0.11) {
-      const hashes = [...this.#proxy.received].slice(-8);
-      const hash = hashes[Math.floor(more * hashes.length)];
-      if (hash) await this.#chain.forget(hash);
-      note('dropped from the pool');
-    } else if (what < 0.35) {
-      const button = buttons[Math.floor(more * buttons.length)] ?? 'retry';
-      await this.#clients.press(button);
-      note(`${button} pressed`);
-    }
+  #world(store: World['store'], mined: World['chain']['mined'], healed: boolean): World {
+    const { received } = this.#proxy;
+    const { foreign } = this.#chain;
+    return {
+      store,
+      chain: { mined, received: new Set(received), foreign: new Set(foreign), reorged: null },
+      requests: this.#clients.requests.flatMap((request) =>
+        request.replies.length === 0 ? [] : { ...request, replies: [...request.replies] },
+      ),
+      healed,
+    };
   }
 }
