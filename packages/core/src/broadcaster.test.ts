@@ -320,6 +320,58 @@ describe('retry', () => {
   });
 });
 
+describe('an action with an idempotency key', () => {
+  const types = (events: readonly { readonly type: string }[] | undefined) => events?.map(({ type }) => type) ?? [];
+  /** One that has a nonce and waits in the pool. */
+  async function sent() {
+    const on = await started();
+    const { transaction_id: id } = await on.broadcaster.broadcast('pay', '0x');
+    await on.clock.advance(10);
+    const asked = async (count: string) =>
+      types((await on.broadcaster.history(id))?.events).filter((type) => type === count).length;
+    return { ...on, id, asked };
+  }
+
+  it('is taken once, however often and at whatever version it is asked for', async () => {
+    const { broadcaster, id, asked } = await sent();
+    const { version } = (await broadcaster.get(id)) ?? {};
+    const told: string[] = [];
+    const options = { idempotencyKey: 'k', version: version ?? 0, onReplayed: () => told.push('replayed') };
+    await broadcaster.speedUp(id, options);
+    expect(told).toEqual([]);
+    expect(await broadcaster.speedUp(id, options)).toEqual(await broadcaster.get(id));
+    expect(told).toEqual(['replayed']);
+    await Promise.all(Array.from({ length: 5 }, () => broadcaster.speedUp(id, { idempotencyKey: 'at-once' })));
+    expect(await asked('speeding_up')).toBe(2);
+    await broadcaster.speedUp(id);
+    expect(await asked('speeding_up')).toBe(3);
+  });
+
+  it('is refused where its key belongs to something else; each actor has its own keys', async () => {
+    const { broadcaster, id, asked } = await sent();
+    await broadcaster.speedUp(id, { idempotencyKey: 'k', maxFeePerGas: 100_000_000_000n, actor: 'user:anna' });
+    for (const other of [
+      broadcaster.speedUp(id, { idempotencyKey: 'k', maxFeePerGas: 100_000_000_001n, actor: 'user:anna' }),
+      broadcaster.cancel(id, { idempotencyKey: 'k', actor: 'user:anna' }),
+      broadcaster.amend(id, { idempotencyKey: 'k', actor: 'user:anna', note: 'x' }),
+    ]) {
+      await expect(other).rejects.toMatchObject({ code: 'idempotency_key_reused', details: { transaction_id: id } });
+    }
+    await broadcaster.cancel(id, { idempotencyKey: 'k', actor: 'user:ben' });
+    expect([await asked('speeding_up'), await asked('cancelling')]).toEqual([1, 1]);
+    await expect(broadcaster.cancel(id, { idempotencyKey: 'a b' })).rejects.toMatchObject({
+      code: 'invalid_field',
+      issues: [{ pointer: '/idempotency_key' }],
+    });
+  });
+
+  it('uses no key up by being refused', async () => {
+    const { broadcaster, id } = await sent();
+    await expect(broadcaster.retry(id, { idempotencyKey: 'k' })).rejects.toMatchObject({ code: 'not_retryable' });
+    expect(await broadcaster.cancel(id, { idempotencyKey: 'k' })).toMatchObject({ wish: 'cancel' });
+  });
+});
+
 test('what is asked about before anything happened is empty, not missing', async () => {
   const { broadcaster } = await started();
   expect(await broadcaster.get('nobody')).toBeNull();

@@ -15,6 +15,7 @@ export {
   messageOf,
 } from './errors.js';
 export type { BroadcasterEvents, ElsewhereNotice, EndpointNotice, TransactionNotice, Warning } from './events.js';
+export type { ActOptions } from './handler/act-options.js';
 export type { Amendment, AmendOptions } from './handler/amend.js';
 export { dataSchema, functionOf, type JsonSchema } from './handler/call/data-schema.js';
 export type { CallRecord, DecodedCall } from './handler/call/decoded-call.js';

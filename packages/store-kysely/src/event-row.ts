@@ -18,6 +18,7 @@ export const eventColumns = columns<LaneEvent, Exclude<Column<'events'>, 'positi
   blocked_on: ({ blockedOn }) => blockedOn,
   reason: ({ reason }) => reason,
   actor: ({ actor }) => actor,
+  request: ({ request }) => request ?? null,
 });
 
 export function eventOf(row: EventRow): TransactionEvent {
@@ -31,5 +32,6 @@ export function eventOf(row: EventRow): TransactionEvent {
     blockedOn: row.blocked_on as TransactionEvent['blockedOn'], // as above
     reason: row.reason,
     actor: row.actor,
+    ...(row.request === null ? {} : { request: row.request }),
   };
 }

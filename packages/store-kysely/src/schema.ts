@@ -134,6 +134,7 @@ interface EventTable {
   readonly blocked_on: string | null;
   readonly reason: string | null;
   readonly actor: string | null;
+  readonly request: string | null;
 }
 
 interface LaneTable {

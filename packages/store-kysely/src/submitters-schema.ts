@@ -20,6 +20,7 @@ export function submittersSchema({ rowNumber, ...flavour }: Flavour): Migration 
         .where(sql.ref('submitted_by'), 'is not', null)
         .execute();
       await schema.alterTable('events').addColumn('actor', text).execute();
+      await schema.alterTable('events').addColumn('request', text).execute();
     },
   };
 }

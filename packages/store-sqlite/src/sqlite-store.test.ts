@@ -116,7 +116,7 @@ describe('sqliteStore', () => {
     const file = new Database(path);
     file.exec(`drop table instances; drop table lane_acts; drop table lane_reports; drop table documents; drop index transactions_submitted_by;
       alter table transactions drop column submitted_by; alter table transactions drop column scope;
-      alter table events drop column actor;
+      alter table events drop column actor; alter table events drop column request;
       drop index transactions_parent; drop index transactions_recipient; drop table activity; drop table stage_counts;
       drop table late_activity; drop table late_counts;
       alter table transactions drop column parent_id; alter table transactions drop column note;

@@ -15,13 +15,15 @@ export interface Asked {
   readonly reason: string | null;
   readonly actor: string | null;
   readonly now: number;
+  /** The request's name, where it has one. */
+  readonly request?: string | null;
 }
 
 export function acted(
   before: Transaction,
   change: ProgressChange & Partial<Remarks>,
   type: EventType,
-  { reason, actor, now }: Asked,
+  { reason, actor, now, request = null }: Asked,
 ): Acted {
   const blocking = blockingOf(before, change, null);
   const transaction: Transaction = { ...before, ...change, ...blocking, version: before.version + 1, updatedAt: now };
@@ -35,6 +37,7 @@ export function acted(
     blockedOn: transaction.blockedOn,
     reason,
     actor,
+    ...(request === null ? {} : { request }),
   };
   return { transaction, event };
 }

@@ -8,6 +8,7 @@ import type { ActOptions } from './act-options.js';
 import type { Acted, Asked } from './action.js';
 import { type AmendOptions, amended } from './amend.js';
 import { cancelled } from './cancel.js';
+import { requestName, wasAsked } from './keyed.js';
 import { type BulkAction, type Previewed, refusalOf } from './preview.js';
 import { retried } from './retry.js';
 import { spedUp } from './speed-up.js';
@@ -39,23 +40,23 @@ export class Actions {
   }
 
   retry(id: string, options: ActOptions): Promise<Transaction> {
-    return this.#act(id, options, this.#retry);
+    return this.#act(id, 'retry', options, this.#retry);
   }
 
   cancel(id: string, options: ActOptions): Promise<Transaction> {
-    return this.#act(id, options, cancelled);
+    return this.#act(id, 'cancel', options, cancelled);
   }
 
   speedUp(id: string, options: ActOptions & Partial<SpeedUp>): Promise<Transaction> {
-    return this.#act(id, options, this.#speedUp(options));
+    return this.#act(id, 'speed_up', options, this.#speedUp(options));
   }
 
   amend(id: string, options: AmendOptions): Promise<Transaction> {
-    return this.#act(id, options, (before, asked) => amended(before, options, asked));
+    return this.#act(id, 'amend', options, (before, asked) => amended(before, options, asked));
   }
 
   unpark(id: string, options: ActOptions): Promise<Transaction> {
-    return this.#act(id, options, async (before, asked) => {
+    return this.#act(id, 'unpark', options, async (before, asked) => {
       const lane = (await this.#context.store.lanes()).find((known) => known.id === before.lane);
       return unparked(before, lane?.parkedAt ?? null, asked);
     });
@@ -90,16 +91,22 @@ export class Actions {
     };
   }
 
-  async #act(id: string, options: ActOptions, decide: Decide): Promise<Transaction> {
+  async #act(id: string, action: string, options: ActOptions, decide: Decide): Promise<Transaction> {
     const { store, clock, tell } = this.#context;
     const lanes = this.#context.lanes();
+    const { reason = null, actor = null } = options;
+    const request = requestName(action, options);
     // the lane may be moving the same record: each loser of the race looks again at what it has become
     for (let tries = 0; tries < mostTries; tries++) {
       const before = await store.get(id);
       if (!before) throw new BroadcasterError('not_found', `there is no transaction ${id}`);
+      // read after the record: an event that came in between makes this commit fail
+      if (request !== null && wasAsked(request, (await store.history(id)).events)) {
+        options.onReplayed?.();
+        return (await store.get(id)) ?? before;
+      }
       if (options.version !== undefined && options.version !== before.version) break;
-      const { reason = null, actor = null } = options;
-      const decided = await decide(before, { reason, actor, now: clock.now() });
+      const decided = await decide(before, { reason, actor, now: clock.now(), request });
       if (decided === null) return before;
       if (!(await store.act(decided.transaction, decided.event))) continue;
       tell(decided, before);

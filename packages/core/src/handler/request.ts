@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { BroadcasterError, type InputIssue } from '../errors.js';
 import type { SuccessOn } from '../transaction/stage.js';
 import type { JsonValue } from '../transaction/transaction.js';
+import { canonical } from './canonical.js';
 
 /**
  * What a caller may say about one transaction besides its type and data. `Handle` is what its store takes for a
@@ -137,14 +138,6 @@ function amount(value: unknown): string | null {
   } catch {
     return String(value);
   }
-}
-
-function canonical(value: unknown): string {
-  if (typeof value === 'bigint') return `"${value}"`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }
 
 function isText(value: unknown): value is string {

@@ -51,4 +51,6 @@ export interface TransactionEvent {
   readonly reason: string | null;
   /** Who asked for it (`user:anna`); null: the broadcaster itself, or somebody without a name. */
   readonly actor: string | null;
+  /** Names the request that asked for it, where it can be asked again; at most 80 characters. */
+  readonly request?: string;
 }

@@ -1,4 +1,5 @@
 import {
+  type ActOptions,
   BroadcasterError,
   type BroadcastOptions,
   type JsonValue,
@@ -25,15 +26,24 @@ export function asAsked(broadcaster: RouteBroadcaster, tell: (entry: AuditDraft)
   const act = async (
     id: string,
     action: string,
-    reason: string | undefined,
-    run: (who: { actor?: string }) => Promise<TransactionRecord>,
+    { reason, onReplayed }: ActOptions,
+    run: (who: Pick<ActOptions, 'actor' | 'onReplayed'>) => Promise<TransactionRecord>,
   ): Promise<TransactionRecord> => {
     const { actor } = asking();
     const before = await visible(id);
     if (!before) throw new BroadcasterError('not_found', `there is no transaction ${id}`);
     refuseBeyondScope(asking(), before);
-    const after = await run(actor === null ? {} : { actor });
-    await tell({ action, target: id, reason: reason ?? null, before: brief(before), after: brief(after) });
+    let isReplayed = false;
+    const after = await run({
+      ...(actor === null ? {} : { actor }),
+      onReplayed() {
+        isReplayed = true;
+        onReplayed?.();
+      },
+    });
+    // what was told when it was done is not told again
+    if (isReplayed) markAudited();
+    else await tell({ action, target: id, reason: reason ?? null, before: brief(before), after: brief(after) });
     return after;
   };
 
@@ -90,15 +100,15 @@ export function asAsked(broadcaster: RouteBroadcaster, tell: (entry: AuditDraft)
       };
     },
     retry: (id, options = {}) =>
-      act(id, 'transaction.retried', options.reason, (who) => broadcaster.retry(id, { ...options, ...who })),
+      act(id, 'transaction.retried', options, (who) => broadcaster.retry(id, { ...options, ...who })),
     cancel: (id, options = {}) =>
-      act(id, 'transaction.cancelled', options.reason, (who) => broadcaster.cancel(id, { ...options, ...who })),
+      act(id, 'transaction.cancelled', options, (who) => broadcaster.cancel(id, { ...options, ...who })),
     speedUp: (id, options = {}) =>
-      act(id, 'transaction.sped_up', options.reason, (who) => broadcaster.speedUp(id, { ...options, ...who })),
+      act(id, 'transaction.sped_up', options, (who) => broadcaster.speedUp(id, { ...options, ...who })),
     amend: (id, options) =>
-      act(id, 'transaction.amended', options.reason, (who) => broadcaster.amend(id, { ...options, ...who })),
+      act(id, 'transaction.amended', options, (who) => broadcaster.amend(id, { ...options, ...who })),
     unpark: (id, options = {}) =>
-      act(id, 'transaction.unparked', options.reason, (who) => broadcaster.unpark(id, { ...options, ...who })),
+      act(id, 'transaction.unparked', options, (who) => broadcaster.unpark(id, { ...options, ...who })),
     async approveNonces(chainId, signer, chainCount, options = {}) {
       refuseSigner(asking(), signer);
       const approved = await broadcaster.approveNonces(chainId, signer, chainCount, options);
@@ -122,6 +132,11 @@ export function asAsked(broadcaster: RouteBroadcaster, tell: (entry: AuditDraft)
     health: () => broadcaster.health(),
     instances: () => broadcaster.instances(),
   };
+}
+
+function markAudited(): void {
+  const scope = requestScope();
+  if (scope) scope.audited = true;
 }
 
 function asking(): Principal {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '@tx-broadcaster/core';
+import { canonical } from '../records/canonical.js';
 
 /** What somebody did. */
 export interface AuditDraft {
@@ -53,12 +54,4 @@ export function brokenLink(before: AuditEntry | null, { hash, ...entry }: AuditE
 
 function hashOfEntry(entry: UnsealedEntry): string {
   return createHash('sha256').update(canonical(entry)).digest('hex');
-}
-
-/** JSON with its keys in order: stores may give them back in another. */
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }

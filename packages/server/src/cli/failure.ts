@@ -53,7 +53,7 @@ export function explain(error: unknown): Explained {
     const again =
       error.idempotencyKey === null
         ? ''
-        : ` Sent again with --idempotency-key ${error.idempotencyKey} it is taken once.`;
+        : ` Sent again with --idempotency-key ${error.idempotencyKey} (an action: --once) it is taken once.`;
     const hint = `Is the server running there? --url or BROADCASTER_URL says where it is.${again}`;
     return { ...plain, exitCode: exitCodes.unavailable, code: 'unreachable', hint };
   }

@@ -25,6 +25,7 @@ const lostAnswer: Way = async (go) => {
   await go();
   throw new TypeError('fetch failed', { cause: new Error('socket hang up') });
 };
+const go: Way = (ask) => ask();
 const refused: Way = async () => {
   throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
 };
@@ -143,11 +144,28 @@ describe('asking again', () => {
   });
 
   test('does not happen where it could do something twice', async () => {
-    const harness = await startApp();
-    const { client, asked } = clientOf(harness, [lostAnswer]);
-    const ids = [(await harness.broadcast()).transaction_id];
-    await expect(client.operations.begin({ action: 'retry', ids })).rejects.toBeInstanceOf(ConnectionError);
+    const { client, asked } = clientOf(await startApp(), [lostAnswer]);
+    const webhook = client.webhooks.create({ url: 'https://receiver.example' });
+    await expect(webhook).rejects.toBeInstanceOf(ConnectionError);
     expect(asked).toHaveLength(1);
+  });
+
+  test('does what people asked for once', async () => {
+    const harness = await startApp();
+    harness.chain.setAutomine(false);
+    const { transaction_id: id } = await harness.broadcast();
+    await harness.reach(id, 'accepted');
+    const { client, asked } = clientOf(harness, [lostAnswer, go, lostAnswer, go, lostAnswer]);
+    await client.transactions.speedUp(id);
+    await client.transactions.amend(id, { note: 'looked at' });
+    const { operation_id } = await client.operations.begin({ action: 'speed_up', ids: [id] });
+    expect(asked).toHaveLength(6);
+    const { data: begun } = await client.operations.list().page();
+    expect(begun.map((operation) => operation.operation_id)).toEqual([operation_id]);
+    await expect.poll(async () => (await client.operations.get(operation_id)).status).toBe('completed');
+    const types = (await client.transactions.events(id)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'speeding_up')).toHaveLength(2);
+    expect(types.filter((type) => type === 'amended')).toHaveLength(1);
   });
 
   test('ends with the signal, also in a pause', async () => {

@@ -31,6 +31,7 @@ export type {
   CallOptions,
   DuplicateRequest,
   EndpointRecord,
+  KeyedOptions,
   MessageTypeRecord,
   OperationPreview,
   OperationRequest,

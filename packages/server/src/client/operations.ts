@@ -1,7 +1,8 @@
 import type { OperationRecord } from '../operations/operation.js';
 import type { Connection } from './connection.js';
+import { newKey } from './new-key.js';
 import { Pages } from './pages.js';
-import type { CallOptions, OperationPreview, OperationRequest, OperationResult } from './types.js';
+import type { CallOptions, KeyedOptions, OperationPreview, OperationRequest, OperationResult } from './types.js';
 
 /** One action on many transactions. */
 export class OperationsClient {
@@ -17,9 +18,9 @@ export class OperationsClient {
     return this.#connection.ask({ method: 'POST', path: 'operations', body, signal, isRepeatable: true });
   }
 
-  /** Begins. It has no idempotency key: after a ConnectionError look at the list before beginning it again. */
-  begin(request: OperationRequest, { signal }: CallOptions = {}): Promise<OperationRecord> {
-    return this.#connection.ask({ method: 'POST', path: 'operations', body: request, signal });
+  /** Begins. Safe to repeat with the same key. */
+  begin(request: OperationRequest, { idempotencyKey = newKey(), signal }: KeyedOptions = {}): Promise<OperationRecord> {
+    return this.#connection.ask({ method: 'POST', path: 'operations', body: request, idempotencyKey, signal });
   }
 
   /** Newest first. */

@@ -7,6 +7,7 @@ import type {
   AmendRequest,
   CallOptions,
   DuplicateRequest,
+  KeyedOptions,
   ShownTransaction,
   SpeedUpRequest,
   Timeseries,
@@ -79,7 +80,7 @@ export class Transactions {
   duplicate(
     id: string,
     request: DuplicateRequest = {},
-    { idempotencyKey = newKey(), signal }: CallOptions & { idempotencyKey?: string } = {},
+    { idempotencyKey = newKey(), signal }: KeyedOptions = {},
   ): Promise<TransactionRecord> {
     const path = `${at(id)}/duplicate`;
     return this.#connection.ask({ method: 'POST', path, body: request, idempotencyKey, signal });
@@ -87,8 +88,9 @@ export class Transactions {
 
   /** Changes tags, note, priority or deadline. */
   amend(id: string, request: AmendRequest, options: Omit<ActionOptions, 'reason'> = {}): Promise<TransactionRecord> {
-    const { signal, version } = options;
-    return this.#connection.ask({ method: 'PATCH', path: at(id), body: request, headers: ifMatch(version), signal });
+    const { signal, version, idempotencyKey = newKey() } = options;
+    const headers = ifMatch(version);
+    return this.#connection.ask({ method: 'PATCH', path: at(id), body: request, headers, idempotencyKey, signal });
   }
 
   /** How many there are of each status and stage. */
@@ -115,10 +117,10 @@ export class Transactions {
     return body ?? new ReadableStream({ start: (controller) => controller.close() });
   }
 
-  #act(id: string, what: string, body: object, { reason, version, signal }: ActionOptions): Promise<TransactionRecord> {
-    const path = `${at(id)}/${what}`;
-    const headers = ifMatch(version);
-    return this.#connection.ask({ method: 'POST', path, body: { ...body, reason }, headers, signal });
+  #act(id: string, what: string, body: object, options: ActionOptions): Promise<TransactionRecord> {
+    const { reason, version, idempotencyKey = newKey(), signal } = options;
+    const asking = { path: `${at(id)}/${what}`, body: { ...body, reason }, headers: ifMatch(version) };
+    return this.#connection.ask({ method: 'POST', ...asking, idempotencyKey, signal });
   }
 }
 

@@ -101,7 +101,12 @@ export interface CallOptions {
 }
 
 /** Why something is done; kept in the timeline and the audit trail. */
-export interface ActionOptions extends CallOptions {
+export interface KeyedOptions extends CallOptions {
+  /** The same key is the same request, however often it is sent. @default a new one: only the client's own tries repeat it */
+  readonly idempotencyKey?: string;
+}
+
+export interface ActionOptions extends KeyedOptions {
   readonly reason?: string;
   /** Only if the transaction still has this version. */
   readonly version?: number;

@@ -1,9 +1,10 @@
 import type { Document, DocumentPut, Documents, JsonValue } from '@tx-broadcaster/core';
-import type { OperationResult, StoredOperation } from './operation.js';
+import type { OperationRequest, OperationResult, StoredOperation } from './operation.js';
 
 const kind = 'operation';
 const idsKind = 'operation_ids';
 const resultsKind = 'operation_results';
+const requestKind = 'operation_request';
 
 export interface Versioned {
   readonly operation: StoredOperation;
@@ -41,10 +42,26 @@ export class OperationStore {
     }
   }
 
-  async create(operation: StoredOperation, ids: readonly string[] | null, now: number): Promise<void> {
+  /** False: a request of this name has created one already. */
+  async create(
+    operation: StoredOperation,
+    ids: readonly string[] | null,
+    request: OperationRequest | null,
+    now: number,
+  ): Promise<boolean> {
     const puts = [put(kind, operation.id, operation, null, now)];
     if (ids !== null) puts.push(put(idsKind, operation.id, ids, null, now));
-    if (!(await this.#documents.putAll(puts))) throw new Error(`the operation ${operation.id} exists`);
+    if (request !== null) {
+      const { name, fingerprint } = request;
+      puts.push(put(requestKind, name, { operation_id: operation.id, fingerprint }, null, now));
+    }
+    return this.#documents.putAll(puts);
+  }
+
+  /** What a request has begun before; null: nothing. */
+  async begun(name: string): Promise<{ readonly operation_id: string; readonly fingerprint: string } | null> {
+    const document = await this.#documents.get(requestKind, name);
+    return document && (document.value as { operation_id: string; fingerprint: string }); // what create wrote
   }
 
   /** Null: somebody was first. */

@@ -55,6 +55,14 @@ export interface OperationOrder {
   readonly by: OperationAuthor;
 }
 
+/** A request for an operation that may come again. */
+export interface OperationRequest {
+  /** By whom it comes and its key. */
+  readonly name: string;
+  /** What it asks for. */
+  readonly fingerprint: string;
+}
+
 /** Who ordered it, and which transactions they may act on. */
 export interface OperationAuthor {
   readonly actor: string | null;

@@ -5,6 +5,7 @@ import type { Actors } from './act-on.js';
 import {
   type OperationOrder,
   type OperationRecord,
+  type OperationRequest,
   type OperationResult,
   type StoredOperation,
   toOperationRecord,
@@ -69,8 +70,21 @@ export class Operations {
     return previewOperation(order, this.#options.broadcaster);
   }
 
-  /** Begins an operation. @throws Problem `operation_limit` */
-  async begin(order: OperationOrder): Promise<OperationRecord> {
+  /**
+   * Begins an operation; one that the same request has begun before is not begun again, and that is told.
+   *
+   * @throws Problem `operation_limit`, `idempotency_key_reused`
+   */
+  async begin(
+    order: OperationOrder,
+    request: OperationRequest | null = null,
+    onReplayed: () => void = () => {},
+  ): Promise<OperationRecord> {
+    const before = request && (await this.#begunBy(request));
+    if (before) {
+      onReplayed();
+      return before;
+    }
     const running = await this.#store.running();
     if (running.length >= mostRunning) {
       throw new Problem('operation_limit', `${running.length} operations are running, the limit is ${mostRunning}.`, {
@@ -98,9 +112,24 @@ export class Operations {
       pages: 0,
       runner: null,
     };
-    await this.#store.create(operation, ids, now);
-    this.#run(operation.id);
-    return toOperationRecord(operation, 1, now, now);
+    if (await this.#store.create(operation, ids, request, now)) {
+      this.#run(operation.id);
+      return toOperationRecord(operation, 1, now, now);
+    }
+    const first = request && (await this.#begunBy(request));
+    if (!first) throw new Error(`the operation ${operation.id} exists`);
+    onReplayed();
+    return first;
+  }
+
+  /** What a request has begun before; null: nothing. */
+  async #begunBy({ name, fingerprint }: OperationRequest): Promise<OperationRecord | null> {
+    const begun = await this.#store.begun(name);
+    if (begun === null || begun.fingerprint === fingerprint) return begun && this.get(begun.operation_id);
+    throw new Problem('idempotency_key_reused', 'This idempotency key belongs to another operation.', {
+      hint: 'Use a new key for every operation that you want once.',
+      members: { operation_id: begun.operation_id },
+    });
   }
 
   async get(id: string): Promise<OperationRecord | null> {

@@ -82,6 +82,23 @@ test('If-Match must name the version there is', async () => {
   expect((await act('cancel', undefined, { 'if-match': `"${sent.version}"` })).status).toBe(202);
 });
 
+test('an action with an idempotency key is taken once, and its answer comes again', async () => {
+  const { act, id, request } = await withSent();
+  const key = { 'idempotency-key': 'k-1' };
+  const first = await act('speed-up', { reason: 'a customer waits' }, key);
+  expect([first.status, first.headers.get('idempotent-replayed')]).toEqual([202, 'false']);
+  const again = await act('speed-up', { reason: 'a customer waits' }, key);
+  expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([202, 'true']);
+  const { data } = (await request(`/transactions/${id}/events`)).body;
+  expect(data.filter(({ type }: { type: string }) => type === 'speeding_up')).toHaveLength(1);
+  for (const [action, body] of [['speed-up', { reason: 'another' }], ['cancel']] as const) {
+    const other = await act(action, body, key);
+    expect([other.status, other.body.code, other.body.transaction_id]).toEqual([422, 'idempotency_key_reused', id]);
+  }
+  const bad = await act('cancel', undefined, { 'idempotency-key': 'k 1' });
+  expect([bad.status, bad.body.code]).toEqual([400, 'invalid_field']);
+});
+
 test('a paused signer holds new transactions until it is resumed', async () => {
   const harness = await startApp();
   const [{ signer } = { signer: '' }] = await harness.broadcaster.signers();

@@ -1,6 +1,7 @@
 import { BroadcasterError, type TransactionRecord } from '@tx-broadcaster/core';
 import type { z } from 'zod';
 import type { App, AppContext } from '../http/app-context.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
 import { Problem } from '../http/problem.js';
 import { readBody } from '../http/read-body.js';
 import { replyJson } from '../http/reply.js';
@@ -43,12 +44,28 @@ async function act(
   const id = readTransactionId(c);
   const body: Body = await readBody(c, context.bodyLimit, schema);
   const version = requiredVersion(c.req.header('if-match'));
+  const key = keyed(c);
   try {
-    const record = await run(id, { ...optionsOf(body), ...(version === undefined ? {} : { version }) });
-    return replyJson(c, typeof status === 'function' ? status(record) : status, record, { ETag: etagOf(record) });
+    const record = await run(id, { ...optionsOf(body), ...(version === undefined ? {} : { version }), ...key.options });
+    const headers = { ETag: etagOf(record), ...key.headers() };
+    return replyJson(c, typeof status === 'function' ? status(record) : status, record, headers);
   } catch (error) {
     throw await refused(error, id, version, context);
   }
+}
+
+/** The request's idempotency key, and what the answer says of it: whether the action had been taken before. */
+export function keyed(c: AppContext) {
+  const key = idempotencyKey(c);
+  let isReplayed = false;
+  const onReplayed = () => {
+    isReplayed = true;
+  };
+  return {
+    options: key === undefined ? {} : { idempotencyKey: key, onReplayed },
+    headers: (): Readonly<Record<string, string>> =>
+      key === undefined ? {} : { 'Idempotent-Replayed': String(isReplayed) },
+  };
 }
 
 function optionsOf({ reason, max_fee_per_gas, max_priority_fee_per_gas }: Body): Options {

@@ -5,7 +5,7 @@ import { readBody } from '../http/read-body.js';
 import { replyJson } from '../http/reply.js';
 import { readRfc3339 } from '../http/rfc3339.js';
 import { broadcastBody, moment, storable } from '../schema/broadcast-body.js';
-import { refused } from './actions.js';
+import { keyed, refused } from './actions.js';
 import { type RouteContext, refuseChange } from './route-context.js';
 import { readTransactionId } from './transaction-id.js';
 import { etagOf, requiredVersion } from './versions.js';
@@ -26,14 +26,16 @@ export async function amend(c: AppContext, context: RouteContext): Promise<Respo
   const id = readTransactionId(c);
   const { reason, ...body } = await readBody(c, context.bodyLimit, amendBody);
   const version = requiredVersion(c.req.header('if-match'));
+  const key = keyed(c);
   const options: AmendOptions = {
     ...amendmentOf(body),
     ...(reason === undefined ? {} : { reason }),
     ...(version === undefined ? {} : { version }),
+    ...key.options,
   };
   try {
     const record = await context.broadcaster.amend(id, options);
-    return replyJson(c, 200, record, { ETag: etagOf(record) });
+    return replyJson(c, 200, record, { ETag: etagOf(record), ...key.headers() });
   } catch (error) {
     throw await refused(error, id, version, context);
   }

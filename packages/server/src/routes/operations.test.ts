@@ -38,6 +38,33 @@ async function ended({ request }: Harness, id: string) {
   }
 }
 
+test('an order with an idempotency key is carried out once', async () => {
+  const harness = await withFailed();
+  const order = (body: object, key = 'k-1') =>
+    harness.request('/operations', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+  const wanted = { action: 'retry', filter: { status: ['failed'], message_type: 'add_*' } };
+  const all = await Promise.all(Array.from({ length: 5 }, () => order(wanted)));
+  expect(all.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202]);
+  expect(new Set(all.map(({ body }) => body.operation_id)).size).toBe(1);
+  expect(all.map(({ headers }) => headers.get('idempotent-replayed')).sort()).toEqual([
+    'false',
+    ...Array.from({ length: 4 }, () => 'true'),
+  ]);
+  const sorted = await order({ filter: { message_type: 'add_*', status: ['failed'] }, action: 'retry' });
+  expect([sorted.status, sorted.body.operation_id]).toEqual([202, all[0]?.body.operation_id]);
+  const other = await order({ ...wanted, limit: 1 });
+  expect([other.status, other.body.code, other.body.operation_id]).toEqual([
+    422,
+    'idempotency_key_reused',
+    all[0]?.body.operation_id,
+  ]);
+  expect((await harness.request('/operations')).body.data).toHaveLength(1);
+});
+
 test('retries everything that failed, and tells how it goes', async () => {
   const harness = await withFailed();
   const filter = { status: ['failed'], message_type: 'add_*', created_after: '-24h' };

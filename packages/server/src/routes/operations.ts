@@ -1,15 +1,19 @@
+import { createHash } from 'node:crypto';
 import type { JsonValue } from '@tx-broadcaster/core';
+import type { z } from 'zod';
 import type { App, AppContext } from '../http/app-context.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
 import { Problem } from '../http/problem.js';
 import { readBody } from '../http/read-body.js';
 import { reply, replyJson } from '../http/reply.js';
 import { requestScope } from '../http/request-scope.js';
 import { resource } from '../http/resource.js';
 import { shown } from '../http/shown.js';
-import type { OperationAuthor, OperationRecord } from '../operations/operation.js';
+import type { OperationAuthor, OperationRecord, OperationRequest } from '../operations/operation.js';
 import type { Operations } from '../operations/operations.js';
 import { integer, matching } from '../query/parameter.js';
 import { givenIn, Parameters } from '../query/parameters.js';
+import { canonical } from '../records/canonical.js';
 import { operationBody, readOperationOrder } from './operation-request.js';
 import { type RouteContext, refuseChange, searchOf } from './route-context.js';
 import { typesOfSelector } from './selector.js';
@@ -50,10 +54,31 @@ async function begin(c: AppContext, context: RouteContext, operations: Operation
   const body = await readBody(c, context.bodyLimit, operationBody);
   const order = readOperationOrder(body, author(), context.now(), typesOfSelector(context.messageTypes));
   if (body.dry_run === true) return replyJson(c, 200, { ...(await operations.preview(order)), filter: order.applied });
-  const operation = await operations.begin(order);
+  let replayed = false;
+  const operation = await operations.begin(order, requestOf(c, body), () => {
+    replayed = true;
+  });
   const { operation_id: target, action, reason, filter, limit, total } = operation;
-  await context.tell({ action: 'operation.created', target, reason, after: { action, filter, limit, total } });
-  return replyJson(c, 202, operation, { Location: `${c.req.path}/${operation.operation_id}`, ETag: etagOf(operation) });
+  if (!replayed) {
+    await context.tell({ action: 'operation.created', target, reason, after: { action, filter, limit, total } });
+  }
+  return replyJson(c, 202, operation, {
+    Location: `${c.req.path}/${operation.operation_id}`,
+    ETag: etagOf(operation),
+    'Idempotent-Replayed': String(replayed),
+  });
+}
+
+/** The request's name, where it has an idempotency key; times in it are compared as they were written. */
+function requestOf(c: AppContext, body: z.output<typeof operationBody>): OperationRequest | null {
+  const key = idempotencyKey(c);
+  if (key === undefined) return null;
+  const { actor = null } = requestScope()?.principal ?? {};
+  return { name: digest([actor, key]), fingerprint: digest(body) };
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex');
 }
 
 async function list(c: AppContext, operations: Operations): Promise<Response> {

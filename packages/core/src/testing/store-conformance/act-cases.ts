@@ -10,7 +10,7 @@ export function actCases({ topic, test }: StoreKit): void {
       const { store, samples } = given;
       const before = await accept(given);
       const after = samples.changed(before, cancelled);
-      const event = samples.event(after, { reason: 'the node is back', actor: 'user:anna' });
+      const event = samples.event(after, { reason: 'the node is back', actor: 'user:anna', request: 'a1.b2' });
       assert.equal(await store.act(after, event), true);
       assert.deepEqual(await store.get(before.id), after);
       assert.deepEqual((await store.history(before.id)).events, [samples.event(before), event]);

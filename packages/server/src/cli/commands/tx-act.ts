@@ -15,6 +15,7 @@ interface ActOptions {
   readonly detach?: boolean;
   readonly limit?: number;
   readonly rate?: number;
+  readonly once?: string;
   readonly maxFeePerGas?: string;
   readonly maxPriorityFeePerGas?: string;
 }
@@ -57,6 +58,7 @@ export function txAct(tx: Command, io: Io): void {
       )
       .argument('[ids...]', 'their ids')
       .option('--reason <text>', 'why; kept in the timeline and the audit trail')
+      .option('--once <key>', 'an idempotency key: however often it is sent, it is done once')
       .option('--yes', 'with filters: do it')
       .option('--detach', 'with filters: do not wait for its end')
       .option('--limit <number>', 'with filters: at most so many', whole(1, 100_000))
@@ -89,7 +91,11 @@ function feesOf({ maxFeePerGas, maxPriorityFeePerGas }: ActOptions): object {
 async function actOnEach(context: CommandContext, action: Action, ids: readonly string[], options: ActOptions) {
   const { output, io, progress } = context;
   const client = context.client();
-  const why = options.reason === undefined ? {} : { reason: options.reason };
+  const { reason, once: idempotencyKey } = options;
+  const why = {
+    ...(reason === undefined ? {} : { reason }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  };
   const done: TransactionRecord[] = [];
   const bar = progress(action.name);
   for (const id of ids) {
@@ -118,6 +124,9 @@ async function actOnAll(context: CommandContext, action: Action, filter: object,
     output.note('Nothing was done. With --yes it is.');
     return;
   }
-  const operation = await client.operations.begin(order, { signal: io.signal });
+  const operation = await client.operations.begin(order, {
+    signal: io.signal,
+    ...(options.once === undefined ? {} : { idempotencyKey: options.once }),
+  });
   output.record(options.detach ? operation : await followOperation(context, client, operation));
 }

@@ -14,12 +14,17 @@ export const operationPaths: ApiOperations = {
     description:
       'By ids or by the filters of the list. What comes later is not meant. `dry_run` tells what would happen. It goes on ' +
       'in the background, also after a crash.',
+    headers: ['Idempotency-Key'],
     body: operationBody,
     answers: {
       200: { description: 'With `dry_run`: what would happen.', schema: operationPreview },
-      202: { description: 'It has begun.', schema: operationRecord, headers: ['ETag', 'Location'] },
+      202: {
+        description: 'It has begun.',
+        schema: operationRecord,
+        headers: ['ETag', 'Location', 'Idempotent-Replayed'],
+      },
     },
-    problems: ['empty_filter', 'operation_limit'],
+    problems: ['empty_filter', 'operation_limit', 'idempotency_key_reused'],
   },
   'GET /operations': {
     id: 'listOperations',

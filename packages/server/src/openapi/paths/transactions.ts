@@ -11,7 +11,9 @@ import { transactionRecord } from '../../schema/records/transaction.js';
 import { transactionPage } from '../../schema/records/transaction-page.js';
 import type { ApiOperation, ApiOperations } from '../operation.js';
 
-const record = { schema: transactionRecord, headers: ['ETag'] } as const;
+const record = { schema: transactionRecord, headers: ['ETag', 'Idempotent-Replayed'] } as const;
+
+const ofActions = ['conflict', 'precondition_failed', 'idempotency_key_reused'] as const;
 
 const shown: ApiOperation = {
   id: 'getTransaction',
@@ -59,11 +61,11 @@ export const transactionPaths: ApiOperations = {
     id: 'amendTransaction',
     tag: 'Transactions',
     summary: 'Change tags, note, priority or deadline',
-    headers: ['If-Match'],
+    headers: ['If-Match', 'Idempotency-Key'],
     body: amendBody,
     bodyOptional: true,
     answers: { 200: { description: 'The transaction as it is now.', ...record } },
-    problems: ['not_found', 'too_late', 'already_terminal', 'conflict', 'precondition_failed'],
+    problems: ['not_found', 'too_late', 'already_terminal', ...ofActions],
   },
   'GET /transactions/:id/attempts': {
     id: 'listAttempts',
@@ -84,40 +86,40 @@ export const transactionPaths: ApiOperations = {
     tag: 'Transactions',
     summary: 'Give a failed transaction another try',
     description: 'While its slot is its own it goes on with the same nonce, so that it can never take effect twice.',
-    headers: ['If-Match'],
+    headers: ['If-Match', 'Idempotency-Key'],
     body: actionBody,
     bodyOptional: true,
     answers: { 200: { description: 'It is pending again.', ...record } },
-    problems: ['not_found', 'already_mined', 'not_retryable', 'conflict', 'precondition_failed'],
+    problems: ['not_found', 'already_mined', 'not_retryable', ...ofActions],
   },
   'POST /transactions/:id/cancel': {
     id: 'cancelTransaction',
     tag: 'Transactions',
     summary: 'End a transaction',
-    headers: ['If-Match'],
+    headers: ['If-Match', 'Idempotency-Key'],
     body: actionBody,
     bodyOptional: true,
     answers: {
       200: { description: 'It had no nonce yet: it is cancelled.', ...record },
       202: { description: 'A no-op with the same nonce is sent; the chain decides.', ...record },
     },
-    problems: ['not_found', 'too_late', 'already_terminal', 'not_cancellable', 'conflict', 'precondition_failed'],
+    problems: ['not_found', 'too_late', 'already_terminal', 'not_cancellable', ...ofActions],
   },
   'POST /transactions/:id/unpark': {
     id: 'unparkTransaction',
     tag: 'Transactions',
     summary: 'Confirm that a parked transaction was not sent before',
-    headers: ['If-Match'],
+    headers: ['If-Match', 'Idempotency-Key'],
     body: actionBody,
     bodyOptional: true,
     answers: { 200: { description: 'It goes on.', ...record } },
-    problems: ['not_found', 'not_parked', 'conflict', 'precondition_failed'],
+    problems: ['not_found', 'not_parked', ...ofActions],
   },
   'POST /transactions/:id/speed-up': {
     id: 'speedUpTransaction',
     tag: 'Transactions',
     summary: 'Have a dearer attempt signed',
-    headers: ['If-Match'],
+    headers: ['If-Match', 'Idempotency-Key'],
     body: speedUpBody,
     bodyOptional: true,
     answers: { 202: { description: 'It is signed in the next round, with the same nonce.', ...record } },
@@ -127,8 +129,7 @@ export const transactionPaths: ApiOperations = {
       'not_in_mempool',
       'fee_below_replacement_minimum',
       'fee_cap_reached',
-      'conflict',
-      'precondition_failed',
+      ...ofActions,
     ],
   },
 };
