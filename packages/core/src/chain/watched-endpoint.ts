@@ -174,7 +174,7 @@ export class WatchedEndpoint {
       (): RpcReply[] => calls.map(() => ({ kind: 'broken', message: 'the endpoint threw' })),
     );
     this.#underWay.delete(begun);
-    const sign = signOfReplies(replies, clock.now() - begun.at);
+    const sign = signOfReplies(calls, replies, clock.now() - begun.at);
     if (sign) this.note(sign);
     return replies;
   }

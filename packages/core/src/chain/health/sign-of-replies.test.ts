@@ -1,8 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
 import type { RpcReply } from '../endpoint.js';
-import { signOfReplies } from './sign-of-replies.js';
+import { signOfReplies as signOf } from './sign-of-replies.js';
 
 const error = (message: string, code = -32000, data?: unknown): RpcReply => ({ kind: 'error', code, message, data });
+/** Of requests that send transactions. */
+const signOfReplies = (replies: readonly RpcReply[], ms: number) =>
+  signOf(
+    replies.map(() => ({ method: 'eth_sendRawTransaction', params: ['0x02'] })),
+    replies,
+    ms,
+  );
 const result: RpcReply = { kind: 'result', result: '0x1' };
 const http = (status: number, retryAfterMs: number | null = null): RpcReply => ({
   kind: 'http',
@@ -64,6 +71,33 @@ describe('a failure of the transport', () => {
   it('is not a refused batch, which says nothing of the endpoint', () => {
     expect(signOfReplies([{ kind: 'unsent', message: 'no batches', batchRefused: true }], 5)).toBeNull();
     expect(signOfReplies([{ kind: 'paused', retryAfterMs: 5 }], 5)).toBeNull();
+  });
+});
+
+describe('a node that refuses what every node can tell', () => {
+  const nonce = { method: 'eth_getTransactionCount', params: [] };
+  const latest = { method: 'eth_getBlockByNumber', params: ['latest', false] };
+  const safe = { method: 'eth_getBlockByNumber', params: ['safe', false] };
+  const call = { method: 'eth_call', params: [] };
+
+  test.each([
+    [[nonce], 'is out of order'],
+    [[latest, nonce, call], 'is out of order'],
+    [[call, nonce], 'is out of order'],
+  ])('fails: %j', (calls, message) => {
+    const replies = calls.map(() => error(message, -32603));
+    expect(signOf(calls, replies, 5)).toMatchObject({ kind: 'failed', message: expect.stringContaining(message) });
+  });
+
+  it('has answered where it can tell anything, or was asked for something that not all can', () => {
+    const answered = { kind: 'answered', ms: 5 };
+    expect(signOf([nonce, latest], [error('missing trie node'), result], 5)).toEqual(answered);
+    for (const calls of [[safe], [call], [{ method: 'eth_getBlockReceipts', params: [] }]])
+      expect(signOf(calls, [error('not supported')], 5)).toEqual(answered);
+  });
+
+  it('limits our rate where it says so', () => {
+    expect(signOf([nonce], [error('rate limit exceeded', -32005)], 5)).toMatchObject({ kind: 'limited' });
   });
 });
 
