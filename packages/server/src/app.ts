@@ -18,6 +18,7 @@ import { liveRoutes } from './live/live-routes.js';
 import { rpcNotices } from './live/rpc-notices.js';
 import type { Metrics } from './metrics/metrics.js';
 import { metricsRoutes } from './metrics/metrics-routes.js';
+import type { NoticeLog } from './notices/notice-log.js';
 import { openApiRoutes } from './openapi/openapi-routes.js';
 import type { Operations } from './operations/operations.js';
 import { actionRoutes } from './routes/actions.js';
@@ -73,6 +74,8 @@ export interface AppOptions {
   readonly webhooks?: WebhookService;
   /** A store: its log of events, for `GET /events`. @default there is no such route */
   readonly events?: EventLog;
+  /** What happens to signers, endpoints, operations and webhooks, for `GET /events`. @default it tells of transactions only */
+  readonly notices?: NoticeLog;
   /** @default the system's */
   readonly clock?: Clock;
   /** @default always 'serving' */
@@ -156,7 +159,10 @@ export function createApp(options: AppOptions): App {
     };
     const failed = (err: unknown) => logger?.warn({ err }, 'the log of events cannot be read');
     const feed = new EventFeed({ log: events, clock, onHint, failed });
-    const { streams } = liveRoutes(app, context, { feed, clock, onNotice: rpcNotices(options.broadcaster) });
+    const { notices: log } = options;
+    const notices = log && new EventFeed({ log, clock, onHint: (hint) => log.onHint(hint), failed });
+    const onNotice = rpcNotices(options.broadcaster);
+    const { streams } = liveRoutes(app, context, { feed, notices, clock, onNotice });
     metrics?.gauge('broadcaster_event_streams', 'Clients that follow the events now.', streams);
   }
   if (webhooks) webhookRoutes(app, webhooks, context);

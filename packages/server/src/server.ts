@@ -11,6 +11,8 @@ import { loopbackNames } from './http/allowed-hosts.js';
 import { Problem } from './http/problem.js';
 import type { EventLog } from './live/event-feed.js';
 import type { Metrics } from './metrics/metrics.js';
+import type { NoticeLog } from './notices/notice-log.js';
+import type { NoticeWatch } from './notices/watch.js';
 import type { Operations } from './operations/operations.js';
 import type { Retention } from './retention/retention.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
@@ -36,6 +38,10 @@ export interface ServerOptions {
   readonly retention?: Pick<Retention, 'start' | 'stop'>;
   /** A store: its log of events, for `GET /events`. @default there is no such route */
   readonly events?: EventLog;
+  /** What happens to signers, endpoints, operations and webhooks, for `GET /events`. @default it tells of transactions only */
+  readonly notices?: NoticeLog;
+  /** Tells the log of notices how signers and endpoints are doing, while the server runs. */
+  readonly watch?: Pick<NoticeWatch, 'start' | 'stop'>;
   /** @default '127.0.0.1' */
   readonly host?: string;
   /** 0: any free one. @default 0 */
@@ -87,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.mode !== 'worker') await operations?.start();
     options.webhooks?.start();
     options.retention?.start();
+    options.watch?.start();
     stopHints = broadcaster.on('transaction', () => options.webhooks?.hint());
   } catch (error) {
     server.close();
@@ -105,6 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await finish(server);
     await operations?.stop();
     stopHints();
+    await options.watch?.stop();
     await options.retention?.stop();
     await options.webhooks?.stop();
     await broadcaster.stop();

@@ -1,5 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { EventData } from '../live/event-message.js';
+import type { NoticeData, NoticeType } from '../notices/notice.js';
 import type { Connection, Query } from './connection.js';
 import { ApiError, ConnectionError } from './errors.js';
 
@@ -9,7 +10,8 @@ import { ApiError, ConnectionError } from './errors.js';
  */
 export type LiveEvent =
   | { readonly event: `transaction.${string}`; readonly id: string; readonly data: EventData }
-  | { readonly event: 'hello' | 'reset' | 'bye' | `rpc.${string}`; readonly id: string | null; readonly data: unknown };
+  | { readonly event: NoticeType; readonly id: string; readonly data: NoticeData }
+  | { readonly event: 'hello' | 'reset' | 'bye' | 'rpc.changed'; readonly id: string | null; readonly data: unknown };
 
 export interface EventsOptions {
   readonly signal?: AbortSignal;
@@ -17,7 +19,6 @@ export interface EventsOptions {
   readonly lastEventId?: string;
 }
 
-const begunAnew: LiveEvent = { event: 'reset', id: null, data: { reason: 'the log was empty when it was left' } };
 const reconnectMs = 1_000;
 const longestReconnectMs = 30_000;
 
@@ -33,7 +34,6 @@ export async function* followEvents(
 ): AsyncGenerator<LiveEvent, void, undefined> {
   let last = lastEventId ?? null;
   let failures = 0;
-  let isFirst = true;
   while (!signal?.aborted) {
     try {
       const headers = last === null ? {} : { 'last-event-id': last };
@@ -46,12 +46,9 @@ export async function* followEvents(
           id: message.id ?? null,
           data: JSON.parse(message.data),
         } as LiveEvent;
-        const wasNowhere = last === null && !isFirst;
-        last = positionOf(live) ?? last;
-        isFirst = false;
+        // the first message has an id, too: nothing is lost before the first event
+        last = live.id ?? last;
         yield live;
-        // there was nothing to go on from, and now there is something
-        if (wasNowhere && live.event === 'hello' && last !== null) yield begunAnew;
       }
     } catch (error) {
       if (signal?.aborted) return;
@@ -89,11 +86,4 @@ async function* messagesIn(
     signal?.removeEventListener('abort', end);
     await reader.cancel().catch(() => {});
   }
-}
-
-/** The first message tells where the stream begins, so that nothing is lost before its first event. */
-function positionOf({ event, id, data }: LiveEvent): string | null {
-  if (id !== null) return id;
-  if (event !== 'hello' || typeof data !== 'object' || data === null || !('position' in data)) return null;
-  return typeof data.position === 'string' ? data.position : null;
 }

@@ -4,6 +4,7 @@ export type { Role } from '../access/role.js';
 export type { UserRecord } from '../access/user-record.js';
 export type { ProblemCode } from '../http/problem.js';
 export type { EventData } from '../live/event-message.js';
+export type { NoticeData, NoticeType } from '../notices/notice.js';
 export type { OperationRecord } from '../operations/operation.js';
 export type { DeliveryRecord } from '../webhooks/delivery.js';
 export type { WebhookRecord } from '../webhooks/webhook-record.js';

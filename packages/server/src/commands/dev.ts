@@ -49,9 +49,9 @@ export async function startDev(config: DevConfig, log: Log, telemetry: Telemetry
     });
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
-    const operations = makeOperations(broadcaster, store, log);
     await warnOfLostBlocks(broadcaster, chain, folder, log);
-    const services = servicesOf(config, store, { metrics, log, keyFile: join(folder, 'server.key') });
+    const services = servicesOf(config, store, broadcaster, { metrics, log, keyFile: join(folder, 'server.key') });
+    const operations = makeOperations(broadcaster, store, log, services.notices);
     const server = await startServer({
       broadcaster,
       operations,

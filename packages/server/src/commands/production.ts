@@ -54,8 +54,8 @@ export async function startProduction(
     });
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
-    const operations = makeOperations(broadcaster, store, log);
-    const services = servicesOf(config, store, { metrics, log, keyFile: keyFileOf(config.database) });
+    const services = servicesOf(config, store, broadcaster, { metrics, log, keyFile: keyFileOf(config.database) });
+    const operations = makeOperations(broadcaster, store, log, services.notices);
     const server = await startServer({
       broadcaster,
       operations,

@@ -1,26 +1,44 @@
-import type { Store } from '@tx-broadcaster/core';
+import { type Broadcaster, type Store, systemClock } from '@tx-broadcaster/core';
 import { AuditLog } from '../audit/audit-log.js';
 import { accessOf } from '../config/access-of.js';
 import type { Config } from '../config/config.js';
 import type { Log } from '../log/log.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { NoticeLog } from '../notices/notice-log.js';
+import { NoticeWatch } from '../notices/watch.js';
 import { Retention } from '../retention/retention.js';
 import { Views } from '../views/views.js';
 import { WebhookService } from '../webhooks/webhook-service.js';
 import { serverKey } from './server-key.js';
 
-type Configured = Pick<Extract<Config, { mode: 'dev' | 'production' }>, 'access' | 'webhooks' | 'retainMs'>;
+type Configured = Pick<
+  Extract<Config, { mode: 'dev' | 'production' }>,
+  'access' | 'webhooks' | 'retainMs' | 'lowBalance'
+>;
 
 /** What a server has besides its broadcaster, at work on a store. */
 export function servicesOf(
   config: Configured,
   store: Store,
+  broadcaster: Broadcaster,
   { metrics, log, keyFile }: { readonly metrics: Metrics; readonly log: Log; readonly keyFile: string | null },
 ) {
   const access = accessOf(config.access, store.documents);
   const { allowPrivate, allowHttp, serverKey: given } = config.webhooks;
+  const { documents } = store;
+  const clock = systemClock;
+  const notices = new NoticeLog({ documents, clock });
+  const watch = new NoticeWatch({
+    broadcaster,
+    documents,
+    log: notices,
+    clock,
+    lowBalance: config.lowBalance,
+    warn: (err) => log.warn({ err }, 'what happens to signers and endpoints cannot be told now'),
+  });
   const webhooks = new WebhookService({
     store,
+    notices,
     audit: access.audit ?? new AuditLog({ documents: store.documents, clock: Date }),
     serverKey: serverKey(given, keyFile),
     allowPrivate,
@@ -42,5 +60,5 @@ export function servicesOf(
             warn: (details, message) => log.warn(details, message),
           }),
         };
-  return { access, webhooks, views, metrics, events: store, ...retention };
+  return { access, webhooks, views, metrics, events: store, notices, watch, ...retention };
 }

@@ -86,6 +86,7 @@ test('development mode needs nothing', async () => {
     successOn: 'accepted',
     drainDelayMs: 0,
     retainMs: null,
+    lowBalance: null,
     environment: 'development',
     access: { mode: 'none', hosts: ['localhost', '127.0.0.1', '[::1]'], trustedProxies: [] },
     webhooks: { allowPrivate: ['127.0.0.0/8', '::1'], allowHttp: true, serverKey: null },

@@ -29,6 +29,8 @@ interface Common {
   readonly drainDelayMs: number;
   /** What has ended and not changed for so long is removed; null: nothing is. */
   readonly retainMs: number | null;
+  /** Wei: below it a signer's balance is told; null: once transactions wait for funds. */
+  readonly lowBalance: bigint | null;
   /** What the dashboard calls this installation; null: nothing. */
   readonly environment: string | null;
   readonly access: AccessConfig;
@@ -79,6 +81,7 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     successOn: set.successOn ?? 'accepted',
     drainDelayMs: set.drainDelayMs ?? (isDev ? 0 : 3000),
     retainMs: set.retainMs ?? null,
+    lowBalance: set.lowBalance ?? null,
     environment: set.environment ?? (isDev ? 'development' : null),
     webhooks: webhooksConfig(set, env, isDev, problems),
     access: accessConfig({ set, isDev, isInsecure: on.has('insecure-no-auth'), host }, problems),

@@ -1,5 +1,5 @@
 import { addressOnly, durationMs } from '@tx-broadcaster/core';
-import type { Address } from 'viem';
+import { type Address, parseEther } from 'viem';
 import { roles } from '../access/role.js';
 import { addressList } from '../http/client-address.js';
 import type { Quota } from '../limits/token-buckets.js';
@@ -237,6 +237,14 @@ export const settings = {
     expected: 'addresses or ranges such as 10.0.0.0/8, several with commas between',
     advice: 'Name only where your own receivers are: admins can have the server call any address in it.',
     read: ranges,
+  }),
+  lowBalance: setting({
+    env: 'BROADCASTER_LOW_BALANCE',
+    placeholder: '<ether>',
+    about: 'tells of a signer that has less (once it cannot pay)',
+    expected: 'an amount of ether such as 0.5',
+    advice: 'Name what lasts until somebody can send more.',
+    read: (text) => (/^\d{1,9}(?:\.\d{1,18})?$/.test(text) ? parseEther(text) : undefined),
   }),
   rateLimitSubmit: rateLimit('SUBMIT', 'what one key or user may submit (6000/1m)'),
   rateLimitOther: rateLimit('OTHER', 'what else it may ask for (3000/1m)'),

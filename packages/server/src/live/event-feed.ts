@@ -1,10 +1,16 @@
 import type { Clock, LoggedEvent, Store } from '@tx-broadcaster/core';
 
-/** What the feed reads: a store's log of all events, whichever instance has written them. */
+/** A store's log of all events, whichever instance has written them. */
 export type EventLog = Pick<Store, 'eventsAfter' | 'lastPosition'>;
 
-export interface EventFeedOptions {
-  readonly log: EventLog;
+/** What a feed reads; positions are digits, and sort as text. */
+interface FeedLog<Row extends { readonly position: string }> {
+  eventsAfter(position: string | null, limit: number): Promise<readonly Row[]>;
+  lastPosition(): Promise<string | null>;
+}
+
+export interface EventFeedOptions<Row extends { readonly position: string }> {
+  readonly log: FeedLog<Row>;
   readonly clock: Clock;
   /** Calls back whenever this instance has written something; returns how to stop that. */
   readonly onHint: (hint: () => void) => () => void;
@@ -26,10 +32,10 @@ const nowhere = '~';
  * The end of the log, read once for everybody who follows it. Each of them goes at its own pace with a position of its
  * own: whoever falls behind what is kept here reads the store, so that no queue grows for anybody.
  */
-export class EventFeed {
-  readonly #options: EventFeedOptions;
+export class EventFeed<Row extends { readonly position: string } = LoggedEvent> {
+  readonly #options: EventFeedOptions<Row>;
   /** Behind `#from`, without a hole. */
-  #kept: LoggedEvent[] = [];
+  #kept: Row[] = [];
   #from = '';
   #followers = 0;
   /** Those who wait for the next event. */
@@ -42,7 +48,7 @@ export class EventFeed {
   #stopHints: () => void = () => {};
   #ready: Promise<void> | null = null;
 
-  constructor(options: EventFeedOptions) {
+  constructor(options: EventFeedOptions<Row>) {
     this.#options = options;
   }
 
@@ -68,7 +74,7 @@ export class EventFeed {
   }
 
   /** What lies behind a position, as far as it is there already. */
-  async after(position: string | null, limit: number): Promise<readonly LoggedEvent[]> {
+  async after(position: string | null, limit: number): Promise<readonly Row[]> {
     await this.#ready;
     const start = position ?? '';
     if (this.#ready === null || start < this.#from) return this.#options.log.eventsAfter(position, limit);
@@ -148,7 +154,7 @@ export class EventFeed {
     }
   }
 
-  #keep(page: readonly LoggedEvent[]): void {
+  #keep(page: readonly Row[]): void {
     this.#kept.push(...page);
     const extra = this.#kept.length - mostKept;
     if (extra > 0) this.#from = this.#kept.splice(0, extra).at(-1)?.position ?? this.#from;

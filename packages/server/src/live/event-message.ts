@@ -6,6 +6,7 @@ import {
   toEventRecord,
   toRecord,
 } from '@tx-broadcaster/core';
+import { type Notice, noticeData } from '../notices/notice.js';
 import { stepName } from './event-names.js';
 
 /** What is told of one event, over HTTP and to webhooks. */
@@ -28,13 +29,15 @@ function dataOf({ event, previousStatus, transaction }: LoggedEvent): EventData 
 /** Each event is written once, however many are told of it. */
 const written = new WeakMap<LoggedEvent, string>();
 
-/** An event as a message of the stream; its id is where to go on. */
-export function messageOf(logged: LoggedEvent): string {
-  const known = written.get(logged);
-  if (known !== undefined) return known;
-  const message = `id: ${logged.position}\nevent: ${stepName(logged)}\ndata: ${JSON.stringify(dataOf(logged))}\n\n`;
-  written.set(logged, message);
-  return message;
+/** An event as a message of the stream; `id` is where to go on. */
+export function messageOf(id: string, logged: LoggedEvent): string {
+  const known = written.get(logged) ?? plainMessage(stepName(logged), dataOf(logged));
+  written.set(logged, known);
+  return `id: ${id}\n${known}`;
+}
+
+export function noticeMessage(id: string, notice: Notice): string {
+  return `id: ${id}\n${plainMessage(notice.type, noticeData(notice))}`;
 }
 
 export function plainMessage(event: string, data: unknown): string {
@@ -42,6 +45,6 @@ export function plainMessage(event: string, data: unknown): string {
 }
 
 /** Tells where to go on, and that the connection is alive; no page is told of it. */
-export function heartbeat(position: string | null): string {
-  return position === null ? ': \n\n' : `: \nid: ${position}\n\n`;
+export function heartbeat(id: string): string {
+  return `: \nid: ${id}\n\n`;
 }

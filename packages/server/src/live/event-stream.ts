@@ -1,16 +1,21 @@
 import type { Clock, LoggedEvent } from '@tx-broadcaster/core';
+import type { Notice } from '../notices/notice.js';
 import type { EventFeed } from './event-feed.js';
-import { heartbeat, messageOf, plainMessage } from './event-message.js';
+import { heartbeat, messageOf, noticeMessage, plainMessage } from './event-message.js';
+import { isWithin, positionText, type ReadPosition, type StreamPosition } from './stream-position.js';
 
 export interface EventStreamOptions {
   readonly feed: EventFeed;
+  /** null: it is told of transactions only. */
+  readonly notices: EventFeed<Notice> | null;
   readonly clock: Clock;
   /** Where the client left off; null: from now on. */
-  readonly lastPosition: string | null;
+  readonly lastPosition: ReadPosition | null;
   readonly accepts: (event: LoggedEvent) => boolean;
+  readonly acceptsNotice: (notice: Notice) => boolean;
   /** What the first message says. */
-  readonly hello: (position: string | null) => unknown;
-  /** Messages that are not of the log, told as they come. */
+  readonly hello: (position: string) => unknown;
+  /** Messages that are of no log, told as they come. */
   readonly onNotice: (tell: (message: string) => void) => () => void;
   /** After this the client has to come again, ms: whatever leaks, leaks for so long. */
   readonly lifetimeMs: number;
@@ -48,10 +53,10 @@ export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Ar
 
 class EventStream {
   readonly #options: EventStreamOptions;
-  readonly #release: () => void;
+  readonly #releases: readonly (() => void)[];
   readonly #timers: (() => void)[] = [];
   readonly #encoder = new TextEncoder();
-  #position: string | null = null;
+  #position: StreamPosition = { events: null, notices: null };
   /** Read in full pages, one after the other. */
   #missed = 0;
   #notices: string[] = [];
@@ -63,7 +68,7 @@ class EventStream {
 
   constructor(options: EventStreamOptions) {
     this.#options = options;
-    this.#release = options.feed.follow();
+    this.#releases = this.#feeds.map((feed) => feed.follow());
   }
 
   start(): void {
@@ -111,9 +116,24 @@ class EventStream {
     this.#isOver = true;
     this.#cancelStall();
     for (const cancel of this.#timers) cancel();
-    this.#release();
+    for (const release of this.#releases) release();
     this.#wake();
     this.#options.ended();
+  }
+
+  get #feeds(): readonly Pick<EventFeed, 'follow' | 'version' | 'onMore'>[] {
+    const { feed, notices } = this.#options;
+    return notices ? [feed, notices] : [feed];
+  }
+
+  /** Raised whenever a feed has more. */
+  get #version(): number {
+    return this.#feeds.reduce((sum, { version }) => sum + version, 0);
+  }
+
+  /** Where to go on. */
+  get #id(): string {
+    return positionText(this.#position, this.#options.notices !== null);
   }
 
   /** The next text to send; null: it is over, and there is nothing to say about it. */
@@ -122,67 +142,95 @@ class EventStream {
     if (!this.#isGreeted) return this.#greet();
     while (!this.#isOver) {
       if (closing.aborted) return plainMessage('bye', {});
-      const { version } = this.#options.feed;
-      const text = await this.#events();
+      const version = this.#version;
+      const text = await this.#told();
       if (text !== '') return text;
       if (this.#isExpired) return null;
-      if (!(await this.#moreOrTime(version))) return heartbeat(this.#position);
+      if (!(await this.#moreOrTime(version))) return heartbeat(this.#id);
     }
     return null;
   }
 
   async #greet(): Promise<string> {
-    const { feed, lastPosition, hello } = this.#options;
-    const end = await feed.end();
-    const isKnown = lastPosition !== null && isBefore(lastPosition, end);
-    this.#position = isKnown ? lastPosition : end;
+    const { lastPosition, hello } = this.#options;
+    const end = await this.#end();
+    const isKnown =
+      lastPosition !== null &&
+      isWithin(lastPosition.events, end.events) &&
+      isWithin(lastPosition.notices ?? null, end.notices);
+    if (isKnown) {
+      const { events, notices } = lastPosition;
+      this.#position = { events, notices: notices === undefined ? end.notices : notices };
+    } else this.#position = end;
     this.#isGreeted = true;
-    const greeting = `retry: ${reconnectMs}\n${plainMessage('hello', hello(this.#position))}`;
+    // its id is where to go on, should nothing else arrive
+    const greeting = `retry: ${reconnectMs}\nid: ${this.#id}\n${plainMessage('hello', hello(this.#id))}`;
     if (isKnown || lastPosition === null) return greeting;
-    return greeting + plainMessage('reset', { reason: 'this log has no such position' }) + heartbeat(this.#position);
+    return greeting + plainMessage('reset', { reason: 'this log has no such position' });
+  }
+
+  /** In front of all that is yet to come. */
+  async #end(): Promise<StreamPosition> {
+    const { feed, notices } = this.#options;
+    const [events, told] = await Promise.all([feed.end(), notices?.end() ?? null]);
+    return { events, notices: told };
   }
 
   /** What there is to tell already. */
+  async #told(): Promise<string> {
+    const live = this.#notices.join('');
+    this.#notices = [];
+    return live + (await this.#kept()) + (await this.#events());
+  }
+
+  /** Of the log of notices. */
+  async #kept(): Promise<string> {
+    const { notices, acceptsNotice } = this.#options;
+    const page = (await notices?.after(this.#position.notices, pageSize)) ?? [];
+    let text = '';
+    for (const notice of page) {
+      this.#position = { ...this.#position, notices: notice.position };
+      if (acceptsNotice(notice)) text += noticeMessage(this.#id, notice);
+    }
+    return text;
+  }
+
   async #events(): Promise<string> {
     const { feed, accepts } = this.#options;
-    const notices = this.#notices.join('');
-    this.#notices = [];
     for (;;) {
-      const page = await feed.after(this.#position, pageSize);
-      this.#position = page.at(-1)?.position ?? this.#position;
+      const page = await feed.after(this.#position.events, pageSize);
       this.#missed = page.length < pageSize ? 0 : this.#missed + page.length;
-      if (this.#missed > mostMissed) return notices + (await this.#reset());
-      const told = page.filter(accepts).map(messageOf).join('');
-      if (told !== '' || page.length < pageSize) return notices + told;
+      if (this.#missed > mostMissed) return this.#reset();
+      let told = '';
+      for (const event of page) {
+        this.#position = { ...this.#position, events: event.position };
+        if (accepts(event)) told += messageOf(this.#id, event);
+      }
+      if (told !== '' || page.length < pageSize) return told;
     }
   }
 
   async #reset(): Promise<string> {
-    this.#position = await this.#options.feed.end();
+    this.#position = await this.#end();
     this.#missed = 0;
-    return plainMessage('reset', { reason: `more than ${mostMissed} events were missed` }) + heartbeat(this.#position);
+    return plainMessage('reset', { reason: `more than ${mostMissed} events were missed` }) + heartbeat(this.#id);
   }
 
-  /** Waits for more than the feed had at a version of it; false: a heartbeat is due. */
+  /** Waits for more than the feeds had at a version of them; false: a heartbeat is due. */
   #moreOrTime(version: number): Promise<boolean> {
-    const { feed, clock, closing } = this.#options;
+    const { clock, closing } = this.#options;
     return new Promise((resolve) => {
       const done = (isMore: boolean) => {
         cancelTimer();
-        stopWaiting();
+        for (const stop of stopWaiting) stop();
         this.#wake = () => {};
         resolve(isMore);
       };
       const cancelTimer = clock.after(heartbeatMs, () => done(false));
-      const stopWaiting = feed.onMore(() => done(true));
+      const stopWaiting = this.#feeds.map((feed) => feed.onMore(() => done(true)));
       this.#wake = () => done(true);
-      const isLate = feed.version !== version || this.#notices.length > 0;
+      const isLate = this.#version !== version || this.#notices.length > 0;
       if (isLate || this.#isOver || this.#isExpired || closing.aborted) done(true);
     });
   }
-}
-
-/** Whether a position can be one that this log has given out: it looks like its last one, and does not lie behind it. */
-function isBefore(position: string, end: string | null): boolean {
-  return end !== null && position.length === end.length && position <= end;
 }

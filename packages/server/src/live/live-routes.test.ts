@@ -7,6 +7,7 @@ import { type Credentials, startWithAccounts } from '../../test/accounts.js';
 import { EventReader, type Message } from '../../test/event-source.js';
 import { addWeight, startApp } from '../../test/harness.js';
 import { makeMetrics } from '../metrics/metrics.js';
+import { NoticeLog } from '../notices/notice-log.js';
 import { mostStreamsOfOne } from './live-routes.js';
 
 const isStep =
@@ -15,12 +16,14 @@ const isStep =
     event === `transaction.${type}`;
 const idOf = ({ data }: Message) => data.transaction?.transaction_id;
 
-async function live() {
+async function live({ withNotices = false } = {}) {
   const store = memoryStore();
   const clock = new ManualClock();
   const metrics = makeMetrics();
   const closing = new AbortController();
-  const harness = await startApp({ events: store, clock, metrics, closing: closing.signal }, { store });
+  const notices = withNotices ? new NoticeLog({ documents: store.documents, clock }) : null;
+  const options = { events: store, clock, metrics, closing: closing.signal, ...(notices && { notices }) };
+  const harness = await startApp(options, { store });
   /** Follows the events; time stands still, so that what happens is seen by hints only. */
   const follow = async (search = '', headers: Record<string, string> = {}) => {
     const answer = await harness.app.request(`/events${search}`, { headers });
@@ -42,7 +45,7 @@ async function live() {
   const pass = (ms = 1_000) => clock.advance(ms);
   const streams = async () =>
     Number(/^broadcaster_event_streams (\d+)$/m.exec(await metrics.registry.metrics())?.[1] ?? Number.NaN);
-  return { ...harness, store, clock, follow, pass, nextHeartbeat, streams, closing };
+  return { ...harness, store, clock, notices, follow, pass, nextHeartbeat, streams, closing };
 }
 
 describe('GET /events', () => {
@@ -57,7 +60,7 @@ describe('GET /events', () => {
     const first = new EventReader(answer.body);
     expect(await first.next()).toMatchObject({
       event: 'hello',
-      data: { server_time: new Date(clock.now()).toISOString(), position: null },
+      data: { server_time: new Date(clock.now()).toISOString(), position: '0' },
     });
     const reader = await follow();
     const { transaction_id } = await broadcast();
@@ -95,6 +98,52 @@ describe('GET /events', () => {
     const whole = await all.until((message) => isStep('confirmed')(message) && idOf(message) === second.transaction_id);
     expect(seen).toEqual(whole.map(({ id }) => id));
     await all.cancel();
+  });
+
+  test('goes on from the beginning where there was nothing yet', async () => {
+    const { follow, broadcast, reach, pass } = await live();
+    const reader = await follow();
+    const { lastId } = reader;
+    await reader.cancel();
+    const { transaction_id } = await broadcast();
+    await reach(transaction_id, 'confirmed');
+    const again = await follow('', { 'last-event-id': lastId });
+    await pass();
+    const told = await again.until(isStep('confirmed'));
+    expect(told.map(({ data }) => data.event.seq)).toEqual(told.map((_, at) => at + 1));
+    await again.cancel();
+  });
+
+  test('tells of what is no transaction, and goes on behind it', async () => {
+    const { follow, broadcast, reach, pass, notices, store, nextHeartbeat } = await live({ withNotices: true });
+    const finished = async (reason: string) =>
+      notices?.append([{ type: 'operation.finished', about: 'operation:op_1', reason, data: {} }], []);
+    await finished('before');
+    const reader = await follow('?types=operation.*,transaction.confirmed');
+    await reach((await broadcast()).transaction_id, 'confirmed');
+    await finished('first');
+    await pass();
+    const told = [await reader.next(), await reader.next()];
+    expect(told.map((message) => message?.event).sort()).toEqual(['operation.finished', 'transaction.confirmed']);
+    const notice = told.find((message) => message?.event === 'operation.finished');
+    expect(notice?.data).toEqual({
+      event: { event_id: 'evt_notice_2', type: 'operation.finished', at: expect.any(String), reason: 'first' },
+    });
+    const { lastId } = reader;
+    await reader.cancel();
+    await finished('while nobody listened');
+    const again = await follow('?types=operation.*', { 'last-event-id': lastId });
+    await pass();
+    expect((await again.next())?.data.event.reason).toBe('while nobody listened');
+    await nextHeartbeat(again);
+    expect(again.lastId).toBe(`${await store.lastPosition()}~${await notices?.lastPosition()}`);
+    await again.cancel();
+    // told of transactions only, as by a release before
+    const old = await follow('', { 'last-event-id': (await store.lastPosition()) ?? '' });
+    await finished('now');
+    await pass();
+    expect((await old.next())?.data.event.reason).toBe('now');
+    await old.cancel();
   });
 
   test('tells of what is asked for only', async () => {

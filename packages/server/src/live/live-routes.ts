@@ -6,6 +6,7 @@ import { Problem } from '../http/problem.js';
 import { reply } from '../http/reply.js';
 import { requestScope } from '../http/request-scope.js';
 import { resource } from '../http/resource.js';
+import type { Notice } from '../notices/notice.js';
 import { filterParameters, isDataName, readFilter } from '../query/filter-parameters.js';
 import { matching, repeatable } from '../query/parameter.js';
 import { givenIn, Parameters } from '../query/parameters.js';
@@ -14,6 +15,7 @@ import { version } from '../version.js';
 import type { EventFeed } from './event-feed.js';
 import { isWanted, statusName, stepName } from './event-names.js';
 import { eventStream } from './event-stream.js';
+import { readPosition } from './stream-position.js';
 
 const mostStreams = 1_000;
 export const mostStreamsOfOne = 20;
@@ -21,6 +23,8 @@ const lifetimeMs = 30 * 60_000;
 
 export interface LiveOptions {
   readonly feed: EventFeed;
+  /** What happens to signers, endpoints, operations and webhooks. @default nothing is told of them */
+  readonly notices?: EventFeed<Notice> | undefined;
   readonly clock: Clock;
   readonly random?: Random;
   /** Messages about other things than transactions, `rpc.changed`. */
@@ -36,7 +40,7 @@ export interface Live {
 export const eventParameters = {
   ...filterParameters,
   types: repeatable(
-    matching(/^[a-z_]*(?:\.[a-z_]+)?\*?(?:,[a-z_]*(?:\.[a-z_]+)?\*?)*$/, {
+    matching(/^[a-z_]*(?:\.[a-z_]+|\.(?=\*))?\*?(?:,[a-z_]*(?:\.[a-z_]+|\.(?=\*))?\*?)*$/, {
       expected: 'names of events such as transaction.mined or transaction.*, several with commas between',
       description: 'Which events, by what happened or by the status it led to.',
     }),
@@ -72,14 +76,17 @@ export function liveRoutes(app: App, context: RouteContext, options: LiveOptions
       if (c.req.method === 'HEAD') return reply(c, 200, null, headers);
       const ended = begin(principal?.actor ?? ip ?? 'unknown');
       const { feed, clock, random = systemRandom, onNotice } = options;
+      const seesNotices = principal !== undefined && seesAll(principal);
       const body = eventStream({
         feed,
+        notices: seesNotices ? (options.notices ?? null) : null,
         clock,
         lastPosition: position,
         accepts: (event) => visible !== null && isAsked(event, visible, types),
+        acceptsNotice: ({ type }) => types === undefined || isWanted(type, types),
         hello: (at) => ({ server_time: new Date(clock.now()).toISOString(), version, position: at }),
         onNotice: (tell) =>
-          principal && seesAll(principal)
+          seesNotices
             ? onNotice((name, message) => {
                 if (types === undefined || isWanted(name, types)) tell(message);
               })
@@ -108,11 +115,12 @@ function readRequest(c: AppContext, now: number) {
   const { filter } = readFilter(parameters, now);
   const types = parameters.many('types', eventParameters.types)?.flatMap((given) => given.split(','));
   parameters.throwIfWrong();
-  const position = c.req.header('last-event-id') ?? '';
-  if (!/^(?:\d{1,30}(?:\.\d{1,30}){0,3})?$/.test(position)) {
+  const given = c.req.header('last-event-id') ?? '';
+  const position = given === '' ? null : readPosition(given);
+  if (position === undefined) {
     throw new Problem('invalid_field', 'Header Last-Event-ID: expected the id of a message of this stream.');
   }
-  return { filter, types, position: position === '' ? null : position };
+  return { filter, types, position };
 }
 
 function isAsked(logged: LoggedEvent, { hash, ...filter }: ListFilter, types: readonly string[] | undefined): boolean {

@@ -1,5 +1,7 @@
 import type { Document, DocumentPut, Documents, JsonValue } from '@tx-broadcaster/core';
-import type { OperationRequest, OperationResult, StoredOperation } from './operation.js';
+import type { NoticeDraft } from '../notices/notice.js';
+import type { NoticeLog } from '../notices/notice-log.js';
+import { type OperationRequest, type OperationResult, type StoredOperation, toOperationRecord } from './operation.js';
 
 const kind = 'operation';
 const idsKind = 'operation_ids';
@@ -15,9 +17,11 @@ export interface Versioned {
 /** Operations as documents of the store: each is changed by compare-and-set, its results in the same commit. */
 export class OperationStore {
   readonly #documents: Documents;
+  readonly #notices: Pick<NoticeLog, 'append'> | null;
 
-  constructor(documents: Documents) {
+  constructor(documents: Documents, notices: Pick<NoticeLog, 'append'> | null = null) {
     this.#documents = documents;
+    this.#notices = notices;
   }
 
   async get(id: string): Promise<Versioned | null> {
@@ -66,14 +70,18 @@ export class OperationStore {
 
   /** Null: somebody was first. */
   async change(
-    { version }: Versioned,
+    { operation: before, version }: Versioned,
     operation: StoredOperation,
     now: number,
     results: readonly OperationResult[] = [],
   ): Promise<Versioned | null> {
     const puts = [put(kind, operation.id, operation, version, now)];
     if (results.length > 0) puts.push(put(resultsKind, resultsId(operation.id, operation.pages), results, null, now));
-    const written = await this.#documents.putAll(puts);
+    const isEnd = before.status === 'running' && operation.status !== 'running';
+    const written =
+      isEnd && this.#notices
+        ? await this.#notices.append([finished(operation, version + 1, now)], puts)
+        : await this.#documents.putAll(puts);
     return written ? { operation, version: version + 1, updatedAt: now } : null;
   }
 
@@ -87,6 +95,16 @@ export class OperationStore {
     const document = await this.#documents.get(resultsKind, resultsId(id, page));
     return document === null ? null : (document.value as unknown as readonly OperationResult[]); // what change wrote
   }
+}
+
+function finished(operation: StoredOperation, version: number, now: number): NoticeDraft {
+  const record = toOperationRecord(operation, version, now, now);
+  return {
+    type: 'operation.finished',
+    about: `operation:${operation.id}`,
+    reason: operation.status,
+    data: { operation: record },
+  };
 }
 
 function put(kind: string, id: string, value: unknown, expectedVersion: number | null, now: number): DocumentPut {

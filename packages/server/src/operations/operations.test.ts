@@ -3,6 +3,7 @@ import { type Broadcaster, BroadcasterError, exponentialBackoff, memoryStore, ty
 import { ManualClock, Samples } from '@tx-broadcaster/core/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { signer, startApp } from '../../test/harness.js';
+import { NoticeLog } from '../notices/notice-log.js';
 import type { Actors } from './act-on.js';
 import type { OperationOrder, OperationRecord } from './operation.js';
 import { Operations } from './operations.js';
@@ -33,12 +34,13 @@ async function withQueued(count: number, store: Store = memoryStore()) {
   const { broadcaster }: { broadcaster: Broadcaster } = await startApp({}, { store, ...patient });
   const clock = new ManualClock();
   const ids = queued.map(({ transaction }) => transaction.id);
+  const notices = new NoticeLog({ documents: store.documents, clock });
   const operationsOf = (actors: Actors = broadcaster, documents = store.documents) => {
-    const operations = new Operations({ broadcaster: actors, documents, clock });
+    const operations = new Operations({ broadcaster: actors, documents, notices, clock });
     onTestFinished(() => operations.stop());
     return operations;
   };
-  return { store, broadcaster, clock, ids, operationsOf };
+  return { store, broadcaster, clock, ids, notices, operationsOf };
 }
 
 function actorsOf(broadcaster: Broadcaster): Actors {
@@ -73,6 +75,23 @@ async function resultsOf(operations: Operations, id: string) {
 }
 
 describe('an operation', () => {
+  it('tells of its end once, as it was then', async () => {
+    const { operationsOf, notices, clock } = await withQueued(30);
+    const operations = operationsOf();
+    const whole = await ended(operations, (await operations.begin(order)).operation_id);
+    const { operation_id } = await operations.begin({ ...order, filter: {}, ratePerSecond: 1 });
+    await operations.abort(operation_id);
+    await ended(operations, operation_id, clock);
+    expect(await notices.eventsAfter(null, 10)).toMatchObject([
+      {
+        type: 'operation.finished',
+        reason: 'completed',
+        data: { operation: { ...whole, updated_at: expect.anything() } },
+      },
+      { type: 'operation.finished', reason: 'aborted', about: `operation:${operation_id}` },
+    ]);
+  });
+
   it('acts on every transaction it means, once, and says what became of each', async () => {
     const { operationsOf, ids, store, broadcaster } = await withQueued(450);
     await broadcaster.cancel(ids[7] ?? '');

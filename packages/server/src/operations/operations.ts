@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, type Documents, systemClock } from '@tx-broadcaster/core';
 import { Problem } from '../http/problem.js';
+import type { NoticeLog } from '../notices/notice-log.js';
 import type { Actors } from './act-on.js';
 import {
   type OperationOrder,
@@ -19,6 +20,8 @@ export interface OperationsOptions {
   readonly broadcaster: Actors;
   /** Where operations are kept: a store's. */
   readonly documents: Documents;
+  /** Told of every end, in the commit that brings it. @default nobody */
+  readonly notices?: Pick<NoticeLog, 'append'>;
   readonly clock?: Clock;
   /** Told of every step of every operation that this instance works on. */
   readonly onProgress?: (operation: OperationRecord) => void;
@@ -49,7 +52,7 @@ export class Operations {
   constructor(options: OperationsOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#store = new OperationStore(options.documents);
+    this.#store = new OperationStore(options.documents, options.notices);
   }
 
   /** Goes on with what was begun, here or by an instance that died. */

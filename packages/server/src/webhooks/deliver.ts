@@ -1,6 +1,7 @@
 import type { LoggedEvent } from '@tx-broadcaster/core';
+import { type Notice, noticeId } from '../notices/notice.js';
 import { type DeliveryAttempt, type DeliveryValue, eventId } from './delivery.js';
-import { payloadOf } from './payload.js';
+import { noticePayload, payloadOf } from './payload.js';
 import type { Answer } from './send.js';
 import type { WebhookContext } from './webhook-context.js';
 import type { WebhookValue } from './webhook-record.js';
@@ -14,7 +15,23 @@ export interface Delivered {
   readonly retryAfter: number | null;
 }
 
-/** The event of a delivery, read again; null once its transaction was pruned. */
+/** What a delivery tells, of a transaction or of something else. */
+export type Told = { readonly event: Omit<LoggedEvent, 'position'> } | { readonly notice: Notice };
+
+/** What a delivery tells, read again; null once it was removed. */
+export async function toldBy(
+  context: Pick<WebhookContext, 'log' | 'notices'>,
+  value: DeliveryValue,
+): Promise<Told | null> {
+  if (value.notice !== null) {
+    const notice = await context.notices.get(value.notice);
+    return notice && { notice };
+  }
+  const event = await eventOf(context, value);
+  return event && { event };
+}
+
+/** The event of a delivery, read again; null once its transaction was pruned, and where it is of none. */
 export async function eventOf(
   { log }: Pick<WebhookContext, 'log'>,
   { transaction_id, seq }: DeliveryValue,
@@ -32,10 +49,11 @@ export async function deliver(
   context: WebhookContext,
   webhook: Kept<WebhookValue>,
   type: string,
-  logged: Omit<LoggedEvent, 'position'>,
+  told: Told,
 ): Promise<Delivered> {
-  const { event } = logged;
-  return deliverBody(context, webhook, eventId(event.transactionId, event.seq), payloadOf(type, logged));
+  if ('notice' in told) return deliverBody(context, webhook, noticeId(told.notice), noticePayload(told.notice));
+  const { transactionId, seq } = told.event.event;
+  return deliverBody(context, webhook, eventId(transactionId, seq), payloadOf(type, told.event));
 }
 
 export async function deliverBody(

@@ -6,6 +6,10 @@ export type DeliveryValue = {
   readonly type: string;
   readonly transaction_id: string | null;
   readonly seq: number | null;
+  /** Where it is in the log of notices; null: it is of a transaction. */
+  readonly notice: string | null;
+  /** What it is about: what is about the same is told in its order. */
+  readonly about: string;
   readonly status: 'pending' | 'succeeded' | 'failed';
   readonly created_at: number;
   /** Since when it is tried, epoch ms: anew after a replay. */
@@ -57,9 +61,9 @@ export function deliveryId(webhookId: string, place: string): string {
   return `dlv_${webhookId.slice('whk_'.length)}_${place}`;
 }
 
-/** The position in an id made of one. */
-export function placeOf(id: string): string {
-  return id.slice(id.lastIndexOf('_') + 1);
+/** The place of a notice: behind the events that were there when it was taken, before those that come. */
+export function noticePlace(position: string | null, notice: string): string {
+  return `${position ?? '0'}.n${notice}`;
 }
 
 /** The webhook that a delivery's id names; null for what is no such id. */

@@ -18,7 +18,7 @@ import {
 } from './webhook-record.js';
 import { secretText, webhookSecret } from './webhook-secret.js';
 import type { WebhookService } from './webhook-service.js';
-import type { ChangedDelivery, Kept } from './webhook-store.js';
+import type { ChangedDelivery, Kept, Places } from './webhook-store.js';
 
 export interface NewWebhook {
   readonly url: string;
@@ -56,7 +56,7 @@ export class WebhookAdmin {
   /** It is told of what happens from now on. @throws Problem `webhook_url_blocked` */
   async create(wanted: NewWebhook): Promise<WebhookRecord & { readonly secret: string }> {
     this.#service.guard.check(wanted.url);
-    const { clock, log } = this.#service.context;
+    const { clock } = this.#service.context;
     const id = `whk_${randomText(16)}`;
     const value: WebhookValue = {
       ...wanted,
@@ -67,7 +67,7 @@ export class WebhookAdmin {
       created_at: clock.now(),
       created_by: requestScope()?.principal.actor ?? null,
     };
-    await this.#store.create(id, value, await log.lastPosition());
+    await this.#store.create(id, value, await this.#ends());
     this.#service.wake();
     return { ...this.#shown(id, value, null), secret: this.#secretOf(id, 1) };
   }
@@ -185,10 +185,17 @@ export class WebhookAdmin {
   }
 
   async #beginAnew(id: string, skip: boolean): Promise<void> {
-    const position = skip ? await this.#service.context.log.lastPosition() : null;
+    const ends = await this.#ends();
     await this.#progress(id, (state) => {
-      return { ...state, failing_since: null, ...(skip ? { position, open: [] } : {}) };
+      return { ...state, failing_since: null, ...(skip ? { ...ends, open: [] } : {}) };
     });
+  }
+
+  /** In front of all that is yet to come. */
+  async #ends(): Promise<Places> {
+    const { log, notices } = this.#service.context;
+    const [position, notice_position] = await Promise.all([log.lastPosition(), notices.lastPosition()]);
+    return { position, notice_position };
   }
 
   async #progress(

@@ -1,4 +1,5 @@
 import type { Clock, Random, Store } from '@tx-broadcaster/core';
+import type { NoticeLog } from '../notices/notice-log.js';
 import type { Send } from './send.js';
 import type { WebhookStore } from './webhook-store.js';
 
@@ -8,6 +9,8 @@ export type WebhookLog = Pick<Store, 'eventsAfter' | 'lastPosition' | 'get' | 'h
 export interface WebhookContext {
   readonly store: WebhookStore;
   readonly log: WebhookLog;
+  /** What happens to what is no transaction. */
+  readonly notices: NoticeLog;
   readonly send: Send;
   readonly clock: Clock;
   readonly random: Random;

@@ -28,6 +28,8 @@ export type WebhookValue = {
 export type WebhookState = {
   /** Everything up to here was told, or is among the open deliveries; null: the beginning of the log. */
   readonly position: string | null;
+  /** The same in the log of notices. */
+  readonly notice_position: string | null;
   /** Deliveries that are not done, by id. */
   readonly open: readonly string[];
   /** Nothing has arrived since, epoch ms; null: the last one has. */

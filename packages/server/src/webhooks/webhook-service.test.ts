@@ -2,6 +2,7 @@ import { type Accepted, memoryStore, type Store, type Transaction } from '@tx-br
 import { ManualClock, Samples, seededRandom } from '@tx-broadcaster/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { AuditLog } from '../audit/audit-log.js';
+import type { NoticeDraft } from '../notices/notice.js';
 import type { Answer, Outgoing } from './send.js';
 import { type NewWebhook, WebhookAdmin } from './webhook-admin.js';
 import { WebhookService, type WebhookServiceOptions } from './webhook-service.js';
@@ -421,5 +422,67 @@ describe('several instances', () => {
     broken = false;
     await clock.advance(120_000);
     expect(new Set(got.map(({ id }) => id)).size).toBe(1);
+  });
+});
+
+describe('what is no transaction', () => {
+  const notice = (type: NoticeDraft['type'], about: string): NoticeDraft => ({ type, about, reason: null, data: {} });
+
+  test('is told to whoever wants it, each once, what is about the same in its order', async () => {
+    const { admin, service, clock, got, answering, succeed } = webhooks();
+    const { notices } = service.context;
+    await notices.append([notice('signer.paused', 'signer:1')], []);
+    const { id } = await admin.create({ ...wanted, event_types: ['signer.*', 'transaction.success'] });
+    answering(({ type }) => answer(type === 'signer.paused' ? 500 : 200));
+    await notices.append(
+      [notice('signer.paused', 'signer:1'), notice('signer.resumed', 'signer:1'), notice('rpc.unhealthy', 'rpc:1')],
+      [],
+    );
+    await notices.append([notice('signer.low_balance', 'signer:2')], []);
+    await succeed();
+    await clock.advance(2_000);
+    expect(got.map(({ type }) => type).sort()).toEqual(['signer.low_balance', 'transaction.success']);
+    answering(() => answer(200));
+    await clock.advance(hour);
+    expect(got.map(({ id: one, type }) => `${type} ${one}`).slice(2)).toEqual([
+      'signer.paused evt_notice_2',
+      'signer.resumed evt_notice_3',
+    ]);
+    const { data } = await admin.deliveries(id, { status: 'succeeded', after: null, limit: 10 });
+    expect(data.map(({ type }) => type).sort()).toEqual([
+      'signer.low_balance',
+      'signer.paused',
+      'signer.resumed',
+      'transaction.success',
+    ]);
+  });
+
+  test('is not lost while nothing arrives, nor by a start', async () => {
+    const { admin, service, start, clock, got, answering } = webhooks();
+    const { notices } = service.context;
+    await admin.create({ ...wanted, event_types: ['*'] });
+    answering(() => answer(null));
+    for (let at = 0; at < 30; at++) await notices.append([notice('rpc.unhealthy', `rpc:${at}`)], []);
+    await clock.advance(hour);
+    await service.stop();
+    expect(got).toEqual([]);
+    answering(() => answer(200));
+    start();
+    await clock.advance(2 * hour);
+    expect(new Set(got.map(({ id }) => id)).size).toBe(30);
+  });
+
+  test('a webhook that is turned off is told to the others', async () => {
+    const { admin, clock, got, answering, succeed } = webhooks();
+    const { id } = await admin.create(wanted);
+    answering(() => answer(410));
+    await succeed();
+    await clock.advance(2_000);
+    await admin.create({ ...wanted, event_types: ['webhook.*'] });
+    await admin.change(id, { enabled: true });
+    answering(({ type }) => answer(type === 'webhook.disabled' ? 200 : 410));
+    await succeed();
+    await clock.advance(2_000);
+    expect(got.map(({ type }) => type)).toEqual(['webhook.disabled']);
   });
 });

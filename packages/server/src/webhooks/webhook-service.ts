@@ -2,6 +2,7 @@ import type { Documents } from '@tx-broadcaster/core';
 import { type Clock, type Random, systemClock, systemRandom } from '@tx-broadcaster/core';
 import { randomText } from '../access/secret-text.js';
 import type { AuditLog } from '../audit/audit-log.js';
+import { NoticeLog } from '../notices/notice-log.js';
 import { AddressGuard } from './address-guard.js';
 import { type Send, sendOver } from './send.js';
 import { mayPruneBefore } from './untold.js';
@@ -13,6 +14,8 @@ export interface WebhookServiceOptions {
   /** A store: its documents, and its log of events. */
   readonly store: WebhookLog & { readonly documents: Documents };
   readonly audit: AuditLog;
+  /** @default the one in the store */
+  readonly notices?: NoticeLog;
   /** At least 32 random bytes, the same for all instances and for ever: the secrets of the webhooks follow from them. */
   readonly serverKey: Uint8Array;
   /** Addresses and ranges that webhooks may lead to although they are not of the public internet. @default none */
@@ -42,6 +45,7 @@ export class WebhookService {
   >();
   readonly #pollMs: number;
   #cancelTimer: () => void = () => {};
+  #stopHints: () => void = () => {};
   #isRunning = false;
   readonly #stopping = new AbortController();
   #last: string | null = null;
@@ -54,9 +58,12 @@ export class WebhookService {
       allowHttp: options.allowHttp ?? false,
     });
     this.#pollMs = options.pollMs ?? 2_000;
+    const { documents } = store;
+    const notices = options.notices ?? new NoticeLog({ documents, clock });
     this.context = {
-      store: new WebhookStore({ documents: store.documents, clock, audit }),
+      store: new WebhookStore({ documents, clock, audit, notices }),
       log: store,
+      notices,
       send: options.send ?? sendOver(this.guard, this.#stopping.signal),
       stopping: this.#stopping.signal,
       clock,
@@ -71,6 +78,7 @@ export class WebhookService {
   start(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
+    this.#stopHints = this.context.notices.onHint(() => this.hint());
     this.#lookIn(0);
   }
 
@@ -78,6 +86,7 @@ export class WebhookService {
   async stop(): Promise<void> {
     this.#isRunning = false;
     this.#cancelTimer();
+    this.#stopHints();
     const cut = this.context.clock.after(graceMs, () => this.#stopping.abort());
     await this.#looking;
     await Promise.all([...this.#workers.values()].map(({ turning }) => turning));
@@ -113,7 +122,9 @@ export class WebhookService {
 
   async #look(): Promise<void> {
     try {
-      const [webhooks, last] = await Promise.all([this.context.store.all(), this.context.log.lastPosition()]);
+      const { store, log, notices } = this.context;
+      const [webhooks, ...ends] = await Promise.all([store.all(), log.lastPosition(), notices.lastPosition()]);
+      const last = ends.join(' ');
       const isNew = last !== this.#last;
       this.#last = last;
       const ids = new Set(webhooks.flatMap(({ id, value }) => (value.enabled ? [id] : [])));

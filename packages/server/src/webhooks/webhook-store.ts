@@ -1,6 +1,9 @@
 import type { Clock, Document, DocumentDraft, DocumentPut, Documents } from '@tx-broadcaster/core';
+import type { AuditDraft } from '../audit/audit-entry.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { Problem } from '../http/problem.js';
+import type { NoticeDraft } from '../notices/notice.js';
+import type { NoticeLog } from '../notices/notice-log.js';
 import { allOfKind } from '../records/all-of-kind.js';
 import { type DeliveryValue, deliveryKind } from './delivery.js';
 import type { WebhookState, WebhookValue } from './webhook-record.js';
@@ -22,10 +25,15 @@ export interface ChangedDelivery {
   readonly version: number | null;
 }
 
+/** Up to where it was told: of transactions, and of all else. */
+export type Places = Pick<WebhookState, 'position' | 'notice_position'>;
+
 export interface WebhookStoreOptions {
   readonly documents: Documents;
   readonly clock: Pick<Clock, 'now'>;
   readonly audit: AuditLog;
+  /** Told of webhooks that are turned off. @default nobody */
+  readonly notices?: Pick<NoticeLog, 'append'>;
 }
 
 /** Webhooks, how each is doing, and their deliveries. */
@@ -33,8 +41,10 @@ export class WebhookStore {
   readonly #documents: Documents;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #audit: AuditLog;
+  readonly #notices: Pick<NoticeLog, 'append'> | null;
 
-  constructor({ documents, clock, audit }: WebhookStoreOptions) {
+  constructor({ documents, clock, audit, notices }: WebhookStoreOptions) {
+    this.#notices = notices ?? null;
     this.#documents = documents;
     this.#clock = clock;
     this.#audit = audit;
@@ -65,9 +75,10 @@ export class WebhookStore {
     return (await this.#documents.list(deliveryKind(webhookId), query)).map((one) => kept<DeliveryValue>(one));
   }
 
-  async create(id: string, value: WebhookValue, position: string | null): Promise<void> {
+  async create(id: string, value: WebhookValue, { position, notice_position }: Places): Promise<void> {
     const state: WebhookState = {
       position,
+      notice_position,
       open: [],
       failing_since: null,
       last_success_at: null,
@@ -88,8 +99,13 @@ export class WebhookStore {
   async change(action: string, { id, value: before, version }: Kept<WebhookValue>, after: WebhookValue): Promise<void> {
     const entry = { action, target: id, before: shown(before), after: shown(after), reason: after.disabled_reason };
     const put = { draft: this.#draft(kind, id, after), expectedVersion: version };
-    if (await this.#audit.commit(entry, [put])) return;
+    if (await this.#commit(entry, put, disabledNotice(id, after))) return;
     throw new Problem('conflict', 'Somebody else has changed this webhook meanwhile.', { retryable: true });
+  }
+
+  #commit(entry: AuditDraft, put: DocumentPut, notice: NoticeDraft | null): Promise<boolean> {
+    if (notice === null || this.#notices === null) return this.#audit.commit(entry, [put]);
+    return this.#notices.append([notice], [put], (puts) => this.#audit.commit(entry, puts));
   }
 
   /** Writes how a webhook is doing together with some of its deliveries; false: another instance has written meanwhile. */
@@ -129,6 +145,13 @@ export class WebhookStore {
   #draft(of: string, id: string, value: WebhookValue | WebhookState | DeliveryValue): DocumentDraft {
     return { kind: of, id, value, updatedAt: this.#clock.now() };
   }
+}
+
+/** Of one that nobody has turned off. */
+function disabledNotice(id: string, { url, enabled, disabled_reason }: WebhookValue): NoticeDraft | null {
+  if (enabled || disabled_reason === null) return null;
+  const webhook = { id, host: new URL(url).host, disabled_reason };
+  return { type: 'webhook.disabled', about: `webhook:${id}`, reason: disabled_reason, data: { webhook } };
 }
 
 /** The audit trail is for people: a URL may hold a token of its receiver. */

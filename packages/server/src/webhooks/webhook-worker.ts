@@ -1,11 +1,12 @@
 import type { LoggedEvent } from '@tx-broadcaster/core';
-import { type Delivered, deliver, eventOf } from './deliver.js';
-import { attempted, type DeliveryValue, deliveryId, eventId, placeOf } from './delivery.js';
+import { type Notice, noticeId } from '../notices/notice.js';
+import { type Delivered, deliver, type Told, toldBy } from './deliver.js';
+import { attempted, type DeliveryValue, deliveryId, eventId, noticePlace } from './delivery.js';
 import { giveUpAfterMs, nextAttemptAt } from './retry-schedule.js';
-import { typeFor } from './selection.js';
+import { noticeTypeFor, typeFor } from './selection.js';
 import type { WebhookContext } from './webhook-context.js';
 import type { WebhookState, WebhookValue } from './webhook-record.js';
-import type { ChangedDelivery, Kept } from './webhook-store.js';
+import type { ChangedDelivery, Kept, Places } from './webhook-store.js';
 
 /** Beyond so many that have not arrived the log itself is the queue: nothing more is taken from it. */
 const mostOpen = 100;
@@ -21,6 +22,13 @@ const probeEveryMs = 60_000;
 const noteSeenEveryMs = 60_000;
 const retainMs = 7 * 86_400_000;
 const pruneEvery = 50;
+const wasPruned = 'the transaction was pruned';
+
+/** One row of a log: what is to be delivered of it, and up to where everything was looked at with it. */
+interface Taken {
+  readonly one: Open | null;
+  readonly places: Places;
+}
 
 /** A delivery that is not done. */
 interface Open {
@@ -29,7 +37,13 @@ interface Open {
   /** null: not written yet. */
   readonly version: number | null;
   /** At hand while it is new; read again later. */
-  readonly logged: Omit<LoggedEvent, 'position'> | null;
+  readonly told: Told | null;
+}
+
+/** What is new for a webhook, and up to where it was looked at; `places` null: nothing was. */
+interface Fresh {
+  readonly fresh: readonly Open[];
+  readonly places: Places | null;
 }
 
 /**
@@ -42,7 +56,7 @@ export class WebhookWorker {
   /** The open deliveries of a version of the state. */
   #known: { readonly version: number; readonly open: readonly Open[] } | null = null;
   /** Seen, and not worth a write yet. */
-  #seen: { readonly position: string; readonly since: number } | null = null;
+  #seen: { readonly places: Places; readonly since: number } | null = null;
   #turns = 0;
 
   constructor(id: string, context: WebhookContext) {
@@ -61,14 +75,14 @@ export class WebhookWorker {
 
     const open = await this.#openOf(state);
     const due = heads(open).filter((one) => (one.value.next_attempt_at ?? 0) <= now);
-    const { fresh, position } = await this.#fresh(webhook, value, open, now);
+    const { fresh, places } = await this.#fresh(webhook, value, open, now);
     if (due.length === 0 && fresh.length === 0) {
-      await this.#noteSeen(state, position, now);
-      return position === null ? nextTurn(value, open, now) : now;
+      await this.#noteSeen(state, places, now);
+      return places === null ? nextTurn(value, open, now) : now;
     }
     const mine = await this.#hold(state, now);
     if (mine === null) return now + 1_000;
-    return this.#work(webhook, mine, open, [...due.slice(0, mostDue), ...fresh], position);
+    return this.#work(webhook, mine, open, [...due.slice(0, mostDue), ...fresh], places);
   }
 
   /** Lets another instance take the webhook at once. */
@@ -83,7 +97,7 @@ export class WebhookWorker {
     state: Kept<WebhookState>,
     open: readonly Open[],
     todo: readonly Open[],
-    position: string | null,
+    places: Places | null,
   ): Promise<number | null> {
     const { store, clock } = this.#context;
     const results = await this.#deliverAll(webhook, open, todo);
@@ -103,7 +117,7 @@ export class WebhookWorker {
       isUp && state.value.failing_since !== null ? atOnceDue([...after.values()], changed, now) : [...after.values()];
     const isNewlyDown = !isUp && todo.some(({ id, version }) => version === null && results.has(id));
     const next = stateAfter(state.value, tried, { isUp, isNewlyDown, now, open: left.map(({ id }) => id) });
-    const moved = position === null ? next : { ...next, position };
+    const moved = places === null ? next : { ...next, ...places };
     if (!(await store.progress(state, moved, changed))) {
       this.#known = null;
       return now;
@@ -111,48 +125,67 @@ export class WebhookWorker {
     const written = new Map(changed.map(({ id, version }) => [id, (version ?? 0) + 1]));
     const known = left.map((one) => ({ ...one, version: written.get(one.id) ?? one.version }));
     this.#known = { version: state.version + 1, open: known };
-    if (position !== null) this.#seen = null;
+    if (places !== null) this.#seen = null;
     if (++this.#turns % pruneEvery === 0) await store.prune(this.id, now - retainMs);
     await this.#turnOffIfDead(webhook, moved, tried, now);
-    return position === null && !mayTake(moved, known, now) ? nextTurn(moved, known, now) : now;
+    return places === null && !mayTake(moved, known, now) ? nextTurn(moved, known, now) : now;
   }
 
-  /** New deliveries, and the position of the last event that was looked at for them; null: there was none. */
-  async #fresh(
-    webhook: Kept<WebhookValue>,
-    state: WebhookState,
-    open: readonly Open[],
-    now: number,
-  ): Promise<{ fresh: readonly Open[]; position: string | null }> {
-    // while nothing arrives the log keeps what is new, in any number
-    if (!mayTake(state, open, now)) return { fresh: [], position: null };
-    const seen = this.#seen?.position ?? '';
-    const from = seen > (state.position ?? '') ? seen : state.position;
-    const page = await this.#context.log.eventsAfter(from, pageSize);
-    const fresh = page.flatMap((logged) => this.#deliveryOf(webhook, logged, now));
-    const [first] = fresh;
-    if (state.failing_since !== null && first) return { fresh: [first], position: placeOf(first.id) };
-    return { fresh, position: page.at(-1)?.position ?? null };
+  async #fresh(webhook: Kept<WebhookValue>, state: WebhookState, open: readonly Open[], now: number): Promise<Fresh> {
+    // while nothing arrives the logs keep what is new, in any number
+    if (!mayTake(state, open, now)) return { fresh: [], places: null };
+    const { log, notices } = this.#context;
+    const from = later(this.#seen?.places, state);
+    const [events, told] = await Promise.all([
+      log.eventsAfter(from.position, pageSize),
+      notices.eventsAfter(from.notice_position, pageSize),
+    ]);
+    if (events.length + told.length === 0) return { fresh: [], places: null };
+    const taken: Taken[] = [];
+    let places = from;
+    for (const event of events) {
+      places = { ...places, position: event.position };
+      taken.push({ one: this.#deliveryOf(webhook, event, now), places });
+    }
+    for (const notice of told) {
+      places = { ...places, notice_position: notice.position };
+      taken.push({ one: this.#noticeDeliveryOf(webhook, notice, places.position, now), places });
+    }
+    const wanted = taken.filter(({ one }) => one !== null);
+    // while nothing arrives one is tried, and the others stay where they are
+    const [first] = wanted;
+    if (state.failing_since !== null && first) return { fresh: first.one ? [first.one] : [], places: first.places };
+    return { fresh: wanted.flatMap(({ one }) => one ?? []), places };
   }
 
-  #deliveryOf(webhook: Kept<WebhookValue>, logged: LoggedEvent, now: number): Open[] {
+  #deliveryOf(webhook: Kept<WebhookValue>, logged: LoggedEvent, now: number): Open | null {
     const type = typeFor(webhook.value, logged);
-    if (type === null) return [];
+    if (type === null) return null;
     const { transactionId, seq } = logged.event;
-    const value: DeliveryValue = {
+    const of = { event_id: eventId(transactionId, seq), type, transaction_id: transactionId, seq, notice: null };
+    const value: DeliveryValue = { ...this.#begun(now), ...of, about: transactionId };
+    return { id: deliveryId(this.id, logged.position), value, version: null, told: { event: logged } };
+  }
+
+  #noticeDeliveryOf(webhook: Kept<WebhookValue>, notice: Notice, position: string | null, now: number): Open | null {
+    const type = noticeTypeFor(webhook.value, notice);
+    if (type === null) return null;
+    const of = { event_id: noticeId(notice), type, transaction_id: null, seq: null, notice: notice.position };
+    const value: DeliveryValue = { ...this.#begun(now), ...of, about: notice.about };
+    const id = deliveryId(this.id, noticePlace(position, notice.position));
+    return { id, value, version: null, told: { notice } };
+  }
+
+  #begun(now: number) {
+    return {
       webhook_id: this.id,
-      event_id: eventId(transactionId, seq),
-      type,
-      transaction_id: transactionId,
-      seq,
       status: 'pending',
       created_at: now,
       begun_at: now,
       next_attempt_at: now,
       attempts: [],
       attempt_count: 0,
-    };
-    return [{ id: deliveryId(this.id, logged.position), value, version: null, logged }];
+    } as const;
   }
 
   /** Some at a time; those of one transaction one after the other, and none behind one that has not arrived. */
@@ -163,9 +196,9 @@ export class WebhookWorker {
   ): Promise<Map<string, Delivered>> {
     const results = new Map<string, Delivered>();
     // what is new waits behind what has not arrived: it becomes due when that has
-    const waited = new Set(open.map(({ value }) => value.transaction_id));
-    const tried = todo.filter(({ version, value }) => version !== null || !waited.has(value.transaction_id));
-    const queues = [...Map.groupBy(tried, ({ value }) => value.transaction_id).values()];
+    const waited = new Set(open.map(({ value }) => value.about));
+    const tried = todo.filter(({ version, value }) => version !== null || !waited.has(value.about));
+    const queues = [...Map.groupBy(tried, ({ value }) => value.about).values()];
     let isDown = false;
     const { stopping } = this.#context;
     const run = async () => {
@@ -184,23 +217,18 @@ export class WebhookWorker {
     return results;
   }
 
-  async #deliverOne(webhook: Kept<WebhookValue>, { value, logged }: Open): Promise<Delivered> {
-    const event = logged ?? (await eventOf(this.#context, value));
-    if (event) return deliver(this.#context, webhook, value.type, event);
-    const attempt = {
-      at: this.#context.clock.now(),
-      ms: 0,
-      status: null,
-      error: 'the transaction was pruned',
-      response: '',
-    };
+  async #deliverOne(webhook: Kept<WebhookValue>, open: Open): Promise<Delivered> {
+    const { value } = open;
+    const told = open.told ?? (await toldBy(this.#context, value));
+    if (told) return deliver(this.#context, webhook, value.type, told);
+    const attempt = { at: this.#context.clock.now(), ms: 0, status: null, error: wasPruned, response: '' };
     return { attempt, isOk: false, retryAfter: null };
   }
 
   #after(value: DeliveryValue, { attempt, isOk, retryAfter }: Delivered, now: number): DeliveryValue {
     if (isOk) return attempted(value, attempt, { status: 'succeeded', next_attempt_at: null });
     const tried = { count: value.attempt_count + 1, begunAt: value.begun_at, now, retryAfter };
-    const at = attempt.error === 'the transaction was pruned' ? null : nextAttemptAt(tried, this.#context.random);
+    const at = attempt.error === wasPruned ? null : nextAttemptAt(tried, this.#context.random);
     return attempted(value, attempt, { status: at === null ? 'failed' : 'pending', next_attempt_at: at });
   }
 
@@ -214,19 +242,19 @@ export class WebhookWorker {
     return { ...state, value, version: state.version + 1 };
   }
 
-  async #noteSeen(state: Kept<WebhookState>, position: string | null, now: number): Promise<void> {
-    if (position !== null) this.#seen = { position, since: this.#seen?.since ?? now };
+  async #noteSeen(state: Kept<WebhookState>, places: Places | null, now: number): Promise<void> {
+    if (places !== null) this.#seen = { places, since: this.#seen?.since ?? now };
     if (this.#seen === null || now - this.#seen.since < noteSeenEveryMs) return;
-    const { position: seen } = this.#seen;
+    const { position, notice_position } = later(this.#seen.places, state.value);
     this.#seen = null;
-    if (seen <= (state.value.position ?? '')) return;
-    await this.#context.store.progress(state, { ...state.value, position: seen });
+    if (position === state.value.position && notice_position === state.value.notice_position) return;
+    await this.#context.store.progress(state, { ...state.value, position, notice_position });
   }
 
   async #openOf(state: Kept<WebhookState>): Promise<readonly Open[]> {
     if (this.#known?.version === state.version) return this.#known.open;
     const found = await Promise.all(state.value.open.map((id) => this.#context.store.delivery(this.id, id)));
-    const open = found.flatMap((delivery) => (delivery ? [{ ...delivery, logged: null }] : []));
+    const open = found.flatMap((delivery) => (delivery ? [{ ...delivery, told: null }] : []));
     this.#known = { version: state.version, open };
     return open;
   }
@@ -250,11 +278,21 @@ export class WebhookWorker {
   }
 }
 
+/** Up to where both know. */
+function later(seen: Places | undefined, state: Places): Places {
+  const max = (one: string | null | undefined, other: string | null) =>
+    (one ?? '') > (other ?? '') ? (one ?? null) : other;
+  return {
+    position: max(seen?.position, state.position),
+    notice_position: max(seen?.notice_position, state.notice_position),
+  };
+}
+
 /** The first open delivery of each transaction. */
 function heads(open: readonly Open[]): Open[] {
   const byTransaction = Map.groupBy(
     open.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    ({ value }) => value.transaction_id,
+    ({ value }) => value.about,
   );
   return [...byTransaction.values()].flatMap(([first]) => first ?? []);
 }

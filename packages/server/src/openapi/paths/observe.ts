@@ -80,8 +80,9 @@ export const observePaths: ApiOperations = {
     tag: 'Transactions',
     summary: 'Follow what happens, as it happens',
     description:
-      'Server-sent events of all instances. `Last-Event-ID` goes on where a stream ended; `reset` says that too much was ' +
-      'missed, and that what is shown has to be asked for anew.',
+      'Server-sent events of all instances: every step of transactions, and, for those who see all of them, what happens to ' +
+      'signers, RPC endpoints, operations and webhooks. `Last-Event-ID` goes on where a stream ended; `reset` says that too ' +
+      'much was missed, and that what is shown has to be asked for anew.',
     query: eventParameters,
     dataFilters: true,
     headers: ['Last-Event-ID'],
