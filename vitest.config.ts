@@ -58,7 +58,12 @@ export default defineConfig({
       },
       {
         ...shared,
-        test: { ...stories, name: 'stories', include: ['packages/*/test/**/*.test.ts', 'examples/*/*.test.ts'] },
+        test: {
+          ...stories,
+          name: 'stories',
+          include: ['packages/*/test/**/*.test.ts', 'examples/*/*.test.ts'],
+          setupFiles: ['packages/server/test/every-answer.ts'],
+        },
       },
       // an SQLite file has one instance
       storiesOn('sqlite', '{mission,lanes,actions,signer-pools}'),

@@ -64,6 +64,8 @@ export interface AppOptions {
   readonly dashboard?: DashboardOptions | false;
   /** Requests that are answered at one time; beyond it 503. @default 1000 */
   readonly mostInFlight?: number;
+  /** Bytes of all their bodies; beyond it 503. @default 67108864 */
+  readonly mostBytesInFlight?: number;
   /** Who may do what. @default openAccess(): whoever reaches the app may do everything */
   readonly access?: Access;
   /** What is counted and measured, for `GET /metrics`. @default nothing is */
@@ -108,6 +110,7 @@ export function createApp(options: AppOptions): App {
     logger,
     bodyLimit = 256 * 1024,
     mostInFlight = 1000,
+    mostBytesInFlight = 64 * 1024 * 1024,
     access = openAccess(),
     phase = () => 'serving',
     clock = systemClock,
@@ -128,7 +131,8 @@ export function createApp(options: AppOptions): App {
   const app: App = new Hono();
   if (options.mode === 'worker') app.use(workerOnly);
   const { metrics } = options;
-  const guard = inFlightLimit(mostInFlight)(access.guard);
+  const limits = { requests: mostInFlight, bytes: mostBytesInFlight, bodyLimit };
+  const guard = inFlightLimit(limits)(access.guard);
   const measured = metrics?.around(guard) ?? guard;
   setGuard(app, options.spans?.around(measured) ?? measured);
   broadcastRoute(app, context);

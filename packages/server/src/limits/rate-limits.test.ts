@@ -83,6 +83,24 @@ test('beyond so many requests at one time the others are told to come again, and
   expect((await request('/livez')).status).toBe(200);
 });
 
+test('bodies have so much room together; what does not say how long it is counts as the longest', async () => {
+  const { app, post, request } = await startApp({ mostBytesInFlight: 1_000, bodyLimit: 800 });
+  const held = (headers: Record<string, string>) =>
+    void app.request('/transaction/broadcast', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: new ReadableStream(),
+      duplex: 'half',
+    } as RequestInit);
+  const isTaken = async (length: number) =>
+    (await post(goodBody, { 'content-length': String(length) })).body.code !== 'overloaded';
+  held({});
+  expect([await isTaken(201), await isTaken(200)]).toEqual([false, true]);
+  held({ 'content-length': '150' });
+  expect([await isTaken(51), await isTaken(50)]).toEqual([false, true]);
+  expect((await request('/transactions')).status).toBe(200);
+});
+
 test('every answer forbids what an API has no use for', async () => {
   const { request, post } = await startApp();
   for (const { headers } of [await request('/transactions'), await request('/nothing'), await post(goodBody)]) {
