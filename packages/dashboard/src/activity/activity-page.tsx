@@ -6,6 +6,7 @@ import { apiRoot, pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
 import { Awaited } from '../ui/awaited.js';
+import { Cell, DataTable } from '../ui/data-table.js';
 import { Field } from '../ui/field.js';
 import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/title.js';
@@ -113,39 +114,24 @@ function Filters({ search }: { search: URLSearchParams }) {
 
 function Entries({ entries }: { entries: readonly AuditEntry[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="table-frame scroll" tabIndex={0} role="region" aria-label="Entries">
-      <table class="table activity">
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col">To what</th>
-            <th scope="col">Why</th>
-            <th scope="col">From</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(({ seq, at, actor, action, target, reason, ip }) => (
-            <tr key={seq}>
-              <td>
-                <Moment at={at} />
-              </td>
-              <td class="wrap">{actor ?? <span class="soft">anonymous</span>}</td>
-              <th scope="row" class="wrap mono">
-                {action}
-              </th>
-              <td class="wrap">
-                <Target target={target} />
-              </td>
-              <td class="wrap">{reason}</td>
-              <td class="mono soft">{ip}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable label="Entries" class="activity" heads={['When', 'Who', 'What', 'To what', 'Why', 'From']}>
+      {entries.map(({ seq, at, actor, action, target, reason, ip }) => (
+        <tr key={seq} role="row">
+          <Cell place="tail">
+            <Moment at={at} />
+          </Cell>
+          <Cell class="wrap">{actor ?? <span class="soft">anonymous</span>}</Cell>
+          <Cell head place="lead" class="wrap mono">
+            {action}
+          </Cell>
+          <Cell class="wrap">
+            <Target target={target} />
+          </Cell>
+          <Cell class="wrap">{reason}</Cell>
+          <Cell class="mono soft">{ip}</Cell>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

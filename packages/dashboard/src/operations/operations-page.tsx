@@ -3,6 +3,7 @@ import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
 import { Awaited } from '../ui/awaited.js';
+import { Cell, DataTable } from '../ui/data-table.js';
 import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/title.js';
 import type { OperationView } from './operation.js';
@@ -34,25 +35,11 @@ export function OperationsPage() {
         </div>
       )}
       {answer && answer.data.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <div class="table-frame scroll" tabIndex={0} role="region" aria-label="Operations">
-          <table class="table operations">
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">Which</th>
-                <th scope="col">Progress</th>
-                <th scope="col">Why</th>
-                <th scope="col">Begun</th>
-              </tr>
-            </thead>
-            <tbody>
-              {answer.data.map((operation) => (
-                <OperationRow key={operation.operation_id} operation={operation} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable label="Operations" class="operations" heads={['What', 'Which', 'Progress', 'Why', 'Begun']}>
+          {answer.data.map((operation) => (
+            <OperationRow key={operation.operation_id} operation={operation} />
+          ))}
+        </DataTable>
       )}
     </div>
   );
@@ -61,29 +48,29 @@ export function OperationsPage() {
 function OperationRow({ operation }: { operation: OperationView }) {
   const { operation_id: id, action, status, reason, created_by, created_at, failed } = operation;
   return (
-    <tr class="row">
-      <th scope="row">
+    <tr role="row" class="row">
+      <Cell head place="lead">
         <a class="row-link" href={pageHref(`/operations/${id}`)}>
           {bulkVerbs[action]}
         </a>
         <span class="second" data-tone={operationTone(operation)}>
           {status}
         </span>
-      </th>
-      <td class="wrap">
+      </Cell>
+      <Cell class="wrap">
         <span class="mono small">{filterText(operation)}</span>
-      </td>
-      <td>
+      </Cell>
+      <Cell>
         <Progress operation={operation} />
         {failed > 0 && <span class="second failure-line">{failed.toLocaleString('en')} failed</span>}
-      </td>
-      <td class="wrap">
+      </Cell>
+      <Cell class="wrap">
         {reason}
         {created_by && <span class="second">{created_by}</span>}
-      </td>
-      <td>
+      </Cell>
+      <Cell place="tail">
         <Moment at={created_at} />
-      </td>
+      </Cell>
     </tr>
   );
 }

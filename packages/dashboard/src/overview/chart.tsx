@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { theme, timeMode } from '../preferences/preferences.js';
+import { systemTheme, theme, timeMode } from '../preferences/preferences.js';
 import { timeText } from '../time/time-text.js';
 import { axisTexts } from './axis-texts.js';
 
@@ -34,28 +34,37 @@ export function Chart(props: ChartProps) {
 function Plot({ times, series, format, onSpan }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const utc = timeMode.value === 'utc';
-  const chosenTheme = theme.value;
-  const data = JSON.stringify([times, series.map(({ values }) => values)]);
+  const colours = `${theme.value} ${systemTheme.value}`;
+  const now = useRef({ times, series, onSpan });
+  now.current = { times, series, onSpan };
+  const shown = useRef<uPlot | null>(null);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const plot = new uPlot(
-      optionsFor(element, series, format, utc),
-      [[...times], ...series.map(({ values }) => [...values])],
-      element,
-    );
+    const plot = new uPlot(optionsFor(element, series, format, utc), dataOf(now.current), element);
+    shown.current = plot;
     const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     resized.observe(element);
     plot.over.addEventListener('click', () => {
-      const seconds = times[plot.cursor.idx ?? -1];
+      const seconds = now.current.times[plot.cursor.idx ?? -1];
       // a range that was dragged zooms
-      if (seconds !== undefined && plot.select.width === 0) onSpan(seconds);
+      if (seconds !== undefined && plot.select.width === 0) now.current.onSpan(seconds);
     });
     return () => {
       resized.disconnect();
       plot.destroy();
     };
-  }, [data, utc, chosenTheme]);
+  }, [utc, colours]);
+  // what is new is drawn into the plot that is there: whoever has zoomed in goes on looking at the same span
+  const data = JSON.stringify([times, series.map(({ values }) => values)]);
+  useEffect(() => {
+    const plot = shown.current;
+    if (!plot) return;
+    const [first, last] = [plot.data[0][0], plot.data[0].at(-1)];
+    const isZoomed = plot.scales.x?.min !== first || plot.scales.x?.max !== last;
+    plot.setData(dataOf(now.current), !isZoomed);
+    if (isZoomed) plot.redraw();
+  }, [data]);
   return <div ref={frame} class="chart" aria-hidden="true" />;
 }
 
@@ -95,17 +104,25 @@ function optionsFor(
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.08)] } },
     series: [
       { value: (_plot, seconds) => (seconds === null ? '–' : timeText(seconds * 1_000, utc ? 'utc' : 'local', 0)) },
-      ...series.map(({ label, tone, values }) => ({
+      ...series.map(({ label, tone }) => ({
         label,
         stroke: colourOf(element, tone),
         width: 1.5,
         spanGaps: true,
         // a line needs two points: lone ones are dots
-        points: { show: values.filter((value) => value !== null).length < 24, size: 5, fill: colourOf(element, tone) },
+        points: { show: isSparse, size: 5, fill: colourOf(element, tone) },
         value: (_plot: uPlot, value: number | null) => (value === null ? '–' : format(value)),
       })),
     ],
   };
+}
+
+function dataOf({ times, series }: Pick<ChartProps, 'times' | 'series'>): uPlot.AlignedData {
+  return [[...times], ...series.map(({ values }) => [...values])];
+}
+
+function isSparse(plot: uPlot, index: number): boolean {
+  return (plot.data[index] ?? []).filter((value) => value !== null).length < 24;
 }
 
 /** A custom property may be a pair of colours: what it is just now only an element that wears it can tell. */

@@ -60,7 +60,7 @@ export function Charts({ range }: { range: Range }) {
           <div class="actions">{toggle}</div>
         </header>
         <p class="sr-only">{spoken(points)}</p>
-        <Chart {...props} series={counts} format={(value: number) => value.toLocaleString('en')} />
+        <Chart key={range.from} {...props} series={counts} format={(value: number) => value.toLocaleString('en')} />
       </section>
       <section class="card" aria-label="From accepted to mined">
         <header class="card-head">
@@ -69,7 +69,7 @@ export function Charts({ range }: { range: Range }) {
           <div class="actions">{toggle}</div>
         </header>
         {mined > 0 ? (
-          <Chart {...props} series={latency} format={durationText} />
+          <Chart key={range.from} {...props} series={latency} format={durationText} />
         ) : (
           <p class="chart-empty">Nothing was mined in this time.</p>
         )}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countText, percent, type Stats, successRate } from './stats.js';
+import { countText, percent, type Stats, shortCount, successRate } from './stats.js';
 
 const stats = (success: number, failed: number) => ({ by_status: { pending: 9, success, failed } }) as unknown as Stats;
 
@@ -10,6 +10,14 @@ test.each([
   [9_999, 1, '99.99 %'],
 ])('%i successes and %i failures are a rate of %s', (success, failed, text) => {
   expect(percent(successRate(stats(success, failed)))).toBe(text);
+});
+
+test.each([
+  [999, '999'],
+  [12_345, '12.3K'],
+  [1_234_567, '1M'],
+])('%i is %s where there is no room', (count, text) => {
+  expect(shortCount(count)).toBe(text);
 });
 
 test('says where counts are not exact', () => {

@@ -44,6 +44,11 @@ export function percent(rate: number | null): string {
   return `${(rate * 100).toFixed(rate === 1 || rate === 0 ? 0 : rate > 0.99 ? 2 : 1)} %`;
 }
 
+/** Where there is no room: `12K`. */
+export function shortCount(count: number): string {
+  return count.toLocaleString('en', { notation: 'compact', maximumFractionDigits: count < 100_000 ? 1 : 0 });
+}
+
 export function countText(count: number, approximate: boolean): string {
   return `${approximate ? '≈ ' : ''}${count.toLocaleString('en')}`;
 }

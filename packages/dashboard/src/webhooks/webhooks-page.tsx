@@ -6,6 +6,7 @@ import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
 import { Awaited } from '../ui/awaited.js';
+import { Cell, DataTable } from '../ui/data-table.js';
 import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/title.js';
 import { SecretDialog } from './secret-dialog.js';
@@ -74,27 +75,16 @@ export function WebhooksPage() {
 
 function WebhookTable({ webhooks }: { webhooks: readonly WebhookView[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="table-frame scroll" tabIndex={0} role="region" aria-label="Webhooks">
-      <table class="table webhooks">
-        <thead>
-          <tr>
-            <th scope="col">Status</th>
-            <th scope="col">Receiver</th>
-            <th scope="col">Told of</th>
-            <th scope="col">Last answer</th>
-            <th scope="col" class="number">
-              Waiting
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {webhooks.map((webhook) => (
-            <WebhookRow key={webhook.id} webhook={webhook} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Webhooks"
+      class="webhooks"
+      heads={['Status', 'Receiver', 'Told of', 'Last answer', 'Waiting']}
+      numbers={[4]}
+    >
+      {webhooks.map((webhook) => (
+        <WebhookRow key={webhook.id} webhook={webhook} />
+      ))}
+    </DataTable>
   );
 }
 
@@ -105,22 +95,22 @@ function WebhookRow({ webhook }: { webhook: WebhookView }) {
     .sort()
     .at(-1);
   return (
-    <tr class="row">
-      <td>
+    <tr role="row" class="row">
+      <Cell place="tail">
         <WebhookStatus webhook={webhook} />
-      </td>
-      <th scope="row">
+      </Cell>
+      <Cell head place="lead">
         <a class="row-link" href={pageHref(`/webhooks/${id}`)}>
           {description || url}
         </a>
         {description && <span class="second">{url}</span>}
-      </th>
-      <td class="wrap">{event_types.join(', ')}</td>
-      <td>
+      </Cell>
+      <Cell class="wrap">{event_types.join(', ')}</Cell>
+      <Cell>
         {last ? <Moment at={last} /> : <span class="soft">none yet</span>}
         {stats.last_status !== null && <span class="second">HTTP {stats.last_status}</span>}
-      </td>
-      <td class="number">{stats.open_deliveries.toLocaleString('en')}</td>
+      </Cell>
+      <Cell class="number">{stats.open_deliveries.toLocaleString('en')}</Cell>
     </tr>
   );
 }

@@ -2,7 +2,7 @@ import type { Stage } from '@tx-broadcaster/core';
 import { useRef } from 'preact/hooks';
 import { can } from '../../api/config.js';
 import { useAnswer } from '../../live/use-answer.js';
-import { countText, type Stats } from '../../stats/stats.js';
+import { countText, type Stats, shortCount } from '../../stats/stats.js';
 import { useScrollToCurrent } from '../../ui/scroll-to-current.js';
 import { type Filter, searchOf, valuesOf, withOnly, without } from '../filter/filter.js';
 import { useListHref } from '../filter/sort.js';
@@ -42,7 +42,8 @@ export function StatusTabs({ filter }: { filter: Filter }) {
               {label}
               {answer && count !== null && (
                 <span class="count" data-tone={status === 'failed' && count > 0 ? 'failed' : undefined}>
-                  {countText(count, answer.approximate)}
+                  <span class="count-long">{countText(count, answer.approximate)}</span>
+                  <span class="count-short">{shortCount(count)}</span>
                 </span>
               )}
             </a>
