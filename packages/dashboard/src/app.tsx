@@ -8,7 +8,7 @@ import { needsLogin } from './session/session.js';
 import { followCounts } from './shell/counts.js';
 import { NotFound } from './shell/not-found.js';
 import { pages } from './shell/pages.js';
-import { QuickAccess } from './shell/quick-access.js';
+import { QuickAccess } from './shell/palette/quick-access.js';
 import { Shell } from './shell/shell.js';
 import { listenForShortcuts } from './shell/shortcuts.js';
 import { followSigners } from './signers/signers.js';

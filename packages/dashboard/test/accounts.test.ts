@@ -28,11 +28,14 @@ test('the first admin comes by the link, and makes a key and users', async () =>
   await page.getByRole('heading', { name: 'Make the first admin' }).waitFor();
   expect(await axe(page)).toEqual([]);
   await page.getByLabel('Name').fill('anna');
+  await page.getByLabel('Password').fill('aaaaaaaaaaaaaaaa');
+  await page.getByText('Easy to guess').waitFor();
   await page.getByLabel('Password').fill(password);
+  await page.getByText('Very hard to guess').waitFor();
+  expect(await axe(page)).toEqual([]);
   await page.getByRole('button', { name: 'Make it' }).click();
-  await page.getByRole('heading', { name: 'API keys' }).waitFor();
-
-  await page.getByRole('button', { name: 'New key' }).click();
+  // what comes next: a way in for a program
+  await page.getByRole('dialog', { name: 'New API key' }).waitFor();
   await page.getByRole('dialog').getByLabel('Name').fill('shop');
   await page.getByRole('button', { name: 'Make it' }).click();
   const secret = await page.getByRole('region', { name: 'secret' }).textContent();
@@ -52,6 +55,8 @@ test('the first admin comes by the link, and makes a key and users', async () =>
   await dialog.getByLabel('Password').fill(password);
   await dialog.getByRole('button', { name: 'Make it' }).click();
   await page.getByRole('rowheader', { name: 'vera' }).waitFor();
+  const sessions = page.getByRole('region', { name: 'Account' }).getByRole('listitem');
+  expect(await sessions.allTextContents()).toEqual([expect.stringMatching(/^anna .*this one$/)]);
   expect(await axe(page)).toEqual([]);
 
   await page.getByRole('link', { name: 'Activity' }).click();
@@ -145,5 +150,22 @@ test('a session that ends leaves the page as it is until one is in again', async
   await page.getByRole('button', { name: 'anna, admin' }).click();
   await page.getByRole('menuitem', { name: 'Log out' }).click();
   await page.getByRole('heading', { name: 'Log in' }).waitFor();
+  await page.context().close();
+});
+
+test('whoever fails to log in too often is told when to try again, and cannot before', async () => {
+  const { page } = await openPage(browser, own.url, '/dashboard/overview', {});
+  await page.getByLabel('Name').fill('nobody');
+  const button = page.getByRole('button', { name: /Log in|Again in/ });
+  await page.getByLabel('Password').fill('not the password');
+  await expect
+    .poll(async () => {
+      if (await button.isEnabled()) await button.click();
+      return button.textContent();
+    })
+    .toMatch(/^Again in \d+m \d\ds$/);
+  expect(await button.isDisabled()).toBe(true);
+  await page.getByText('Too many log-ins have failed').waitFor();
+  expect(await axe(page)).toEqual([]);
   await page.context().close();
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addWeight, type Stage, setStage, someone } from './stage.js';
+import { addWeight, axe, type Stage, setStage, someone } from './stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -106,6 +106,34 @@ test('from the palette every page and every transaction is reached', async () =>
   await page.getByRole('heading', { name: 'Signers', level: 1 }).waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('type:gate.pass');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'gate.pass', level: 1 }).waitFor();
+  await close();
+});
+
+test('from the palette what is on the page is acted on, and what was open before is found again', async () => {
+  const { page, close } = await stage.open('/dashboard/transactions');
+  await page.getByRole('link', { name: 'gate.pass' }).click();
+  await page.getByRole('heading', { name: 'gate.pass', level: 1 }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('group', { name: 'This transaction' }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.keyboard.type('retry');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Retry gate.pass?' }).waitFor();
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('theme dark');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await page.getByRole('heading', { name: 'Signers', level: 1 }).waitFor();
+  await page.keyboard.press('Control+k');
+  expect(await page.getByRole('group', { name: 'This transaction' }).count()).toBe(0);
+  await page.keyboard.type('recent gate');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'gate.pass', level: 1 }).waitFor();
   await close();

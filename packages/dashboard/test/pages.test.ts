@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addWeight, type Stage, setStage } from './stage.js';
+import { addWeight, axe, type Stage, setStage } from './stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -78,6 +78,14 @@ test('a signer is paused with a reason, everybody sees it, and it is resumed', a
   // taken back, and taken back again
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await page.getByText('undone: it has moved').waitFor();
+  // what was told can be read when it no longer floats
+  for (const dismiss of await page.getByRole('button', { name: 'Dismiss' }).all()) await dismiss.click();
+  await page.getByRole('button', { name: /^Notifications, \d new$/ }).click();
+  const told = page.getByRole('region', { name: 'Notifications so far' });
+  await told.getByText('is resumed').waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
   await page.getByRole('button', { name: 'Resume' }).click();
   await dialog.getByLabel('Reason').fill('it really has');
   await dialog.getByRole('button', { name: 'Resume' }).click();

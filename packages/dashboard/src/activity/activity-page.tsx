@@ -1,5 +1,6 @@
 import '../styles/cards.css';
 import { useSignal } from '@preact/signals';
+import type { AuditEntry } from '@tx-broadcaster/server/client';
 import { useLocation } from 'preact-iso';
 import { can } from '../api/config.js';
 import { apiRoot, pageHref } from '../api/root.js';
@@ -10,18 +11,6 @@ import { Cell, DataTable } from '../ui/data-table.js';
 import { Field } from '../ui/field.js';
 import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/title.js';
-
-/** One row of the audit trail. */
-interface AuditEntry {
-  readonly seq: number;
-  readonly at: string;
-  readonly actor: string | null;
-  readonly action: string;
-  readonly target: string | null;
-  readonly reason: string | null;
-  readonly ip: string | null;
-  readonly request_id: string | null;
-}
 
 interface AuditPage {
   readonly data: readonly AuditEntry[];

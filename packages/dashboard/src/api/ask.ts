@@ -31,7 +31,11 @@ export async function ask<Answer>(path: string, options: AskOptions = {}): Promi
   measureServerTime(response.headers.get('date'), asked, Date.now());
   const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   if (response.ok) return answer as Answer;
-  const problem = new ApiProblem(response.status, typeof answer === 'object' && answer !== null ? answer : {});
+  const problem = new ApiProblem(
+    response.status,
+    typeof answer === 'object' && answer !== null ? answer : {},
+    Number(response.headers.get('retry-after')) || null,
+  );
   if (problem.code === 'unauthenticated') onUnauthenticated?.();
   throw problem;
 }

@@ -29,8 +29,10 @@ export class ApiProblem extends Error {
   readonly issues: readonly ProblemIssue[];
   readonly requestId: string | null;
   readonly transaction: TransactionRecord | null;
+  /** Seconds after which it may be tried again; null: nobody said. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, body: ProblemBody) {
+  constructor(status: number, body: ProblemBody, retryAfter: number | null = null) {
     const title = body.title ?? `The server answered ${status}`;
     super(body.detail ?? title);
     this.name = 'ApiProblem';
@@ -41,6 +43,7 @@ export class ApiProblem extends Error {
     this.issues = body.errors ?? [];
     this.requestId = body.request_id ?? null;
     this.transaction = body.transaction ?? null;
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -1,6 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { type ApiProblem, problemOf } from '../api/problem.js';
-import { Field, PasswordField } from '../ui/field.js';
+import { durationText } from '../time/duration.js';
+import { now } from '../time/now.js';
+import { Field } from '../ui/field.js';
+import { PasswordField } from '../ui/password/password-field.js';
 import { ProblemNotice } from '../ui/problem.js';
 import { logIn } from './session.js';
 
@@ -9,6 +12,8 @@ export function LoginForm({ onDone }: { onDone: () => void }) {
   const password = useSignal('');
   const problem = useSignal<ApiProblem | null>(null);
   const busy = useSignal(false);
+  const lockedUntil = useSignal(0);
+  const locked = Math.ceil((lockedUntil.value - now.value) / 1_000);
   const submit = async (event: Event) => {
     event.preventDefault();
     busy.value = true;
@@ -18,6 +23,8 @@ export function LoginForm({ onDone }: { onDone: () => void }) {
       onDone();
     } catch (error) {
       problem.value = problemOf(error);
+      const { retryAfter } = problem.value;
+      if (retryAfter !== null) lockedUntil.value = now.peek() + retryAfter * 1_000;
     }
     busy.value = false;
   };
@@ -26,8 +33,8 @@ export function LoginForm({ onDone }: { onDone: () => void }) {
       <Field label="Name" text={name} autocomplete="username" autocapitalize="none" required autoFocus />
       <PasswordField label="Password" text={password} />
       {problem.value && <ProblemNotice problem={problem.value} />}
-      <button type="submit" class="button button-primary" disabled={busy.value}>
-        Log in
+      <button type="submit" class="button button-primary" disabled={busy.value || locked > 0}>
+        {locked > 0 ? `Again in ${durationText(locked * 1_000)}` : 'Log in'}
       </button>
     </form>
   );

@@ -3,7 +3,8 @@ import { useLocation } from 'preact-iso';
 import { post } from '../api/ask.js';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { pageHref } from '../api/root.js';
-import { Field, PasswordField } from '../ui/field.js';
+import { Field } from '../ui/field.js';
+import { PasswordField } from '../ui/password/password-field.js';
 import { ProblemNotice } from '../ui/problem.js';
 import { useTitle } from '../ui/title.js';
 import { Gate } from './gate.js';
@@ -24,7 +25,8 @@ export function SetupPage() {
     try {
       await post('session/setup', { token, name: name.value.trim(), password: password.value });
       await loadSession();
-      route(pageHref('/settings'), true);
+      // what comes next is a way in for the first program
+      route(pageHref('/settings?first-key'), true);
     } catch (error) {
       problem.value = problemOf(error);
     }

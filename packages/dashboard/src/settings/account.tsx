@@ -1,62 +1,54 @@
 import { useSignal } from '@preact/signals';
+import type { SessionRecord } from '@tx-broadcaster/server/client';
 import { ask, post } from '../api/ask.js';
 import { useAnswer } from '../live/use-answer.js';
 import { session } from '../session/session.js';
 import { toast } from '../shell/toasts.js';
 import { Moment } from '../time/moment.js';
 import { AskDialog } from '../ui/ask-dialog.js';
-import { PasswordField } from '../ui/field.js';
+import { PasswordField } from '../ui/password/password-field.js';
+import { Section } from './section.js';
 
-interface OpenSession {
-  readonly id: string;
-  readonly user: string;
-  readonly ip: string | null;
-  readonly user_agent: string | null;
-  readonly started_at?: string;
-  readonly created_at?: string;
-  readonly current?: boolean;
-}
+type OpenSession = SessionRecord & { readonly current: boolean };
 
 /** Who one is, one's password, and where one is logged in. */
 export function Account() {
   const { answer, look } = useAnswer<{ data: readonly OpenSession[] }>('sessions');
   const changing = useSignal(false);
   const { actor, role, by } = session.value ?? {};
+  const sessions = (answer?.data ?? []).toSorted((a, b) => b.created_at.localeCompare(a.created_at));
   return (
-    <section class="card" aria-labelledby="account-title">
-      <div class="form-head">
-        <h2 id="account-title">Account</h2>
-        {by === 'session' && (
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              changing.value = true;
-            }}
-          >
-            Change password
-          </button>
-        )}
-      </div>
+    <Section
+      id="account"
+      title="Account"
+      {...(by === 'session' ? { verb: 'Change password' } : {})}
+      onAct={() => {
+        changing.value = true;
+      }}
+    >
       <p>
         {actor?.replace(/^user:/, '')} <span class="tag">{role}</span>
       </p>
-      {answer && answer.data.length > 0 && (
+      {sessions.length > 0 && (
         <ul class="sessions">
-          {answer.data.map(({ id, user, ip, user_agent, started_at, created_at }) => (
+          {sessions.map(({ id, user, ip, user_agent, created_at, current }) => (
             <li key={id}>
               <span class="wrap">
                 {user} <span class="soft">{[ip, browserOf(user_agent)].filter(Boolean).join(', ')}</span>
               </span>
-              {(started_at ?? created_at) && <Moment at={started_at ?? created_at ?? ''} class="soft" />}
-              <button
-                type="button"
-                class="button button-quiet"
-                aria-label={`End the session of ${user} from ${ip ?? 'somewhere'}`}
-                onClick={() => void ask(`sessions/${id}`, { method: 'DELETE' }).then(look)}
-              >
-                End
-              </button>
+              <Moment at={created_at} class="soft" />
+              {current ? (
+                <span class="tag">this one</span>
+              ) : (
+                <button
+                  type="button"
+                  class="button button-quiet"
+                  aria-label={`End the session of ${user} from ${ip ?? 'somewhere'}`}
+                  onClick={() => void ask(`sessions/${id}`, { method: 'DELETE' }).then(look)}
+                >
+                  End
+                </button>
+              )}
             </li>
           ))}
         </ul>
@@ -68,7 +60,7 @@ export function Account() {
           }}
         />
       )}
-    </section>
+    </Section>
   );
 }
 

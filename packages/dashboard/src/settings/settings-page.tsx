@@ -1,5 +1,6 @@
 import '../styles/cards.css';
 import type { Signal } from '@preact/signals';
+import { useLocation } from 'preact-iso';
 import { can, hasRoute, serverVersion } from '../api/config.js';
 import { useAnswer } from '../live/use-answer.js';
 import { densities, density, shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
@@ -21,6 +22,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** How this browser shows things, and what the server says about itself. */
 export function SettingsPage() {
+  const { query } = useLocation();
   useTitle('Settings');
   return (
     <div class="page">
@@ -37,7 +39,7 @@ export function SettingsPage() {
           <Choice label="Keyboard shortcuts" choice={shortcuts} values={['on', 'off']} />
         </section>
         {session.value?.authentication === 'accounts' && <Account />}
-        {can('GET /api-keys') && <ApiKeys />}
+        {can('GET /api-keys') && <ApiKeys first={query['first-key'] !== undefined} />}
         {can('GET /users') && <Users />}
         {hasRoute('/version') && <System />}
       </div>

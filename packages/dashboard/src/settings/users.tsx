@@ -1,26 +1,25 @@
 import { useSignal } from '@preact/signals';
+import type { UserRecord } from '@tx-broadcaster/server/client';
 import { ask, post } from '../api/ask.js';
 import { useAnswer } from '../live/use-answer.js';
 import { toast } from '../shell/toasts.js';
 import { AskDialog } from '../ui/ask-dialog.js';
-import { Field, PasswordField } from '../ui/field.js';
+import { Awaited } from '../ui/awaited.js';
+import { Field } from '../ui/field.js';
 import { Icon } from '../ui/icon.js';
 import { Menu } from '../ui/menu.js';
+import { PasswordField } from '../ui/password/password-field.js';
 import { RoleField } from './role-field.js';
-
-interface User {
-  readonly name: string;
-  readonly role: string;
-  readonly disabled: boolean;
-}
+import { Rows, Section } from './section.js';
 
 type Asking =
   | { readonly what: 'create' }
-  | { readonly what: 'role' | 'password' | 'disable' | 'remove'; readonly user: User };
+  | { readonly what: 'role' | 'password' | 'disable' | 'remove'; readonly user: UserRecord };
 
 /** Ways in for people. */
 export function Users() {
-  const { answer, look } = useAnswer<{ data: readonly User[] }>('users');
+  const kept = useAnswer<{ data: readonly UserRecord[] }>('users');
+  const { answer, look } = kept;
   const asking = useSignal<Asking | null>(null);
   const done = async () => {
     toast('success', 'Saved.');
@@ -29,7 +28,7 @@ export function Users() {
   const close = () => {
     asking.value = null;
   };
-  const item = (what: 'role' | 'password' | 'disable' | 'remove', label: string, user: User) => ({
+  const item = (what: 'role' | 'password' | 'disable' | 'remove', label: string, user: UserRecord) => ({
     label,
     danger: what === 'remove',
     onSelect: () => {
@@ -37,58 +36,43 @@ export function Users() {
     },
   });
   return (
-    <section class="card" aria-labelledby="users-title">
-      <div class="form-head">
-        <h2 id="users-title">Users</h2>
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            asking.value = { what: 'create' };
-          }}
-        >
-          New user
-        </button>
-      </div>
-      <div class="scroll">
-        <table class="plain">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Role</th>
-              <th scope="col">
-                <span class="sr-only">Actions</span>
+    <Section
+      id="users"
+      title="Users"
+      verb="New user"
+      onAct={() => {
+        asking.value = { what: 'create' };
+      }}
+    >
+      {answer === null && <Awaited kept={kept} shape="rows" />}
+      {answer && (
+        <Rows heads={['Name', 'Role']}>
+          {answer.data.map((user) => (
+            <tr key={user.name}>
+              <th scope="row">
+                {user.name} {user.disabled && <span class="tag">disabled</span>}
               </th>
+              <td>{user.role}</td>
+              <td class="row-actions">
+                <Menu
+                  label={`Change ${user.name}`}
+                  button={<Icon name="more" />}
+                  align="end"
+                  items={() => [
+                    item('role', 'Change role', user),
+                    item('password', 'New password', user),
+                    item('disable', user.disabled ? 'Enable' : 'Disable', user),
+                    'line',
+                    item('remove', 'Remove', user),
+                  ]}
+                />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {answer?.data.map((user) => (
-              <tr key={user.name}>
-                <th scope="row">
-                  {user.name} {user.disabled && <span class="tag">disabled</span>}
-                </th>
-                <td>{user.role}</td>
-                <td class="row-actions">
-                  <Menu
-                    label={`Change ${user.name}`}
-                    button={<Icon name="more" />}
-                    align="end"
-                    items={() => [
-                      item('role', 'Change role', user),
-                      item('password', 'New password', user),
-                      item('disable', user.disabled ? 'Enable' : 'Disable', user),
-                      'line',
-                      item('remove', 'Remove', user),
-                    ]}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </Rows>
+      )}
       {asking.value && <Question asking={asking.value} onClose={close} onDone={done} />}
-    </section>
+    </Section>
   );
 }
 

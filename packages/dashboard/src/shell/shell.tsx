@@ -5,7 +5,7 @@ import { Announcer } from './announcer.js';
 import { Banners } from './banners.js';
 import { Nav } from './nav.js';
 import { ShortcutSheet } from './shortcut-sheet.js';
-import { Toasts } from './toasts.js';
+import { ToastList } from './toast-list.js';
 import { TopBar } from './top-bar.js';
 
 /** What is on every page. */
@@ -24,7 +24,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <ActionDialog />
       <ShortcutSheet />
       <ExpiredDialog />
-      <Toasts />
+      <ToastList />
       <Announcer />
     </div>
   );

@@ -8,6 +8,7 @@ import { timeModes } from '../time/time-text.js';
 import { askFor, isAllowed } from '../transactions/actions/actions.js';
 import { copy } from '../ui/copy.js';
 import { announce } from './announcer.js';
+import { currentId, focusedLink, rowLinks } from './current-id.js';
 import { listenForKeys } from './keys.js';
 import { pages } from './pages.js';
 import { openShortcutSheet } from './shortcut-sheet.js';
@@ -52,14 +53,6 @@ function focusFilter(route: Route): void {
   else route(pageHref('/transactions'));
 }
 
-function rowLinks(): HTMLAnchorElement[] {
-  return [...document.querySelectorAll<HTMLAnchorElement>('a[data-row]')];
-}
-
-function focusedLink(): HTMLAnchorElement | undefined {
-  return rowLinks().find((link) => link.closest('tr')?.contains(document.activeElement));
-}
-
 function moveRow(step: number): void {
   const links = rowLinks();
   const focused = focusedLink();
@@ -67,10 +60,8 @@ function moveRow(step: number): void {
   links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step]?.focus();
 }
 
-/** The transaction of the row in focus, else of the page. */
 function withId(act: (id: string) => void): void {
-  const [, ofPage] = /\/transactions\/([\da-f-]{36})$/.exec(location.pathname) ?? [];
-  const id = focusedLink()?.dataset.row ?? ofPage;
+  const id = currentId();
   if (id) act(id);
 }
 

@@ -5,14 +5,12 @@ import { UserMenu } from '../session/user-menu.js';
 import { timeModes } from '../time/time-text.js';
 import { Icon } from '../ui/icon.js';
 import { Menu } from '../ui/menu.js';
+import { Bell } from './bell.js';
 import { ChainHead } from './chain-head.js';
 import { ConnectionDot } from './connection-dot.js';
 import { Logo } from './logo.js';
 import { openShortcutSheet } from './shortcut-sheet.js';
-
-const themeIcons = { system: 'system', light: 'sun', dark: 'moon' } as const;
-const themeWords = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
-const timeWords = { relative: 'Relative', local: 'Local time', utc: 'UTC' } as const;
+import { themeIcons, themeWords, timeWords } from './words.js';
 
 export function TopBar() {
   const place = environment();
@@ -30,6 +28,7 @@ export function TopBar() {
       <div class="top-end">
         <ChainHead />
         <ConnectionDot />
+        <Bell />
         <Menu
           label={`Times: ${timeWords[timeMode.value]}`}
           button={<Icon name="clock" />}

@@ -1,38 +1,16 @@
 import type { Stage, Status } from '@tx-broadcaster/core';
+import type { Timeseries as AnyTimeseries, TransactionStats } from '@tx-broadcaster/server/client';
 
-/** The answer of `GET /transactions/stats`. */
-export interface Stats {
-  readonly total: number;
+/** The answer of `GET /transactions/stats`: there is a count of every status and stage. */
+export type Stats = Omit<TransactionStats, 'by_status' | 'by_stage'> & {
   readonly by_status: Readonly<Record<Status, number>>;
   readonly by_stage: Readonly<Record<Stage, number>>;
-  readonly oldest_pending_at: string | null;
-  readonly stuck: number;
-  /** The counts are of some of them only. */
-  readonly approximate: boolean;
-}
+};
 
-/** One span of `GET /stats/timeseries`. */
-export interface Point {
-  readonly t: string;
-  readonly group: string | null;
-  readonly accepted: number;
-  readonly mined: number;
-  readonly success: number;
-  readonly failed: number;
-  readonly fee_wei: string;
-  readonly p50_accept_to_sent_ms: number | null;
-  readonly p50_accept_to_mined_ms: number | null;
-  readonly p95_accept_to_mined_ms: number | null;
-  readonly p99_accept_to_mined_ms: number | null;
-}
-
-export interface Timeseries {
-  readonly from: string;
-  readonly to: string;
-  /** Seconds. */
-  readonly step: number;
-  readonly points: readonly Point[];
-}
+type AnyPoint = AnyTimeseries['points'][number];
+/** One span of `GET /stats/timeseries`; of failures by their code it has `failed` alone. */
+export type Point = { readonly [Name in keyof AnyPoint]-?: Exclude<AnyPoint[Name], undefined> };
+export type Timeseries = Omit<AnyTimeseries, 'points'> & { readonly points: readonly Point[] };
 
 /** Of those that ended, the share that succeeded; null: none ended. */
 export function successRate({ by_status: { success, failed } }: Stats): number | null {

@@ -2,6 +2,7 @@
 export type IconName =
   | 'activity'
   | 'back'
+  | 'bell'
   | 'bookmark'
   | 'cancel'
   | 'check'

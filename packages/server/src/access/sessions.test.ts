@@ -129,6 +129,8 @@ describe('a session', () => {
     await login('anna', password);
     const { body } = await send(anna, 'GET', '/sessions');
     expect(body.data).toHaveLength(2);
+    const own = body.data.filter(({ current }: { current: boolean }) => current);
+    expect(own).toHaveLength(1);
     expect(body.data.every(({ user }: { user: string }) => user === 'anna')).toBe(true);
     const { body: all } = await send(bert, 'GET', '/sessions');
     expect(all.data).toHaveLength(3);

@@ -1,7 +1,9 @@
 export type { AttemptRecord, EventRecord, FailureRecord, Stage, Status, TransactionRecord } from '@tx-broadcaster/core';
 export type { ApiKeyRecord } from '../access/api-key-record.js';
 export type { Role } from '../access/role.js';
+export type { SessionRecord } from '../access/sessions.js';
 export type { UserRecord } from '../access/user-record.js';
+export type { AuditEntry } from '../audit/audit-entry.js';
 export type { ProblemCode } from '../http/problem.js';
 export type { EventData } from '../live/event-message.js';
 export type { NoticeData, NoticeType } from '../notices/notice.js';

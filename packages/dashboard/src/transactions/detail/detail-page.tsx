@@ -6,6 +6,7 @@ import { type ApiProblem, problemOf } from '../../api/problem.js';
 import { pageHref } from '../../api/root.js';
 import { readHistory, type TransactionHistory } from '../../api/transactions.js';
 import { follow } from '../../live/live.js';
+import { visited } from '../../records/recent.js';
 import { recordOf } from '../../records/records.js';
 import { Awaited } from '../../ui/awaited.js';
 import { Icon } from '../../ui/icon.js';
@@ -32,6 +33,10 @@ function Detail({ id }: { id: string }) {
   const history = useSignal<TransactionHistory | null>(null);
   const problem = useSignal<ApiProblem | null>(null);
   const record = recordOf(id)?.value ?? history.value;
+  const name = record && typeName(record.message_type);
+  useEffect(() => {
+    if (name) visited(id, name);
+  }, [id, name]);
   useTitle(record ? `${typeName(record.message_type)} ${id.slice(-6)}` : 'Transaction');
 
   const look = useCallback(async () => {

@@ -60,9 +60,11 @@ export function sessionRoutes(app: App, access: Access, { bodyLimit }: RouteCont
 
   resource(app, '/sessions', {
     GET: async (c) => {
-      const { role } = requestScope()?.principal ?? {};
+      const { role, by, credential } = requestScope()?.principal ?? {};
+      const own = by === 'session' && credential ? await sessions.get(credential) : null;
       // '' is nobody's name: an API key has no sessions
-      return replyJson(c, 200, { data: await sessions.list(role === 'admin' ? null : (userOf() ?? '')) });
+      const open = await sessions.list(role === 'admin' ? null : (userOf() ?? ''));
+      return replyJson(c, 200, { data: open.map((each) => ({ ...each, current: each.id === own?.id })) });
     },
   });
 

@@ -58,6 +58,7 @@ const session = z.object({
   expires_at: time,
   ip: orNull(z.string()),
   user_agent: orNull(z.string()),
+  current: z.boolean().meta({ description: 'It is the one that asks.' }),
 });
 const auditEntry = z
   .object({

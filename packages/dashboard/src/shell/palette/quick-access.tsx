@@ -1,20 +1,21 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { loaded } from '../ui/loaded.js';
-import { find, isReference } from './find.js';
+import { loaded } from '../../ui/loaded.js';
+import { currentId } from '../current-id.js';
+import { find, isReference } from '../find.js';
 
 const Palette = loaded(() => import('./palette.js').then((module) => module.Palette));
 
 /** The palette (⌘K, Ctrl+K), and the look-up of what is pasted where nobody writes. */
 export function QuickAccess() {
   const { route } = useLocation();
-  const open = useSignal(false);
+  const open = useSignal<{ readonly id: string | null } | null>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
       event.preventDefault();
-      open.value = !open.peek();
+      open.value = open.peek() ? null : { id: currentId() };
     };
     const onPaste = (event: ClipboardEvent) => {
       const text = event.clipboardData?.getData('text') ?? '';
@@ -31,8 +32,9 @@ export function QuickAccess() {
   if (!open.value) return null;
   return (
     <Palette
+      id={open.value.id}
       onClose={() => {
-        open.value = false;
+        open.value = null;
       }}
     />
   );
