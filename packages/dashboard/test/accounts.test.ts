@@ -117,6 +117,9 @@ test('a viewer sees, but is offered nothing that changes anything, and is refuse
       ['POST', '../api-keys', { name: 'eve', role: 'admin' }],
       ['GET', '../api-keys'],
       ['GET', '../audit'],
+      ['GET', '../system'],
+      ['PATCH', '../system', { log_level: 'silent' }],
+      ['GET', '../system/diagnostics'],
     ];
     const answers = await Promise.all(
       requests.map(async ([method, path, body]) => {

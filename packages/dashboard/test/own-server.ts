@@ -75,6 +75,7 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
     operations,
     views,
     events: store,
+    system: { settings: [], log: { level: 'info' }, keepMs: null },
     ...(options.dashboard ? { dashboard: options.dashboard } : {}),
     ...(access ? { access } : {}),
   });

@@ -104,3 +104,27 @@ test('the theme and the way of times are kept', async () => {
   await expect.poll(() => page.locator('tbody time').first().textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
   await close();
 });
+
+test('the settings say what the server was started with, change how much it logs, and give a file for whoever helps', async () => {
+  const { page, close } = await stage.open('/dashboard/settings');
+  const server = page.getByRole('region', { name: 'Server' });
+  await server.getByText('Configuration').click();
+  await server.getByRole('row', { name: '--port (PORT) 0 --port' }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  const level = async () => (await (await fetch(`${stage.url}/system`)).json()).log_level;
+  const before = await level();
+  await server.getByLabel('Log level').selectOption('debug');
+  await page.getByText('This instance logs from debug on.').waitFor();
+  expect(await level()).toBe('debug');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(level).toBe(before);
+  await expect.poll(() => server.getByLabel('Log level').inputValue()).toBe(before);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    server.getByRole('link', { name: 'Diagnostics' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^tx-broadcaster-.*\.json$/);
+  const told = JSON.parse(await new Response((await download.createReadStream()) as never).text());
+  expect(told.signers).toHaveLength(1);
+  await close();
+});

@@ -35,6 +35,19 @@ test('a filter is kept under a name, found by others, and deleted', async () => 
   await closeOther();
 });
 
+test('the settings list what was kept, and delete it', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ name: 'Old ones', search: 'status=failed&created_before=-30d' });
+  expect((await fetch(`${stage.url}/views`, { method: 'POST', headers, body })).status).toBe(201);
+  const { page, close } = await stage.open('/dashboard/settings');
+  await page.getByRole('link', { name: 'Old ones' }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Delete Old ones' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('None yet.').waitFor();
+  await close();
+});
+
 test('columns are chosen and moved, and kept; the table alone scrolls where they do not fit', async () => {
   const { page, close } = await stage.open('/dashboard/transactions');
   await page.getByRole('button', { name: 'Columns' }).click();

@@ -38,6 +38,8 @@ import { simulateRoute } from './routes/simulate.js';
 import { statsRoute } from './routes/stats.js';
 import { timeseriesRoute } from './routes/timeseries.js';
 import { transactionRoutes } from './routes/transactions.js';
+import type { System } from './system/system.js';
+import { systemRoutes } from './system/system-routes.js';
 import type { RequestSpans } from './tracing/request-spans.js';
 import { viewRoutes } from './views/view-routes.js';
 import type { Views } from './views/views.js';
@@ -88,6 +90,8 @@ export interface AppOptions {
   readonly operations?: Operations;
   /** The broadcaster's: with `worker` only `/livez`, `/readyz`, `/version` and `/metrics` are served. @default 'all' */
   readonly mode?: BroadcasterOptions['mode'];
+  /** What it was started with, for admins. @default there are no such routes */
+  readonly system?: System;
   /** Filters under names. @default there are none: their routes are not there */
   readonly views?: Views;
 }
@@ -169,6 +173,7 @@ export function createApp(options: AppOptions): App {
     const { streams } = liveRoutes(app, context, { feed, notices, clock, onNotice });
     metrics?.gauge('broadcaster_event_streams', 'Clients that follow the events now.', streams);
   }
+  if (options.system) systemRoutes(app, options.system, context);
   if (webhooks) webhookRoutes(app, webhooks, context);
   if (metrics) metricsRoutes(app, metrics);
   if (dashboard) dashboardRoutes(app, dashboard);

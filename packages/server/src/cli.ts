@@ -9,7 +9,9 @@ import { stopOnSignal } from './commands/until-signal.js';
 import { type Config, type ProductionConfig, readConfig } from './config/config.js';
 import { ConfigError } from './config/config-error.js';
 import { passwordIn } from './config/database-config.js';
+import { readFlags } from './config/flags.js';
 import { help } from './config/help.js';
+import { originsOf } from './config/origins.js';
 import { makeLog } from './log/log.js';
 import { redactor } from './log/redact.js';
 import { loadTelemetry } from './tracing/load-telemetry.js';
@@ -27,8 +29,8 @@ try {
 /** A word is a command, `dev` and `start` are servers, and so are options alone. */
 async function begin(argv: readonly string[]): Promise<void> {
   const [first = '', ...others] = argv;
-  if (first === 'dev') return run(await readConfig(['--dev', ...others], process.env));
-  if (first === 'start') return run(await readConfig(others, process.env));
+  if (first === 'dev') return run(['--dev', ...others]);
+  if (first === 'start') return run(others);
   if (first === 'healthcheck') {
     const { isReady, text } = await healthcheck(others, process.env);
     console.log(text);
@@ -40,13 +42,14 @@ async function begin(argv: readonly string[]): Promise<void> {
     return;
   }
   if (first === 'config' && others[0] === 'print') return printConfig(others.slice(1), process.env, console.log);
-  if (first === '' || first.startsWith('-')) return run(await readConfig(argv, process.env));
+  if (first === '' || first.startsWith('-')) return run(argv);
   const { runCommand } = await import('./cli/run-command.js');
   const { systemIo } = await import('./cli/system-io.js');
   process.exitCode = await runCommand(argv, systemIo());
 }
 
-async function run(config: Config): Promise<void> {
+async function run(argv: readonly string[]): Promise<void> {
+  const config: Config = await readConfig(argv, process.env);
   if (config.mode === 'help') return console.log(help());
   if (config.mode === 'version') return console.log(version);
   const isDev = config.mode === 'dev';
@@ -61,7 +64,10 @@ async function run(config: Config): Promise<void> {
   });
   for (const note of config.notes) log.warn({}, note);
   try {
-    const running = isDev ? await startDev(config, log, telemetry) : await startProduction(config, log, telemetry);
+    const settings = originsOf(readFlags(argv, []).given, process.env);
+    const running = isDev
+      ? await startDev(config, log, telemetry, settings)
+      : await startProduction(config, log, telemetry, settings);
     stopOnSignal(() => running.stop(), log);
     if (running.banner.length > 0) console.log(running.banner.join('\n'));
   } catch (error) {

@@ -42,8 +42,9 @@ export async function startWithAccounts(
     serverKey: new Uint8Array(32),
     clock,
   });
+  const system = { settings: [], log: { level: 'info' }, keepMs: null };
   const harness = await startApp(
-    { access, clock, events: store, webhooks, metrics: makeMetrics(), ...appOptions },
+    { access, clock, events: store, webhooks, metrics: makeMetrics(), system, ...appOptions },
     { store },
   );
   const { request } = harness;

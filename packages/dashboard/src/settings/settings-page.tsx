@@ -1,17 +1,15 @@
 import '../styles/cards.css';
 import type { Signal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
-import { can, hasRoute, serverVersion } from '../api/config.js';
-import { useAnswer } from '../live/use-answer.js';
+import { can, hasRoute } from '../api/config.js';
 import { densities, density, shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
 import { session } from '../session/session.js';
-import { durationText } from '../time/duration.js';
-import { Moment } from '../time/moment.js';
 import { timeModes } from '../time/time-text.js';
-import { Awaited } from '../ui/awaited.js';
 import { useTitle } from '../ui/title.js';
 import { Account } from './account.js';
 import { ApiKeys } from './api-keys.js';
+import { KeptViews } from './kept-views.js';
+import { ServerSection } from './server-section.js';
 import { Users } from './users.js';
 
 const words: Readonly<Record<string, string>> = {
@@ -41,7 +39,8 @@ export function SettingsPage() {
         {session.value?.authentication === 'accounts' && <Account />}
         {can('GET /api-keys') && <ApiKeys first={query['first-key'] !== undefined} />}
         {can('GET /users') && <Users />}
-        {hasRoute('/version') && <System />}
+        {can('GET /views') && <KeptViews />}
+        {hasRoute('/version') && <ServerSection />}
       </div>
     </div>
   );
@@ -72,53 +71,4 @@ function Choice<Value extends string>({ label, choice, values }: ChoiceProps<Val
       ))}
     </fieldset>
   );
-}
-
-interface Readiness {
-  readonly status: string;
-  readonly checks: Readonly<Record<string, { readonly status: string; readonly detail?: string }>>;
-}
-
-function System() {
-  const version = useAnswer<Readonly<Record<string, unknown>>>('version');
-  const { answer } = version;
-  const { answer: ready } = useAnswer<Readiness>(hasRoute('/readyz') ? 'readyz' : null);
-  const rows = Object.entries(answer ?? {}).filter(([, value]) => value !== null && typeof value !== 'object');
-  return (
-    <section class="card" aria-labelledby="system-title">
-      <h2 id="system-title">Server</h2>
-      {version.problem && <Awaited kept={version} shape="rows" />}
-      <dl class="facts-plain">
-        {rows.length === 0 && (
-          <div class="fact">
-            <dt>version</dt>
-            <dd>{serverVersion()}</dd>
-          </div>
-        )}
-        {rows.map(([name, value]) => (
-          <div key={name} class="fact">
-            <dt>{name === 'uptime_s' ? 'uptime' : name.replaceAll('_', ' ')}</dt>
-            <dd class="wrap">
-              <Value name={name} value={value} />
-            </dd>
-          </div>
-        ))}
-        {Object.entries(ready?.checks ?? {}).map(([name, { status, detail }]) => (
-          <div key={name} class="fact">
-            <dt>{name}</dt>
-            <dd class="wrap">
-              {status}
-              {detail && <span class="soft">: {detail}</span>}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
-
-function Value({ name, value }: { name: string; value: unknown }) {
-  if (name === 'uptime_s') return durationText(Number(value) * 1_000);
-  const text = String(value);
-  return /^\d{4}-\d\d-\d\dT/.test(text) ? <Moment at={text} /> : text;
 }

@@ -10,7 +10,8 @@ import { copy } from '../ui/copy.js';
 import { Field } from '../ui/field.js';
 import { Icon } from '../ui/icon.js';
 import { Menu, type MenuItem } from '../ui/menu.js';
-import { deleteView, loadViews, saveView, type View, views } from './views.js';
+import { DeleteView } from './delete-view.js';
+import { loadViews, saveView, views } from './views.js';
 
 /** The filters that people have given names; `search` is what the list shows now. */
 export function ViewsMenu({ search }: { search: string }) {
@@ -66,7 +67,7 @@ export function ViewsMenu({ search }: { search: string }) {
         items={items}
       />
       {asking.value === 'save' && <SaveDialog search={now} onClose={close} />}
-      {asking.value === 'delete' && current && <DeleteDialog view={current} onClose={close} />}
+      {asking.value === 'delete' && current && <DeleteView view={current} onClose={close} />}
     </>
   );
 }
@@ -81,20 +82,6 @@ function SaveDialog({ search, onClose }: { search: string; onClose: () => void }
     <AskDialog title="Save this view" verb="Save" run={run} onClose={onClose}>
       <Field label="Name" note="everybody sees it" text={name} required maxLength={100} autoFocus />
       <p class="mono soft wrap">{search}</p>
-    </AskDialog>
-  );
-}
-
-function DeleteDialog({ view, onClose }: { view: View; onClose: () => void }) {
-  return (
-    <AskDialog
-      title={`Delete the view ${view.name}?`}
-      verb="Delete"
-      tone="danger"
-      run={() => deleteView(view)}
-      onClose={onClose}
-    >
-      <p>It is gone for everybody. Nothing happens to the transactions that it shows.</p>
     </AskDialog>
   );
 }

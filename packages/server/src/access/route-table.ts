@@ -76,6 +76,10 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'GET /audit/export': administer,
   'GET /audit/verify': administer,
 
+  'GET /system': administer,
+  'PATCH /system': administer,
+  'GET /system/diagnostics': administer,
+
   'GET /session': 'anyone',
   'POST /session': 'anyone',
   'DELETE /session': 'anyone',

@@ -8,6 +8,7 @@ export type { ProblemCode } from '../http/problem.js';
 export type { EventData } from '../live/event-message.js';
 export type { NoticeData, NoticeType } from '../notices/notice.js';
 export type { OperationRecord } from '../operations/operation.js';
+export type { SystemRecord } from '../system/system-routes.js';
 export type { DeliveryRecord } from '../webhooks/delivery.js';
 export type { WebhookRecord } from '../webhooks/webhook-record.js';
 export type { AccessClient, ApiKeyRequest, NewApiKey, UserChange } from './access.js';

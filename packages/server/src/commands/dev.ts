@@ -16,6 +16,7 @@ import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
 import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
+import type { System } from '../system/system.js';
 import type { Telemetry } from '../tracing/load-telemetry.js';
 import { version } from '../version.js';
 import { makeOperations } from './make-operations.js';
@@ -24,7 +25,12 @@ import type { Running } from './running.js';
 import { servicesOf } from './services.js';
 
 /** `--dev`: a database, a chain of its own, a signer with funds, a contract to call. */
-export async function startDev(config: DevConfig, log: Log, telemetry: Telemetry | null): Promise<Running> {
+export async function startDev(
+  config: DevConfig,
+  log: Log,
+  telemetry: Telemetry | null,
+  settings: System['settings'],
+): Promise<Running> {
   const { folder, blockTime, host, port, drainDelayMs } = config;
   mkdirSync(folder, { recursive: true });
   // its lock comes first: it tells a second server that the chain of this folder has an owner
@@ -50,7 +56,7 @@ export async function startDev(config: DevConfig, log: Log, telemetry: Telemetry
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
     await warnOfLostBlocks(broadcaster, chain, folder, log);
-    const services = servicesOf(config, store, broadcaster, { metrics, log, keyFile: join(folder, 'server.key') });
+    const services = servicesOf(config, store, broadcaster, { metrics, log, keyFile: join(folder, 'server.key'), settings });
     const operations = makeOperations(broadcaster, store, log, services.notices);
     const server = await startServer({
       broadcaster,

@@ -15,6 +15,7 @@ import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
 import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
+import type { System } from '../system/system.js';
 import type { Telemetry } from '../tracing/load-telemetry.js';
 import { chainOf } from './chain-of.js';
 import { makeOperations } from './make-operations.js';
@@ -29,6 +30,7 @@ export async function startProduction(
   config: ProductionConfig,
   log: Log,
   telemetry: Telemetry | null,
+  settings: System['settings'],
 ): Promise<Running> {
   const { module, endpoints, host, port, drainDelayMs, instanceMode } = config;
   const chain = await chainOf(config.chainId ?? (await askChainId(endpoints)));
@@ -54,7 +56,7 @@ export async function startProduction(
     });
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
-    const services = servicesOf(config, store, broadcaster, { metrics, log, keyFile: keyFileOf(config.database) });
+    const services = servicesOf(config, store, broadcaster, { metrics, log, keyFile: keyFileOf(config.database), settings });
     const operations = makeOperations(broadcaster, store, log, services.notices);
     const server = await startServer({
       broadcaster,

@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics/metrics.js';
 import { NoticeLog } from '../notices/notice-log.js';
 import { NoticeWatch } from '../notices/watch.js';
 import { Retention } from '../retention/retention.js';
+import type { System } from '../system/system.js';
 import { Views } from '../views/views.js';
 import { WebhookService } from '../webhooks/webhook-service.js';
 import { serverKey } from './server-key.js';
@@ -16,12 +17,19 @@ type Configured = Pick<
   'access' | 'webhooks' | 'retainMs' | 'lowBalance'
 >;
 
+interface Around {
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly keyFile: string | null;
+  readonly settings: System['settings'];
+}
+
 /** What a server has besides its broadcaster, at work on a store. */
 export function servicesOf(
   config: Configured,
   store: Store,
   broadcaster: Broadcaster,
-  { metrics, log, keyFile }: { readonly metrics: Metrics; readonly log: Log; readonly keyFile: string | null },
+  { metrics, log, keyFile, settings }: Around,
 ) {
   const access = accessOf(config.access, store.documents);
   const { allowPrivate, allowHttp, serverKey: given } = config.webhooks;
@@ -60,5 +68,6 @@ export function servicesOf(
             warn: (details, message) => log.warn(details, message),
           }),
         };
-  return { access, webhooks, views, metrics, events: store, notices, watch, ...retention };
+  const system: System = { settings, log, keepMs };
+  return { access, webhooks, views, metrics, system, events: store, notices, watch, ...retention };
 }

@@ -20,7 +20,7 @@ export interface Setting<Value = unknown> {
   readonly read: (text: string) => Value | undefined;
 }
 
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const auths = ['none', 'accounts'] as const;
 const modes = ['all', 'api', 'worker'] as const;
 const successes = ['accepted', 'mined', 'confirmed'] as const;
@@ -174,11 +174,11 @@ export const settings = {
   logLevel: setting({
     flag: 'log-level',
     env: 'LOG_LEVEL',
-    placeholder: levels.join('|'),
+    placeholder: logLevels.join('|'),
     about: 'least serious lines to log (info)',
-    expected: `one of ${levels.join(', ')}`,
+    expected: `one of ${logLevels.join(', ')}`,
     advice: 'Use debug to see every step of every transaction.',
-    read: oneOf(levels),
+    read: oneOf(logLevels),
   }),
   environment: setting({
     flag: 'environment',

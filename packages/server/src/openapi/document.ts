@@ -9,6 +9,7 @@ import { accessPaths } from './paths/access.js';
 import { observePaths } from './paths/observe.js';
 import { operationPaths } from './paths/operations.js';
 import { submitPaths } from './paths/submit.js';
+import { systemPaths } from './paths/system.js';
 import { transactionPaths } from './paths/transactions.js';
 import { viewPaths } from './paths/views.js';
 import { webhookPaths } from './paths/webhooks.js';
@@ -21,6 +22,7 @@ export const apiOperations: ApiOperations = {
   ...observePaths,
   ...accessPaths,
   ...viewPaths,
+  ...systemPaths,
   ...webhookPaths,
 };
 
