@@ -16,6 +16,7 @@ import type { NoticeWatch } from './notices/watch.js';
 import type { Operations } from './operations/operations.js';
 import type { Retention } from './retention/retention.js';
 import type { AppBroadcaster, Phase } from './routes/route-context.js';
+import type { System } from './system/system.js';
 import type { RequestSpans } from './tracing/request-spans.js';
 import type { Views } from './views/views.js';
 import type { WebhookService } from './webhooks/webhook-service.js';
@@ -55,6 +56,8 @@ export interface ServerOptions {
   readonly mode?: BroadcasterOptions['mode'];
   /** Filters of the list under names. */
   readonly views?: Views;
+  /** What it was started with, for admins. @default they are not told */
+  readonly system?: System;
   /** Bytes of a request's body. @default 262144 */
   readonly bodyLimit?: number;
   /** A request that has not arrived whole after so long is cut off. @default 15000 */
