@@ -95,6 +95,54 @@ const crowded: Readonly<Record<string, readonly [path: string, text: string]>> =
   settings: ['/settings', 'API keys'],
 };
 
+const above: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  async palette(page) {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('listbox', { name: 'Choices' }).waitFor();
+  },
+  async shortcuts(page) {
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+  },
+  async columns(page) {
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  async 'menu of a row'(page) {
+    await page.keyboard.press('j');
+    await page.keyboard.press('.');
+    await page.getByRole('menu').waitFor();
+  },
+  async suggestions(page) {
+    await page.keyboard.press('/');
+    await page.keyboard.type('s');
+    await page.getByRole('listbox').waitFor();
+  },
+  async dates(page) {
+    await page.getByRole('button', { name: 'Date' }).click();
+    await page.getByRole('menuitem', { name: 'From' }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  async retry(page) {
+    await page.keyboard.press('j');
+    await page.keyboard.press('r');
+    await page.getByRole('dialog').waitFor();
+  },
+  async selection(page) {
+    await page.getByRole('checkbox', { name: 'Select this page' }).click();
+    await page.getByRole('region', { name: 'Selected transactions' }).waitFor();
+  },
+  async 'retry of many'(page) {
+    await page.getByRole('checkbox', { name: 'Select this page' }).click();
+    await page.keyboard.press('r');
+    await page.getByRole('dialog').getByLabel('Reason').waitFor();
+  },
+  async notifications(page) {
+    await page.getByRole('button', { name: 'Notifications' }).click();
+    await page.getByRole('region', { name: 'Notifications so far' }).waitFor();
+  },
+};
+
 describe('with ten thousand transactions, and accounts', () => {
   test('who is not in is asked to log in, or to make the first admin', async () => {
     const { page } = await openPage(empty.browser, own.url, '/dashboard/overview', {});
@@ -103,6 +151,17 @@ describe('with ten thousand transactions, and accounts', () => {
     await page.goto(`${own.url}/dashboard/setup#token=some`);
     await page.getByRole('heading', { name: 'Make the first admin' }).waitFor();
     await isSound(page, 'setup');
+    await page.context().close();
+  });
+
+  test.each(Object.keys(above))('what lies above a page is accessible and fits its screen: %s', async (name) => {
+    const { page } = await openPage(empty.browser, own.url, '/dashboard/transactions?status=failed', {});
+    await page.getByLabel('Name').fill('anna');
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.locator('[data-row]').first().waitFor();
+    await above[name]?.(page);
+    await isSound(page, `above-${name}`);
     await page.context().close();
   });
 

@@ -24,6 +24,7 @@ export { NoticeWatch, type WatchOptions } from './notices/watch.js';
 export { Operations, type OperationsOptions } from './operations/operations.js';
 export type { AppBroadcaster, Phase } from './routes/route-context.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';
+export type { System } from './system/system.js';
 export { type RequestSpans, type RequestSpansApi, requestSpans } from './tracing/request-spans.js';
 export { type ViewRecord, Views, type ViewsOptions } from './views/views.js';
 export { WebhookService, type WebhookServiceOptions } from './webhooks/webhook-service.js';

@@ -37,8 +37,8 @@ export function SystemFacts() {
       <dl class="facts-plain">
         {answer.instances !== null && <Fact name="instances at work">{answer.instances}</Fact>}
         <Fact name="memory">{(answer.memory.rss / 2 ** 20).toFixed(0)} MB</Fact>
-        <Fact name="keeps what has ended">
-          {answer.keep_ms === null ? 'for ever' : `for ${durationText(answer.keep_ms)}`}
+        <Fact name="retention">
+          {answer.keep_ms === null ? 'all is kept' : `${durationText(answer.keep_ms)} after the end`}
         </Fact>
         <Fact name="log level">
           {can('PATCH /system') ? (

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { durationText } from '../time/duration.js';
 import { now } from '../time/now.js';
 import { serverOffset } from '../time/server-time.js';
 import { Icon } from '../ui/icon.js';
-import { place } from '../ui/place.js';
+import { useFloating } from '../ui/use-floating.js';
 import { seeAll, type Toast, told, unseen } from './toasts.js';
 
 /** What was told since the page was opened: a toast that went too soon is read here. */
@@ -13,9 +13,7 @@ export function Bell() {
   const anchor = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLElement>(null);
   const open = useSignal(false);
-  useEffect(() => {
-    if (open.value && anchor.current && list.current) place(list.current, anchor.current, 'end');
-  }, [open.value]);
+  useFloating(open, list, anchor, 'end');
   const count = unseen.value;
   const label = count === 0 ? 'Notifications' : `Notifications, ${count} new`;
   return (

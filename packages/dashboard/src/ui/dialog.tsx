@@ -7,10 +7,12 @@ interface DialogProps {
   readonly onClose: () => void;
   readonly children: ComponentChildren;
   readonly wide?: boolean;
+  /** It keeps its upper edge where it is while its content changes. */
+  readonly atTop?: boolean;
 }
 
 /** Modal while it is there: the browser keeps the focus inside, and gives it back. */
-export function Dialog({ title, onClose, children, wide }: DialogProps) {
+export function Dialog({ title, onClose, children, wide, atTop }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -25,7 +27,7 @@ export function Dialog({ title, onClose, children, wide }: DialogProps) {
   return (
     <dialog
       ref={dialog}
-      class={wide ? 'dialog dialog-wide' : 'dialog'}
+      class={`dialog ${wide ? 'dialog-wide' : ''} ${atTop ? 'dialog-top' : ''}`}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon } from './icon.js';
 import type { IconName } from './icon-name.js';
-import { place } from './place.js';
+import { useFloating } from './use-floating.js';
 
 export interface MenuItem {
   readonly label: string;
@@ -33,11 +33,10 @@ export function Menu({ label, button, items, align = 'start', class: name = 'but
   const list = useRef<HTMLDivElement>(null);
   // a list has a menu in each row: what is in it is made when it is opened
   const open = useSignal(false);
+  useFloating(open, list, anchor, align);
   useEffect(() => {
-    if (!open.value || !anchor.current || !list.current) return;
-    place(list.current, anchor.current, align);
-    focusItem(list.current, 0);
-  }, [open.value, align]);
+    if (open.value && list.current) focusItem(list.current, 0);
+  }, [open.value]);
   const choose = (item: MenuItem) => {
     list.current?.hidePopover();
     anchor.current?.focus();

@@ -42,7 +42,7 @@ export function Palette({ id, onClose }: PaletteProps) {
     event.preventDefault();
   };
   return (
-    <Dialog title="Go to" onClose={onClose}>
+    <Dialog title="Go to" onClose={onClose} atTop>
       <input
         type="text"
         role="combobox"
