@@ -121,10 +121,12 @@ export function fillPostgres(pool: pg.Pool, store: Store, rows: number): Promise
     bytes: (number) => `decode(md5((${number})::text) || md5('x' || ${number}), 'hex')`,
   };
   const run: Run = async (text) => (await pool.query<Record<string, unknown>>(text)).rows;
-  return fill(store, rows, dialect, run, 'select n from generate_series(FIRST::bigint, LAST) n').then(async (filled) => {
-    await pool.query('vacuum analyze');
-    return filled;
-  });
+  return fill(store, rows, dialect, run, 'select n from generate_series(FIRST::bigint, LAST) n').then(
+    async (filled) => {
+      await pool.query('vacuum analyze');
+      return filled;
+    },
+  );
 }
 
 export function fillSqlite(database: Database, store: Store, rows: number): Promise<Filled> {

@@ -26,6 +26,8 @@ export interface SaturateOptions {
   readonly most: number;
   /** Whose transactions, in turn. @default the first sender's */
   readonly senders?: readonly Address[];
+  /** How many wait for an answer at a time. @default 128 */
+  readonly callers?: number;
 }
 
 /**
@@ -33,9 +35,9 @@ export interface SaturateOptions {
  * instances each caller keeps to one.
  */
 export async function saturate(to: string | readonly string[], options: SaturateOptions): Promise<Load> {
-  const { forMs, most, senders } = options;
+  const { forMs, most, senders, callers: size = callers } = options;
   const urls = [to].flat();
-  const all = Array.from({ length: callers }, (_, at) => new Caller(urls[at % urls.length] ?? '', answerTimeoutMs));
+  const all = Array.from({ length: size }, (_, at) => new Caller(urls[at % urls.length] ?? '', answerTimeoutMs));
   const answers: Answer[] = [];
   const startedAt = now();
   const until = startedAt + forMs;

@@ -32,6 +32,8 @@ export interface PostgresOptions {
 const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', shared_buffers: '256MB' };
 
 const mostPerBurst = 20_000;
+/** Enough for as many instances and lanes as are tried. */
+const callers = 256;
 
 interface Figures {
   readonly acceptedPerSecond: number;
@@ -126,7 +128,7 @@ async function startFleet(
     const load = (forMs: number) =>
       saturate(
         systems.map((system) => system.url),
-        { forMs, most: mostPerBurst, senders },
+        { forMs, most: mostPerBurst, senders, callers },
       );
     await ledger.enter(await load(saturateMs));
     return {
