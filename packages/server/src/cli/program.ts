@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { completionCommand } from './commands/completion.js';
 import { databaseCommands } from './commands/database.js';
 import { doctorCommand } from './commands/doctor.js';
 import { initCommand } from './commands/init.js';
@@ -38,6 +39,7 @@ export function makeProgram(io: Io): Command {
   initCommand(program, io);
   doctorCommand(program, io);
   openApiCommand(program, io);
+  completionCommand(program, io);
   for (const command of everyCommandOf(program)) {
     command.exitOverride().copyInheritedSettings(program).addHelpText('after', ending);
   }

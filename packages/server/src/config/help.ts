@@ -39,10 +39,12 @@ Commands
   tx-broadcaster users list, add, role, reset-password, disable, enable, remove
   tx-broadcaster migrate status, up
   tx-broadcaster backup
+  tx-broadcaster restore
   tx-broadcaster prune
   tx-broadcaster init
   tx-broadcaster doctor
   tx-broadcaster openapi
+  tx-broadcaster completion
 
 Options and variables of the environment (an option wins)
 ${rows.map(line).join('\n')}

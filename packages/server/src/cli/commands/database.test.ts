@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@tx-broadcaster/core';
@@ -33,6 +33,8 @@ test('migrate does the same to PostgreSQL', async () => {
   expect((await run(['migrate', 'status', '--json'], { env })).json[0].pending).toEqual([]);
   const backup = await run(['backup', '--to', 'x'], { env });
   expect([backup.code, backup.err]).toEqual([2, expect.stringContaining('pg_dump')]);
+  const restore = await run(['restore', '--from', 'x'], { env });
+  expect([restore.code, restore.err]).toEqual([2, expect.stringContaining('--after-restore')]);
 });
 
 test('backup copies beside a server at work; the copy is a database with all of it', async () => {
@@ -46,6 +48,43 @@ test('backup copies beside a server at work; the copy is a database with all of 
   const copy = await sqliteStore({ path: to });
   onTestFinished(() => copy.close());
   expect((await copy.get(transaction_id))?.id).toBe(transaction_id);
+});
+
+test('restore puts a backup in place: it has all of it, and sends nothing before a person has looked', async () => {
+  const { folder, path, run, where } = await database();
+  const store = await sqliteStore({ path });
+  const { broadcast, broadcaster } = await startApp({}, { store });
+  const { transaction_id: before } = await broadcast();
+  const from = join(folder, 'copy.db');
+  await run(['backup', '--to', from, ...where]);
+  const { transaction_id: after } = await broadcast();
+  const restore = ['restore', '--from', from, ...where];
+  expect((await run(restore)).code).toBe(4);
+  expect((await run([...restore, '--replace'])).code).toBe(69);
+  await broadcaster.stop();
+  const restored = await run([...restore, '--replace']);
+  expect(restored).toMatchObject({
+    code: 0,
+    json: [{ to: path, stopped: [expect.any(String)], aside: expect.any(String) }],
+  });
+  const again = await sqliteStore({ path });
+  onTestFinished(() => again.close());
+  expect([(await again.get(before))?.id, await again.get(after)]).toEqual([before, null]);
+  expect(await again.lanes()).toMatchObject([{ review: { reason: 'restored' } }]);
+  const old = await sqliteStore({ path: restored.json[0].aside });
+  onTestFinished(() => old.close());
+  expect((await old.get(after))?.id).toBe(after);
+  expect(readdirSync(folder).filter((name) => name.includes('restoring'))).toEqual([]);
+});
+
+test('what is no backup is not put in place', async () => {
+  const { folder, path, run, where } = await database();
+  await (await sqliteStore({ path })).close();
+  const from = join(folder, 'text.db');
+  writeFileSync(from, 'no database at all, but as long as one would be'.repeat(100));
+  expect((await run(['restore', '--from', from, '--replace', ...where])).code).not.toBe(0);
+  expect((await run(['restore', '--from', '/nowhere.db', '--replace', ...where])).code).toBe(1);
+  await (await sqliteStore({ path })).close();
 });
 
 test('prune tells first, then removes what ended long ago, and nothing else', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { AuditLog } from '../../audit/audit-log.js';
 import { readDatabase } from '../../config/config.js';
@@ -13,7 +14,7 @@ import { several } from '../options.js';
 
 const removedAtOnce = 200;
 
-/** `migrate`, `backup` and `prune`: of the database that a server with the same options has. */
+/** `migrate`, `backup`, `restore` and `prune`: of the database that a server with the same options has. */
 export function databaseCommands(program: Command, io: Io): void {
   const migrate = program.command('migrate').description('Changes of the tables.');
   const status = withDatabase(told(migrate.command('status'))).description(
@@ -53,6 +54,39 @@ export function databaseCommands(program: Command, io: Io): void {
     const bar = progress('pages');
     await backupSqlite(database.path, to, (done, total) => bar.at({ done, total })).finally(() => bar.end());
     output.record({ from: database.path, to });
+  });
+
+  const restore = withDatabase(told(program.command('restore')))
+    .summary('put a backup of an SQLite database in its place')
+    .description(
+      'Puts a backup into the place of an SQLite database, which no server may have open. What was sent since the backup is\n' +
+        'not in it: so every signer in it waits for a review, and nothing of it is sent before a person has looked\n' +
+        '(docs/nonce-review.md). Of PostgreSQL: restore with its own tools, and start with --after-restore.',
+    )
+    .requiredOption('--from <file>', 'the backup')
+    .option('--replace', 'put the database that is there aside');
+  restore.action(async ({ from, replace = false, ...options }: { from: string; replace?: boolean }) => {
+    const { output, progress } = contextOf(io, restore);
+    const database = await readDatabase(databaseArguments(options), io.env);
+    if (database.kind !== 'sqlite') {
+      const hint =
+        'pg_restore --clean --dbname="$DATABASE_URL" broadcaster.dump, then tx-broadcaster start --after-restore';
+      throw new CommandFailure(exitCodes.usage, 'PostgreSQL is restored by its own tools', hint);
+    }
+    const { path } = database;
+    if (existsSync(path) && !replace) {
+      const hint = 'With --replace it is put aside, and stays beside it under another name.';
+      throw new CommandFailure(exitCodes.conflict, `there is a database ${path} already`, hint);
+    }
+    const { restoreSqlite } = await import('@tx-broadcaster/store-sqlite');
+    const bar = progress('pages');
+    const onProgress = (done: number, total: number) => bar.at({ done, total });
+    const restored = await restoreSqlite(from, path, { now: io.clock.now(), replace, onProgress }).finally(() =>
+      bar.end(),
+    );
+    output.record({ from, to: path, ...restored });
+    if (restored.stopped.length > 0)
+      output.note('Its signers wait for a review: see signers list, once the server runs.');
   });
 
   const prune = withDatabase(told(program.command('prune')))
