@@ -36,11 +36,14 @@ export interface Live {
   readonly streams: () => number;
 }
 
+const name = String.raw`(?:[a-z_]*\*?|[a-z_]+\.(?:[a-z_]+\*?|\*))`;
+const namesPattern = new RegExp(`^${name}(?:,${name})*$`);
+
 /** Which events somebody follows: those of transactions that meet the filters of the list, of these types. */
 export const eventParameters = {
   ...filterParameters,
   types: repeatable(
-    matching(/^[a-z_]*(?:\.[a-z_]+|\.(?=\*))?\*?(?:,[a-z_]*(?:\.[a-z_]+|\.(?=\*))?\*?)*$/, {
+    matching(namesPattern, {
       expected: 'names of events such as transaction.mined or transaction.*, several with commas between',
       description: 'Which events, by what happened or by the status it led to.',
     }),
