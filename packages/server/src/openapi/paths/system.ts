@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { orNull } from '../../schema/records.js';
+import { orNull } from '../../schema/records/fields.js';
 import { systemBody } from '../../system/system-routes.js';
 import type { ApiOperations } from '../operation.js';
 
