@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import { type CallRecord, decodedCall } from './handler/call/decoded-call.js';
 import type { MessageTypes } from './handler/call/message-types.js';
 import { optionsToRepeat } from './handler/repeat.js';
@@ -5,6 +6,7 @@ import type { BroadcastOptions } from './handler/request.js';
 import type { LaneReport } from './store/lane-lease.js';
 import type { ListQuery } from './store/listing.js';
 import type { Store } from './store/store.js';
+import type { Attempt } from './transaction/attempt.js';
 import { type Explanation, explained } from './transaction/explain.js';
 import { isParked } from './transaction/parked.js';
 import {
@@ -52,7 +54,8 @@ export class Records {
     const transaction = await store.get(id);
     if (!transaction) return null;
     const { attempts, events } = await store.history(id);
-    return { attempts: toAttemptRecords(transaction, attempts), events: events.map(toEventRecord) };
+    const usedUp = await this.#usedUp(transaction, attempts);
+    return { attempts: toAttemptRecords(transaction, attempts, usedUp), events: events.map(toEventRecord) };
   }
 
   async explain(id: string): Promise<Explanation | null> {
@@ -83,6 +86,14 @@ export class Records {
     const { store, messageTypes } = this.#context;
     const transaction = await store.get(id);
     return transaction && optionsToRepeat(transaction, messageTypes.resolve(transaction.messageType).type);
+  }
+
+  /** What the chain mined in slots whose payload it did not: no-ops. */
+  async #usedUp({ lane, inclusion }: Transaction, attempts: readonly Attempt[]): Promise<ReadonlySet<Hex>> {
+    const own = attempts.find(({ hash }) => hash === inclusion?.hash)?.nonce;
+    const nonces = new Set(attempts.map(({ nonce }) => nonce).filter((nonce) => nonce !== own));
+    const found = await Promise.all([...nonces].map((nonce) => this.#context.store.slotsFrom(lane, nonce, 1)));
+    return new Set(found.flatMap(({ slots }) => slots.flatMap(({ minedHash }) => minedHash ?? [])));
   }
 
   #laneBlockedOn(lane: string): BlockedOn {

@@ -264,7 +264,19 @@ describe('toAttemptRecords', () => {
     ['waits for its second slot', null, null, [first, second], ['replaced', 'ended']],
   ])('tells what became of each envelope of one that %s', (_what, nonce, minedAs, attempts, outcomes) => {
     const inclusion = minedAs === null || full.inclusion === null ? null : { ...full.inclusion, hash: minedAs };
-    const records = toAttemptRecords({ ...full, nonce, inclusion }, attempts);
+    const records = toAttemptRecords({ ...full, nonce, inclusion, slot: 'open' }, attempts);
+    expect(records.map(({ outcome }) => outcome)).toEqual(outcomes);
+  });
+
+  const filler = samples.attempt(slot, { hash: `0x${'03'.repeat(32)}`, index: 2, kind: 'filler' });
+  it.each([
+    ['a no-op has taken its nonce', 41, [first, filler], [filler.hash], ['replaced', 'mined']],
+    ['the first of two no-ops has', 41, [filler, second], [filler.hash], ['mined', 'replaced']],
+    ['a no-op has, and it has another one', 42, [first, filler, later], [filler.hash], ['replaced', 'mined', 'ended']],
+    ['somebody else has', 41, [first, second], [], ['replaced', 'ended']],
+  ])('tells what became of each envelope where %s', (_what, nonce, attempts, usedUp, outcomes) => {
+    const transaction: Transaction = { ...full, nonce, inclusion: null, slot: null };
+    const records = toAttemptRecords(transaction, attempts, new Set(usedUp));
     expect(records.map(({ outcome }) => outcome)).toEqual(outcomes);
   });
 });

@@ -195,8 +195,12 @@ export function toFailureRecord(failure: Failure): FailureRecord {
   };
 }
 
-/** `attempts` in the order they were signed. */
-export function toAttemptRecords(transaction: Transaction, attempts: readonly Attempt[]): AttemptRecord[] {
+/** `attempts` in the order they were signed; `usedUp`: which of them, besides its payload, the chain has mined. */
+export function toAttemptRecords(
+  transaction: Transaction,
+  attempts: readonly Attempt[],
+  usedUp: ReadonlySet<Hex> = new Set(),
+): AttemptRecord[] {
   return attempts.map((attempt, index) => {
     return {
       attempt_no: index + 1,
@@ -220,16 +224,24 @@ export function toAttemptRecords(transaction: Transaction, attempts: readonly At
         code: answer.code,
         message: answer.message,
       })),
-      outcome: outcomeOf(attempt, transaction, attempts.slice(index + 1)),
+      outcome: outcomeOf(attempt, transaction, attempts, usedUp),
     };
   });
 }
 
-function outcomeOf({ hash, nonce }: Attempt, transaction: Transaction, later: readonly Attempt[]) {
-  if (transaction.inclusion?.hash === hash) return 'mined';
-  if (later.some((other) => other.nonce === nonce)) return 'replaced';
+function outcomeOf(
+  attempt: Attempt,
+  transaction: Transaction,
+  all: readonly Attempt[],
+  usedUp: ReadonlySet<Hex>,
+): AttemptRecord['outcome'] {
+  const { hash, nonce } = attempt;
+  if (transaction.inclusion?.hash === hash || usedUp.has(hash)) return 'mined';
+  const rivals = all.filter((other) => other.nonce === nonce && other !== attempt);
+  if (rivals.some((other) => usedUp.has(other.hash) || all.indexOf(other) > all.indexOf(attempt))) return 'replaced';
   if (nonce !== transaction.nonce) return 'ended';
-  return transaction.inclusion === null ? 'pending' : 'replaced';
+  if (transaction.inclusion !== null) return 'replaced';
+  return transaction.slot === null ? 'ended' : 'pending';
 }
 
 export function toEventRecord(event: TransactionEvent): EventRecord {

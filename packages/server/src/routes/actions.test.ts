@@ -29,6 +29,11 @@ test('a cancel of what was sent is accepted, and the chain grants it', async () 
   chain.setAutomine(true);
   const ended = await reach(id, 'cancelled');
   expect(ended).toMatchObject({ status: 'failed', failure: { code: 'cancelled' } });
+  const { body: signed } = await request(`/transactions/${id}/attempts`);
+  expect(signed.data).toMatchObject([
+    { kind: 'filler', outcome: 'mined' },
+    { kind: 'payload', outcome: 'replaced' },
+  ]);
   const late = await act('cancel');
   expect([late.status, late.body.code, late.body.transaction.stage]).toEqual([409, 'already_terminal', 'cancelled']);
   const { body: events } = await request(`/transactions/${id}/events`);
