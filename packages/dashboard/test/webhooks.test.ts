@@ -57,6 +57,22 @@ test('a receiver is set, shown its secret once, tried out, and told what happens
   await page.context().close();
 });
 
+test('the page of a transaction tells what webhooks were told of it, and has it told once more', async () => {
+  const { transaction_id: id } = await send();
+  await expect.poll(() => arrived.length).toBeGreaterThanOrEqual(4);
+  const before = arrived.length;
+  const { page, close } = await stage.open(`/dashboard/transactions/${id}`);
+  const told = page.getByRole('region', { name: 'Webhook deliveries 1' });
+  await told.getByText('succeeded').waitFor();
+  await told.getByRole('button', { name: 'Deliver transaction.success once more' }).click();
+  await expect.poll(() => arrived.length).toBe(before + 1);
+  expect(arrived.at(-1)).toContain(id.replaceAll('-', ''));
+  expect(await axe(page)).toEqual([]);
+  await told.getByRole('link', { name: 'the shop' }).click();
+  await page.getByRole('heading', { name: 'the shop' }).waitFor();
+  await close();
+});
+
 test('one that answers with errors says so everywhere, is turned off, changed and deleted', async () => {
   status = 500;
   const { page, close } = await stage.open('/dashboard/webhooks');

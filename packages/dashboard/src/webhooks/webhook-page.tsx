@@ -11,7 +11,7 @@ import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/title.js';
 import { Deliveries } from './deliveries.js';
 import { SecretDialog } from './secret-dialog.js';
-import type { WebhookView } from './webhook.js';
+import { nameOf, type WebhookView } from './webhook.js';
 import { WebhookActions } from './webhook-actions.js';
 import { WebhookStatus } from './webhook-status.js';
 
@@ -31,7 +31,7 @@ export function WebhookPage() {
       {webhook && (
         <>
           <header class="page-head">
-            <h1 class="wrap">{webhook.description || hostOf(webhook.url)}</h1>
+            <h1 class="wrap">{nameOf(webhook)}</h1>
             <WebhookStatus webhook={webhook} pill />
             <WebhookActions
               webhook={webhook}
@@ -109,8 +109,4 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
       <dd class="wrap">{children}</dd>
     </div>
   );
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }

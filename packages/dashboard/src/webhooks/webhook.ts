@@ -26,11 +26,17 @@ export interface WebhookView {
   };
 }
 
+/** What people call it. */
+export function nameOf({ description, url }: Pick<WebhookView, 'description' | 'url'>): string {
+  return description || (URL.canParse(url) ? new URL(url).host : url);
+}
+
 export const deliveryStatuses = ['pending', 'succeeded', 'failed'] as const;
 
 /** One event for one webhook. */
 export interface DeliveryView {
   readonly id: string;
+  readonly webhook_id: string;
   readonly event_id: string;
   readonly type: string;
   readonly transaction_id: string | null;

@@ -61,6 +61,7 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'POST /webhooks/:id/rotate-secret': administer,
   'POST /webhooks/:id/replay': administer,
   'GET /webhooks/:id/deliveries': administer,
+  'GET /transactions/:id/deliveries': administer,
   'GET /deliveries/:id': administer,
   'POST /deliveries/:id/replay': administer,
 

@@ -133,6 +133,34 @@ export class WebhookAdmin {
     return { data, next: behind };
   }
 
+  /**
+   * What was told of one transaction, latest first, to all webhooks. Nothing is told of it before it came, `since`, epoch
+   * ms; where that takes a look at too many deliveries, it ends there: `complete` is false.
+   */
+  async deliveriesOf(
+    transactionId: string,
+    since: number,
+  ): Promise<{ readonly data: DeliveryRecord[]; readonly complete: boolean }> {
+    const searches = (await this.#store.all()).map(({ id }) => this.#searchFor(id, transactionId, since));
+    const found = await Promise.all(searches);
+    const data = found.flatMap((one) => one.data).sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
+    return { data, complete: found.every(({ complete }) => complete) };
+  }
+
+  async #searchFor(id: string, transactionId: string, since: number) {
+    const data: DeliveryRecord[] = [];
+    let behind: string | null = null;
+    for (let look = 0; look < 20; look++) {
+      const page: Kept<DeliveryValue>[] = await this.#store.deliveries(id, behind, 200);
+      for (const { id: deliveryId, value } of page)
+        if (value.transaction_id === transactionId) data.push(deliveryRecordOf(deliveryId, value));
+      const last = page.at(-1);
+      if (page.length < 200 || last === undefined || last.value.created_at < since) return { data, complete: true };
+      behind = last.id;
+    }
+    return { data, complete: false };
+  }
+
   async delivery(id: string): Promise<DeliveryRecord> {
     return deliveryRecordOf(id, (await this.#findDelivery(id)).value);
   }

@@ -136,6 +136,26 @@ describe('webhooks over HTTP', () => {
     expect((await send('GET', `/deliveries/${pending.id}`)).status).toBe(404);
   });
 
+  test('tell what was said of one transaction, and of no other', async () => {
+    const { send, broadcast, reach } = await start();
+    const { url, arrived } = await receiver();
+    await broadcast();
+    const ids = await Promise.all(
+      ['success', 'confirmed'].map(async (type) => {
+        return (await send('POST', '/webhooks', { url, event_types: [`transaction.${type}`] })).body.id as string;
+      }),
+    );
+    const { transaction_id: id } = await broadcast();
+    await reach((await broadcast()).transaction_id, 'confirmed');
+    await expect.poll(() => arrived.length).toBeGreaterThanOrEqual(4);
+    const { status, body } = await send('GET', `/transactions/${id}/deliveries`);
+    expect([status, body.complete]).toEqual([200, true]);
+    expect(body.data.map((one: { transaction_id: string }) => one.transaction_id)).toEqual([id, id]);
+    expect(new Set(body.data.map((one: { webhook_id: string }) => one.webhook_id))).toEqual(new Set(ids));
+    const unknown = '/transactions/019ac2f4-7b1e-7c55-9a40-3f0b6f1f2a10/deliveries';
+    expect((await send('GET', unknown)).body.code).toBe('not_found');
+  });
+
   test.each<[string, object, string]>([
     ['POST', { url: 'https://169.254.169.254/' }, 'webhook_url_blocked'],
     ['POST', { url: 'nothing' }, 'webhook_url_blocked'],

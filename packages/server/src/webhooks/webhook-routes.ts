@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { App, AppContext } from '../http/app-context.js';
+import { Problem } from '../http/problem.js';
 import { readBody } from '../http/read-body.js';
 import { readQuery } from '../http/read-query.js';
 import { reply, replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { readMoment } from '../query/moment.js';
 import type { RouteContext } from '../routes/route-context.js';
+import { readTransactionId } from '../routes/transaction-id.js';
 import { WebhookAdmin } from './webhook-admin.js';
 import type { WebhookService } from './webhook-service.js';
 
@@ -61,7 +63,7 @@ const pageSchema = z.strictObject({
 });
 
 /** Webhooks, their secrets and deliveries, managed by admins. */
-export function webhookRoutes(app: App, service: WebhookService, { bodyLimit, now }: RouteContext): void {
+export function webhookRoutes(app: App, service: WebhookService, { broadcaster, bodyLimit, now }: RouteContext): void {
   const admin = new WebhookAdmin(service);
   const idOf = (c: AppContext) => c.req.param('id') ?? '';
 
@@ -114,6 +116,14 @@ export function webhookRoutes(app: App, service: WebhookService, { bodyLimit, no
       const { status, cursor, limit } = readQuery(c, pageSchema);
       const { data, next } = await admin.deliveries(idOf(c), { status, after: cursor, limit });
       return replyJson(c, 200, { data, has_more: next !== null, next_cursor: next });
+    },
+  });
+  resource(app, '/transactions/:id/deliveries', {
+    GET: async (c) => {
+      const id = readTransactionId(c);
+      const record = await broadcaster.get(id);
+      if (!record) throw new Problem('not_found', `There is no transaction ${id}.`);
+      return replyJson(c, 200, await admin.deliveriesOf(id, Date.parse(record.created_at)));
     },
   });
   resource(app, '/deliveries/:id', { GET: async (c) => replyJson(c, 200, await admin.delivery(idOf(c))) });

@@ -22,6 +22,7 @@ import { Missing } from './missing.js';
 import { Raw } from './raw.js';
 import { Request } from './request.js';
 import { Timeline } from './timeline.js';
+import { Told } from './told.js';
 
 export function DetailPage() {
   const { params } = useRoute();
@@ -79,6 +80,7 @@ function Detail({ id }: { id: string }) {
               {history.value?.decoded && <Called call={history.value.decoded} />}
               {history.value && <Attempts record={record} attempts={history.value.attempts} />}
               {history.value && <Timeline events={history.value.events} />}
+              <Told record={record} />
               <Raw record={record} />
             </div>
             <Facts record={record} />

@@ -145,6 +145,18 @@ export const webhookPaths: ApiOperations = {
     },
     problems: ['not_found'],
   },
+  'GET /transactions/:id/deliveries': {
+    id: 'listDeliveriesOfTransaction',
+    tag: 'Webhooks',
+    summary: 'What webhooks were told of a transaction',
+    answers: {
+      200: {
+        description: 'Latest first; where `complete` is false there may be older ones.',
+        schema: z.object({ data: z.array(delivery), complete: z.boolean() }),
+      },
+    },
+    problems: ['not_found'],
+  },
   'GET /deliveries/:id': {
     id: 'getDelivery',
     tag: 'Webhooks',

@@ -1,0 +1,72 @@
+import type { ComponentChildren } from 'preact';
+import { can } from '../api/config.js';
+import { durationText } from '../time/duration.js';
+import { Moment } from '../time/moment.js';
+import { Icon } from '../ui/icon.js';
+import { Json } from '../ui/json.js';
+import { attemptText, type DeliveryView } from './webhook.js';
+
+const tones = { pending: 'pending', succeeded: 'success', failed: 'failed' } as const;
+
+interface DeliveryItemProps {
+  readonly delivery: DeliveryView;
+  readonly onReplay: (id: string) => void;
+  /** What else it is about: where one is already need not be said. */
+  readonly children: ComponentChildren;
+}
+
+/** One event for one webhook, with each try and its answer. */
+export function DeliveryItem({ delivery, onReplay, children }: DeliveryItemProps) {
+  const { id, type, status, created_at, next_attempt_at, attempts, attempt_count } = delivery;
+  const tone = tones[status];
+  const [latest] = attempts;
+  return (
+    <li class="delivery">
+      <div class="delivery-head">
+        <span class="status" data-tone={tone}>
+          <Icon name={tone} />
+          {status}
+        </span>
+        <span class="delivery-what">
+          {type} {children}
+        </span>
+        <Moment at={created_at} class="soft" />
+        {can('POST /deliveries/:id/replay') && status !== 'pending' && (
+          <button
+            type="button"
+            class="button button-quiet"
+            aria-label={`Deliver ${type} once more`}
+            onClick={() => onReplay(id)}
+          >
+            <Icon name="retry" />
+          </button>
+        )}
+      </div>
+      <details>
+        <summary>
+          {latest ? attemptText(latest) : 'not tried yet'}
+          <span class="soft">
+            {attempt_count > 1 && ` · ${attempt_count} tries`}
+            {next_attempt_at && (
+              <>
+                {' · next '}
+                <Moment at={next_attempt_at} />
+              </>
+            )}
+          </span>
+        </summary>
+        <ol class="delivery-tries">
+          {attempts.map((attempt) => (
+            <li key={attempt.at}>
+              <p>
+                <Moment at={attempt.at} /> <strong>{attemptText(attempt)}</strong>{' '}
+                <span class="soft">{durationText(attempt.ms)}</span>
+              </p>
+              {attempt.response && <Json value={attempt.response} label="answer" />}
+            </li>
+          ))}
+        </ol>
+      </details>
+    </li>
+  );
+}
