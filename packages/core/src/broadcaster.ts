@@ -7,6 +7,7 @@ import type { ActOptions } from './handler/act-options.js';
 import { Actions } from './handler/actions.js';
 import type { AmendOptions } from './handler/amend.js';
 import type { CallRecord } from './handler/call/decoded-call.js';
+import type { EffectsRecord } from './handler/effects.js';
 import { Orders } from './handler/orders.js';
 import type { BulkAction, Previewed } from './handler/preview.js';
 import type { BroadcastOptions } from './handler/request.js';
@@ -172,6 +173,12 @@ export class Broadcaster<
   /** What a transaction calls, in bytes and in words; null for an unknown id. */
   callOf(id: string): Promise<CallRecord | null> {
     return this.#records.callOf(id);
+  }
+
+  /** What a transaction did on its chain, asked now; null: it is not mined, no endpoint knows of it, or there is none. */
+  effectsOf(id: string): Promise<EffectsRecord | null> {
+    const { chains } = this.#up();
+    return this.#records.effectsOf(id, (chainId) => chains.find((chain) => chain.id === chainId));
   }
 
   /** The transaction with this id, or null. */

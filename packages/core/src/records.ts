@@ -1,6 +1,8 @@
 import type { Hex } from 'viem';
+import type { Chain } from './chain/chain.js';
 import { type CallRecord, decodedCall } from './handler/call/decoded-call.js';
 import type { MessageTypes } from './handler/call/message-types.js';
+import { type EffectsRecord, effectsRecord } from './handler/effects.js';
 import { optionsToRepeat } from './handler/repeat.js';
 import type { BroadcastOptions } from './handler/request.js';
 import type { LaneReport } from './store/lane-lease.js';
@@ -79,6 +81,19 @@ export class Records {
     const { to, value, calldata, messageType } = transaction;
     const abi = this.#context.messageTypes.abiOf(messageType);
     return { to, value: value.toString(), calldata, function: decodedCall(abi, calldata) };
+  }
+
+  /** What it did, as its chain tells now; null as long as it is not mined. */
+  async effectsOf(id: string, chainOf: (chainId: number) => Chain | undefined): Promise<EffectsRecord | null> {
+    const { store, messageTypes } = this.#context;
+    const transaction = await store.get(id);
+    const chain = transaction?.inclusion && chainOf(transaction.chainId);
+    const effects = chain && (await chain.effects(transaction.inclusion.hash));
+    if (!effects) return null;
+    // a contract may call others, which other message types may know
+    const names = [transaction.messageType, ...messageTypes.names()];
+    const abis = new Set(names.map((name) => messageTypes.abiOf(name)).filter((abi) => abi !== null));
+    return effectsRecord(effects, [...abis], chain);
   }
 
   /** What to say with the same data to have it done once more. */

@@ -98,6 +98,20 @@ test('a failed transaction tells why, and is retried with a reason', async () =>
   await close();
 });
 
+test('what a transaction did is told in the words of its contract', async () => {
+  const { data } = await (
+    await fetch(`${stage.url}/transactions?${new URLSearchParams({ message_type: addWeight, limit: '1' })}`)
+  ).json();
+  const { page, close } = await stage.open(`/dashboard/transactions/${data[0].transaction_id}`);
+  const effects = page.getByRole('region', { name: 'Effects 1 event' });
+  await effects.getByText('WeightAdded(address,uint256,uint256)').waitFor();
+  await effects.getByText(someone).waitFor();
+  await effects.getByText('Bytes of event').click();
+  expect(await effects.getByRole('region', { name: /^bytes of event/ }).textContent()).toContain('"topics"');
+  expect(await axe(page)).toEqual([]);
+  await close();
+});
+
 test('retries from the menu of a row', async () => {
   const failing = { message_type: 'always_fails', data: { reason: 'once more' }, success_on: 'confirmed' };
   const { transaction_id: id } = await stage.broadcast(failing);

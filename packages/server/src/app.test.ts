@@ -24,6 +24,7 @@ function brokenApp(error: unknown, options: Partial<AppOptions> = {}) {
     explain: fail,
     retry: fail,
     cancel: fail,
+    effectsOf: fail,
     speedUp: fail,
     unpark: fail,
     messageTypes: () => [],

@@ -34,6 +34,10 @@ export interface Chain {
   estimateGas(call: GasCall): Promise<bigint | Verdict | null>;
   /** Whether the account has delegated itself to code (EIP-7702), or null where no endpoint answered. */
   isDelegated(account: Address): Promise<boolean | null>;
+  /** What a mined transaction did, from the first endpoint that knows its receipt; null: none does. */
+  effects(hash: Hex): Promise<Effects | null>;
+  /** What a call returns now; null: it fails, or no endpoint answered. */
+  call(to: Address, data: Hex): Promise<Hex | null>;
   close(): void;
 }
 
@@ -124,6 +128,24 @@ export interface Receipt {
   readonly effectiveGasPrice: bigint;
   /** What the call returns when it is made again on the block before; null: not told. */
   readonly revertData?: Hex | null;
+}
+
+/** A receipt with all that was logged. */
+export interface Effects extends Receipt {
+  /** Its place in the block; null: not told. */
+  readonly position: number | null;
+  /** The contract that it created. */
+  readonly contract: Address | null;
+  readonly logs: readonly Log[];
+}
+
+/** An event of a contract, as bytes. */
+export interface Log {
+  /** Its place among all of the block. */
+  readonly index: number;
+  readonly address: Address;
+  readonly topics: readonly Hex[];
+  readonly data: Hex;
 }
 
 /** What the chain looked like from one endpoint at one moment. */

@@ -1,8 +1,9 @@
-import type { Address, Hex } from 'viem';
+import { type Address, type Hex, isHex } from 'viem';
 import type { Clock } from '../clock.js';
 import { BlockTime } from './block-time.js';
 import { callParameters, toHex } from './call-parameters.js';
 import type { Chain, ChainIdentity, NonceUse, Observation, OtherChain } from './chain.js';
+import { toEffects } from './effects.js';
 import type { RequestLimits } from './endpoint.js';
 import { HeadFloor } from './head-floor.js';
 import type { EndpointHealth, EndpointStatus } from './health/endpoint-health.js';
@@ -223,6 +224,26 @@ export function rpcChain(options: RpcChainOptions): Chain {
         const [reply] = await endpoint.read([{ method: 'eth_getCode', params: [account, 'latest'] }], readLimits);
         const code = reply?.kind === 'result' ? reply.result : null;
         if (typeof code === 'string') return /^0xef0100/i.test(code);
+      }
+      return null;
+    },
+
+    async effects(hash) {
+      for (const endpoint of readingOrder(readers, last, null)) {
+        if (refusalOf(endpoint)) continue;
+        const [reply] = await endpoint.read([{ method: 'eth_getTransactionReceipt', params: [hash] }], readLimits);
+        const found = reply?.kind === 'result' ? toEffects(reply.result, hash) : undefined;
+        if (found) return found;
+      }
+      return null;
+    },
+
+    async call(to, data) {
+      for (const endpoint of readingOrder(readers, last, null)) {
+        if (refusalOf(endpoint)) continue;
+        const [reply] = await endpoint.read([{ method: 'eth_call', params: [{ to, data }, 'latest'] }], readLimits);
+        if (reply?.kind === 'result' && isHex(reply.result)) return reply.result;
+        if (reply?.kind === 'error' && !isRateLimit(reply)) return null;
       }
       return null;
     },

@@ -1,7 +1,7 @@
 import { chainOf } from '../api/config.js';
 
 /** A whole number of the smallest unit, as a decimal of the unit: exactly, without floating point. */
-function inUnits(amount: string, decimals: number): string {
+export function inUnits(amount: string, decimals: number): string {
   const digits = amount.padStart(decimals + 1, '0');
   const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ',');
   const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '');

@@ -68,6 +68,9 @@ export function asAsked(broadcaster: RouteBroadcaster, tell: (entry: AuditDraft)
     async callOf(id) {
       return (await visible(id)) && broadcaster.callOf(id);
     },
+    async effectsOf(id) {
+      return (await visible(id)) && broadcaster.effectsOf(id);
+    },
     get: visible,
     async list(query) {
       const filter = narrowed(asking(), query.filter);

@@ -21,6 +21,7 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'PATCH /transactions/:id': operate,
   'GET /transactions/:id/attempts': readOwn,
   'GET /transactions/:id/events': readOwn,
+  'GET /transactions/:id/effects': readOwn,
   'POST /transactions/:id/retry': operate,
   'POST /transactions/:id/cancel': operate,
   'POST /transactions/:id/speed-up': operate,

@@ -27,6 +27,7 @@ export type RouteBroadcaster = Pick<
   | 'wait'
   | 'simulate'
   | 'callOf'
+  | 'effectsOf'
   | 'optionsOf'
   | 'amend'
   | 'approveNonces'

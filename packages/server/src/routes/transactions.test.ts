@@ -292,14 +292,17 @@ test('explains why a transaction is where it is, and does not take an old copy f
   });
 });
 
-test.each(['', '/attempts', '/events'])('answers 404 for ids that are unknown or none (%s)', async (part) => {
-  const { request } = await startApp();
-  const unknown = await request(`/transactions/019ac2f4-7b1e-7c55-9a40-3f0b6f1f2a10${part}`);
-  expect([unknown.status, unknown.body.code]).toEqual([404, 'not_found']);
-  const none = await request(`/transactions/0x1234${part}`);
-  expect([none.status, none.body.code]).toEqual([404, 'not_found']);
-  expect(none.body.detail).toContain('is not the id of a transaction');
-});
+test.each(['', '/attempts', '/events', '/effects'])(
+  'answers 404 for ids that are unknown or none (%s)',
+  async (part) => {
+    const { request } = await startApp();
+    const unknown = await request(`/transactions/019ac2f4-7b1e-7c55-9a40-3f0b6f1f2a10${part}`);
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'not_found']);
+    const none = await request(`/transactions/0x1234${part}`);
+    expect([none.status, none.body.code]).toEqual([404, 'not_found']);
+    expect(none.body.detail).toContain('is not the id of a transaction');
+  },
+);
 
 test.each([
   ['include=everything', 400],
@@ -322,6 +325,18 @@ test('tells what a transaction calls, in bytes and in words', async () => {
     calldata: expect.stringMatching(/^0x[\da-f]{136}$/),
     function: { signature: addWeight, args: [{ name: '_addr', value: someone }, { value: '10' }] },
   });
+});
+
+test('tells what a mined transaction did, and of one that waits that it did nothing yet', async () => {
+  const { broadcast, request, reach, chain } = await startApp();
+  const { transaction_id: id } = await broadcast();
+  const { hash, block_number } = await reach(id, 'confirmed');
+  const { status, body } = await request(`/transactions/${id}/effects`);
+  expect(status).toBe(200);
+  expect(body.data).toMatchObject({ hash, block_number, executed: true, position: 0, logs: [], transfers: [] });
+  chain.setAutomine(false);
+  const { transaction_id: waiting } = await broadcast();
+  expect((await request(`/transactions/${waiting}/effects`)).body).toEqual({ data: null });
 });
 
 test('a copy that is still good is not sent again', async () => {

@@ -17,6 +17,7 @@ export function transactionRoutes(app: App, context: RouteContext): void {
   resource(app, '/transaction/:id{[0-9a-fA-F-]{36}}', { GET: (c) => show(c, context) });
   resource(app, '/transactions/:id/attempts', { GET: (c) => part(c, context, 'attempts') });
   resource(app, '/transactions/:id/events', { GET: (c) => part(c, context, 'events') });
+  resource(app, '/transactions/:id/effects', { GET: (c) => effects(c, context) });
 }
 
 const allParts = ['attempts', 'events', 'decoded', 'explain'] as const;
@@ -74,6 +75,14 @@ async function part(c: AppContext, { broadcaster }: RouteContext, name: 'attempt
   const history = await broadcaster.history(id);
   if (!history) throw notFound(id);
   return replyJson(c, 200, { data: history[name].toReversed(), has_more: false, next_cursor: null, prev_cursor: null });
+}
+
+/** What it did, as the chain tells now; null as long as it is not mined. */
+async function effects(c: AppContext, { broadcaster }: RouteContext): Promise<Response> {
+  const id = readTransactionId(c);
+  new Parameters(givenIn(searchOf(c)), []).throwIfWrong();
+  if (!(await broadcaster.get(id))) throw notFound(id);
+  return replyJson(c, 200, { data: await broadcaster.effectsOf(id) });
 }
 
 function partsIn(given: string): Part[] | null {

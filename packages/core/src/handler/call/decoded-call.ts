@@ -1,5 +1,6 @@
 import { type Abi, type AbiParameter, decodeFunctionData, type Hex, toFunctionSelector } from 'viem';
 import type { JsonValue } from '../../transaction/transaction.js';
+import { asJson } from './as-json.js';
 import { contractFunction } from './contract-function.js';
 
 /** A call in words: the function and its arguments, as JSON. */
@@ -32,19 +33,10 @@ export function decodedCall(abi: Abi | null, calldata: Hex): DecodedCall | null 
     const named = item.inputs.map(({ name = '', type }: AbiParameter, index) => ({
       name,
       type,
-      value: toJson(args[index]),
+      value: asJson(args[index]),
     }));
     return { signature: described, selector, args: named };
   } catch {
     return null;
   }
-}
-
-/** Integers beyond 2^53 would lose digits as numbers: all of them are texts. */
-function toJson(value: unknown): JsonValue {
-  if (typeof value === 'bigint' || typeof value === 'number') return String(value);
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map(toJson);
-  if (typeof value !== 'object' || value === null) return null;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toJson(item)]));
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { CallRecord } from '@tx-broadcaster/core';
-import { Hash } from '../../ui/hash.js';
 import { Json } from '../../ui/json.js';
+import { Arguments } from './arguments.js';
 
 /** What it calls, in words where an ABI is known, and in bytes. */
 export function Called({ call }: { call: CallRecord }) {
@@ -16,20 +16,7 @@ export function Called({ call }: { call: CallRecord }) {
           <p class="mono wrap called-signature">
             {called.signature} <span class="soft">{called.selector}</span>
           </p>
-          {called.args.length > 0 && (
-            <dl>
-              {called.args.map(({ name, type, value }, index) => (
-                <div key={`${index} ${name}`} class="fact">
-                  <dt>
-                    {name || `#${index}`} <span class="small">{type}</span>
-                  </dt>
-                  <dd>
-                    <Argument value={value} name={name || `argument ${index}`} />
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          )}
+          <Arguments args={called.args} />
         </>
       ) : (
         <p class="soft">No ABI is known for it.</p>
@@ -45,14 +32,4 @@ export function Called({ call }: { call: CallRecord }) {
       </details>
     </section>
   );
-}
-
-type Value = NonNullable<CallRecord['function']>['args'][number]['value'];
-
-function Argument({ value, name }: { value: Value; name: string }) {
-  if (typeof value !== 'string') return <span class="mono wrap">{JSON.stringify(value)}</span>;
-  if (/^0x[\da-f]{40,}$/i.test(value)) return <Hash value={value} what={name} full />;
-  // uint256 is read in groups of three
-  const shown = /^\d{5,}$/.test(value) ? value.replace(/\B(?=(\d{3})+$)/g, ',') : value;
-  return <span class="wrap">{shown}</span>;
 }

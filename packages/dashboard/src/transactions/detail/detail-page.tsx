@@ -14,6 +14,7 @@ import { useTitle } from '../../ui/title.js';
 import { typeName } from '../summary.js';
 import { Attempts } from './attempts.js';
 import { Called } from './called.js';
+import { Effects } from './effects.js';
 import { Facts } from './facts.js';
 import { FailureCard } from './failure-card.js';
 import { Head } from './head.js';
@@ -78,6 +79,7 @@ function Detail({ id }: { id: string }) {
             <div class="detail-main">
               <Request record={record} />
               {history.value?.decoded && <Called call={history.value.decoded} />}
+              <Effects record={record} />
               {history.value && <Attempts record={record} attempts={history.value.attempts} />}
               {history.value && <Timeline events={history.value.events} />}
               <Told record={record} />

@@ -1,10 +1,13 @@
+import { z } from 'zod';
 import { listParameters } from '../../query/list-query.js';
 import { amendBody } from '../../routes/amend.js';
 import { exportParameters } from '../../routes/export.js';
 import { transactionParameters } from '../../routes/transactions.js';
 import { actionBody, speedUpBody } from '../../schema/action-body.js';
 import { attemptRecord } from '../../schema/records/attempt.js';
+import { effectsRecord } from '../../schema/records/effects.js';
 import { eventRecord } from '../../schema/records/event.js';
+import { orNull } from '../../schema/records/fields.js';
 import { pageOf } from '../../schema/records/page.js';
 import { shownTransaction } from '../../schema/records/shown-transaction.js';
 import { transactionRecord } from '../../schema/records/transaction.js';
@@ -79,6 +82,19 @@ export const transactionPaths: ApiOperations = {
     tag: 'Transactions',
     summary: 'Show what happened to a transaction',
     answers: { 200: { description: 'Newest first, all of them.', schema: pageOf(eventRecord) } },
+    problems: ['not_found'],
+  },
+  'GET /transactions/:id/effects': {
+    id: 'getEffects',
+    tag: 'Transactions',
+    summary: 'Show what a mined transaction did',
+    description: 'Its receipt, asked of the chain now: events in words where an ABI is known, and what they moved.',
+    answers: {
+      200: {
+        description: 'Its effects; null as long as it is not mined, and where no endpoint knows them.',
+        schema: z.object({ data: orNull(effectsRecord) }),
+      },
+    },
     problems: ['not_found'],
   },
   'POST /transactions/:id/retry': {
