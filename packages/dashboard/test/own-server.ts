@@ -24,6 +24,8 @@ export interface OwnServer {
   readonly url: string;
   readonly signer: string;
   readonly broadcaster: Broadcaster;
+  /** Mines each transaction at once, unless told otherwise. */
+  readonly chain: FakeChain;
   readonly messageTypes: Readonly<Record<string, MessageType>>;
   readonly store: Store;
   /** Of a server with accounts. */
@@ -45,7 +47,8 @@ const signerKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f
 /** A server in this process, on a chain that mines each transaction at once; `pay` sends to whom it comes from. */
 export async function startOwnServer(options: OwnServerOptions = {}): Promise<OwnServer> {
   const signer = privateKeySigner(signerKey);
-  const node = await startRpcNode(new FakeChain({ automine: true, clientVersion: 'anvil/v1' }));
+  const fake = new FakeChain({ automine: true, clientVersion: 'anvil/v1' });
+  const node = await startRpcNode(fake);
   const chain = defineChain({
     id: 31_337,
     name: 'fake',
@@ -83,6 +86,7 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
     url: server.url,
     signer: signer.address,
     broadcaster,
+    chain: fake,
     messageTypes,
     store,
     accounts: access?.accounts ?? null,

@@ -1,13 +1,20 @@
-import type { AttemptRecord, TransactionRecord } from '@tx-broadcaster/core';
+import type { AttemptRecord, EventRecord, TransactionRecord } from '@tx-broadcaster/core';
 import { durationText } from '../../time/duration.js';
 import { Moment } from '../../time/moment.js';
 import { Hash } from '../../ui/hash.js';
 import { Icon } from '../../ui/icon.js';
 import { grouped, gweiText } from '../amounts.js';
 import { explorerHref } from '../explorer.js';
+import { Waterfall } from './waterfall.js';
+
+interface AttemptsProps {
+  readonly record: TransactionRecord;
+  readonly attempts: readonly AttemptRecord[];
+  readonly events: readonly EventRecord[];
+}
 
 /** Every signed envelope with its fees and what each endpoint said to it, newest first. */
-export function Attempts({ record, attempts }: { record: TransactionRecord; attempts: readonly AttemptRecord[] }) {
+export function Attempts({ record, attempts, events }: AttemptsProps) {
   return (
     <section class="card" aria-labelledby="attempts-title">
       <h2 id="attempts-title">
@@ -16,11 +23,14 @@ export function Attempts({ record, attempts }: { record: TransactionRecord; atte
       {attempts.length === 0 ? (
         <p class="soft">Nothing was signed yet.</p>
       ) : (
-        <ol class="attempts">
-          {attempts.map((attempt) => (
-            <AttemptItem key={attempt.hash} attempt={attempt} record={record} />
-          ))}
-        </ol>
+        <>
+          <Waterfall record={record} attempts={attempts} events={events} />
+          <ol class="attempts">
+            {attempts.map((attempt) => (
+              <AttemptItem key={attempt.hash} attempt={attempt} record={record} />
+            ))}
+          </ol>
+        </>
       )}
     </section>
   );

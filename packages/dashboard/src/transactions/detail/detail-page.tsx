@@ -80,7 +80,9 @@ function Detail({ id }: { id: string }) {
               <Request record={record} />
               {history.value?.decoded && <Called call={history.value.decoded} />}
               <Effects record={record} />
-              {history.value && <Attempts record={record} attempts={history.value.attempts} />}
+              {history.value && (
+                <Attempts record={record} attempts={history.value.attempts} events={history.value.events} />
+              )}
               {history.value && <Timeline events={history.value.events} />}
               <Told record={record} />
               <Raw record={record} />
