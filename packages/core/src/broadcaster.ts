@@ -32,6 +32,17 @@ import { type WaitOptions, waitFor } from './wait.js';
 /** What `data` of a message type is: the schema's input for `encodedType`, anything JSON can say for the others. */
 export type DataOf<Type> = Type extends EncodedType<infer Data> ? Data : unknown;
 
+/** What came of asking an endpoint, and how it is doing since. */
+export interface EndpointTestRecord {
+  readonly ok: boolean;
+  readonly ms: number;
+  /** null: it tells none, or only takes transactions. */
+  readonly head_block: number | null;
+  /** Why it cannot be used. */
+  readonly trouble: string | null;
+  readonly endpoint: EndpointHealth;
+}
+
 /**
  * Broadcasts transactions to EVM chains: what it accepted is durable, is sent as soon as chain, funds and signer allow,
  * and takes effect at most once.
@@ -354,6 +365,15 @@ export class Broadcaster<
   /** How the RPC endpoints of all chains are doing, as this instance sees them. */
   endpoints(): EndpointHealth[] {
     return (this.#running?.chains ?? []).flatMap((chain) => chain.endpoints());
+  }
+
+  /** Asks one endpoint for its chain and its head, now; null: there is none of this name on that chain. */
+  async testEndpoint(chainId: number, name: string): Promise<EndpointTestRecord | null> {
+    const chain = this.#up().chains.find(({ id }) => id === chainId);
+    const test = (await chain?.test(name)) ?? null;
+    const endpoint = chain?.endpoints().find((one) => one.name === name);
+    if (test === null || !endpoint) return null;
+    return { ok: test.trouble === null, ms: test.ms, head_block: test.headBlock, trouble: test.trouble, endpoint };
   }
 
   /** Takes no more, finishes the rounds under way, gives the lanes back, closes the store. Safe to call twice. */

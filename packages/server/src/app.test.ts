@@ -34,6 +34,7 @@ function brokenApp(error: unknown, options: Partial<AppOptions> = {}) {
     resumeSigner: fail,
     approveNonces: fail,
     endpoints: () => [],
+    testEndpoint: fail,
     instances: () => null,
     on: () => () => {},
   };

@@ -26,6 +26,8 @@ export interface Chain {
   known(hashes: readonly Hex[]): Promise<ReadonlySet<Hex>>;
   /** How its endpoints are doing, as configured. */
   endpoints(): EndpointHealth[];
+  /** Asks one of its endpoints for its chain and its head, now; null: there is none of this name. */
+  test(name: string): Promise<EndpointTest | null>;
   /** Calls back when a node tells of a new block, as a hint to look; returns the function that stops it. */
   onHead(heard: (number: number) => void): () => void;
   /** Which transaction used a nonce that the chain counts as used, from the first endpoint that can tell. */
@@ -128,6 +130,14 @@ export interface Receipt {
   readonly effectiveGasPrice: bigint;
   /** What the call returns when it is made again on the block before; null: not told. */
   readonly revertData?: Hex | null;
+}
+
+/** What came of asking an endpoint. */
+export interface EndpointTest {
+  readonly ms: number;
+  readonly headBlock: number | null;
+  /** Why it cannot be used; null: it can. */
+  readonly trouble: string | null;
 }
 
 /** A receipt with all that was logged. */

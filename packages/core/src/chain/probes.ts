@@ -1,19 +1,8 @@
-import type { Clock } from '../clock.js';
-import type { RequestLimits } from './endpoint.js';
-import type { HeadFloor } from './head-floor.js';
-import type { Introductions } from './introduce.js';
-import { quantity } from './quantity.js';
+import { type ProbeContext, probe } from './probe.js';
 import type { WatchedEndpoint } from './watched-endpoint.js';
 
 /** An endpoint that nobody reads from is asked for its chain and its head this often. */
 const everyMs = 15_000;
-
-interface ProbeContext {
-  readonly clock: Clock;
-  readonly floor: HeadFloor;
-  readonly introductions: Introductions;
-  readonly limits: RequestLimits;
-}
 
 /**
  * Keeps up what is known of endpoints that looks do not pass through, and tries those that were left alone. Probes ride
@@ -49,17 +38,8 @@ export class Probes {
   }
 
   async #probe(endpoint: WatchedEndpoint): Promise<void> {
-    const { clock, floor, introductions, limits } = this.#context;
+    const { clock, introductions } = this.#context;
     this.#probedAt.set(endpoint, clock.now());
-    const introduced = await introductions.of(endpoint);
-    if (typeof introduced === 'string') return;
-    const chainId = { method: 'eth_chainId', params: [] };
-    const height = { method: 'eth_blockNumber', params: [] };
-    const [serves, head] = await endpoint.read(endpoint.sendOnly ? [chainId] : [chainId, height], limits);
-    if (introductions.judge(endpoint, serves) !== null || endpoint.sendOnly) return;
-    const number = quantity(head);
-    if (number === null || number > BigInt(Number.MAX_SAFE_INTEGER)) return;
-    const lag = floor.lagOf(Number(number), clock.now());
-    endpoint.note({ kind: 'head', number: Number(number), lag });
+    if (typeof (await introductions.of(endpoint)) !== 'string') await probe(endpoint, this.#context);
   }
 }

@@ -383,3 +383,37 @@ test('an endpoint that throws, against its contract, is one that broke', async (
   a.request = () => Promise.reject(new Error('oops'));
   expect(await w.lookedAt()).toBe('b');
 });
+
+describe('a test of one endpoint', () => {
+  it('tells its head and how long it took, and lets one back that was left alone', async () => {
+    const w = world(['a', 'b']);
+    const [a] = w.nodes as Nodes;
+    a.override = () => http(500);
+    for (let n = 0; n < 5; n++)
+      expect(await w.seen.test('a')).toMatchObject({ headBlock: null, trouble: expect.stringContaining('HTTP 500') });
+    expect(w.status().a).toBe('open');
+    a.override = acknowledging;
+    expect(await w.seen.test('a')).toEqual({ ms: 0, headBlock: 20, trouble: null });
+    expect(w.status().a).toBe('healthy');
+    expect(await w.seen.test('nobody')).toBeNull();
+  });
+
+  it('asks nothing of one that limits our rate', async () => {
+    const w = world(['a', 'b']);
+    const [a] = w.nodes as Nodes;
+    a.override = () => http(429, 60_000);
+    await w.lookedAt();
+    a.requests.length = 0;
+    expect(await w.seen.test('a')).toMatchObject({ trouble: 'a: not asked: it limits our rate' });
+    expect(a.requests).toEqual([]);
+  });
+
+  it('says of one that only takes transactions whether it serves the chain', async () => {
+    const w = world(['relay', 'a'], { relay: { sendOnly: true } });
+    expect(await w.seen.test('relay')).toMatchObject({ headBlock: null, trouble: null });
+    const [relay] = w.nodes as Nodes;
+    relay.override = ({ method }) => (method === 'eth_chainId' ? { kind: 'result', result: '0x1' } : undefined);
+    expect(await w.seen.test('relay')).toMatchObject({ trouble: expect.stringContaining('serves chain 1') });
+    expect(w.status().relay).toBe('wrong_chain');
+  });
+});

@@ -11,6 +11,7 @@ import { isRateLimit } from './health/sign-of-replies.js';
 import { Introductions } from './introduce.js';
 import { type LookContext, look, type Sight } from './look.js';
 import { nonceUse } from './nonce-use.js';
+import { testEndpoint } from './probe.js';
 import { Probes } from './probes.js';
 import { quantity } from './quantity.js';
 import { readingOrder } from './reading-order.js';
@@ -246,6 +247,11 @@ export function rpcChain(options: RpcChainOptions): Chain {
         if (reply?.kind === 'error' && !isRateLimit(reply)) return null;
       }
       return null;
+    },
+
+    async test(name) {
+      const endpoint = watched.find((one) => one.name === name);
+      return endpoint ? testEndpoint(endpoint, { clock, floor, introductions, limits: readLimits }) : null;
     },
 
     endpoints: () => watched.map((endpoint) => endpoint.toHealth()),

@@ -131,6 +131,7 @@ export function asAsked(broadcaster: RouteBroadcaster, tell: (entry: AuditDraft)
     },
     signers: () => broadcaster.signers(),
     endpoints: () => broadcaster.endpoints(),
+    testEndpoint: (chainId, name) => broadcaster.testEndpoint(chainId, name),
     messageTypes: () => broadcaster.messageTypes(),
     health: () => broadcaster.health(),
     instances: () => broadcaster.instances(),

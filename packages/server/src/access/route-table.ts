@@ -49,7 +49,10 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'POST /signers/:id/pause': operate,
   'POST /signers/:id/resume': operate,
   'POST /signers/:id/resync-nonce': administer,
+  // ends what others have submitted, all of it
+  'POST /signers/:id/cancel-pending': administer,
   'GET /rpc': read,
+  'POST /rpc/test': operate,
   'GET /message-types': readOwn,
   'GET /message-types/:name': readOwn,
 
@@ -123,6 +126,9 @@ const untold = new Set([
   'POST /session/setup',
   // what it begins is told by the route; a dry run changes nothing
   'POST /operations',
+  'POST /signers/:/cancel-pending',
+  // reads what is there
+  'POST /rpc/test',
 ]);
 
 const byRoute = new Map(Object.entries(routeTable).map(([route, who]) => [bare(route), who]));

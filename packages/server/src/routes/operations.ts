@@ -14,10 +14,15 @@ import type { Operations } from '../operations/operations.js';
 import { integer, matching } from '../query/parameter.js';
 import { givenIn, Parameters } from '../query/parameters.js';
 import { canonical } from '../records/canonical.js';
+import { cancelPendingBody } from '../schema/action-body.js';
+import { findSigner, refuseUnconfirmed } from './named-signer.js';
 import { operationBody, readOperationOrder } from './operation-request.js';
 import { type RouteContext, refuseChange, searchOf } from './route-context.js';
 import { typesOfSelector } from './selector.js';
 import { etagOf, isUnchanged } from './versions.js';
+
+/** Before the chain has decided; those that gave up still own their nonces, and may be mined yet. */
+const undecided = ['queued', 'signed', 'sent', 'accepted', 'exhausted', 'rejected'] as const;
 
 const idPattern = /^op_[\da-f]{32}$/;
 
@@ -39,6 +44,7 @@ export function operationRoutes(app: App, context: RouteContext, operations: Ope
     GET: (c) => list(c, operations),
     POST: (c) => begin(c, context, operations),
   });
+  resource(app, '/signers/:address/cancel-pending', { POST: (c) => cancelPending(c, context, operations) });
   resource(app, '/operations/:id', { GET: (c) => show(c, operations) });
   resource(app, '/operations/:id/results', { GET: (c) => results(c, operations) });
   resource(app, '/operations/:id/abort', {
@@ -54,8 +60,31 @@ async function begin(c: AppContext, context: RouteContext, operations: Operation
   const body = await readBody(c, context.bodyLimit, operationBody);
   const order = readOperationOrder(body, author(), context.now(), typesOfSelector(context.messageTypes));
   if (body.dry_run === true) return replyJson(c, 200, { ...(await operations.preview(order)), filter: order.applied });
+  return replyBegun(c, context, c.req.path, (replayed) => operations.begin(order, requestOf(c, body), replayed));
+}
+
+/** Everything of one signer on one chain that the chain has not decided yet. */
+async function cancelPending(c: AppContext, context: RouteContext, operations: Operations): Promise<Response> {
+  refuseChange(c, context);
+  const address = c.req.param('address') ?? '';
+  const { chain_id, confirm, reason } = await readBody(c, context.bodyLimit, cancelPendingBody);
+  refuseUnconfirmed(confirm, address);
+  await findSigner(context, address, chain_id);
+  const filter = { from: address, chain_id, stage: [...undecided] };
+  const body = { action: 'cancel' as const, filter, limit: 100_000, ...(reason === undefined ? {} : { reason }) };
+  const order = readOperationOrder(body, author(), context.now(), typesOfSelector(context.messageTypes));
+  const path = c.req.path.replace(/signers\/.*$/, 'operations');
+  return replyBegun(c, context, path, (replayed) => operations.begin(order, requestOf(c, body), replayed));
+}
+
+async function replyBegun(
+  c: AppContext,
+  context: RouteContext,
+  path: string,
+  begun: (replayed: () => void) => Promise<OperationRecord>,
+): Promise<Response> {
   let replayed = false;
-  const operation = await operations.begin(order, requestOf(c, body), () => {
+  const operation = await begun(() => {
     replayed = true;
   });
   const { operation_id: target, action, reason, filter, limit, total } = operation;
@@ -63,7 +92,7 @@ async function begin(c: AppContext, context: RouteContext, operations: Operation
     await context.tell({ action: 'operation.created', target, reason, after: { action, filter, limit, total } });
   }
   return replyJson(c, 202, operation, {
-    Location: `${c.req.path}/${operation.operation_id}`,
+    Location: `${path}/${target}`,
     ETag: etagOf(operation),
     'Idempotent-Replayed': String(replayed),
   });

@@ -19,6 +19,7 @@ export type RouteBroadcaster = Pick<
   | 'messageTypes'
   | 'health'
   | 'endpoints'
+  | 'testEndpoint'
   | 'instances'
   | 'signers'
   | 'pauseSigner'

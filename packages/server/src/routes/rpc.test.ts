@@ -42,3 +42,23 @@ test('endpoints cannot be changed here', async () => {
   const { request } = await startApp();
   expect((await request('/rpc', { method: 'POST' })).status).toBe(405);
 });
+
+test('one is asked now, and says what came of it', async () => {
+  const { request, node } = await startApp();
+  const [{ name }] = (await request('/rpc')).body.data;
+  const ask = (body: unknown) =>
+    request('/rpc/test', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const { status, body } = await ask({ chain_id: 31_337, name });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ ok: true, head_block: expect.any(Number), trouble: null, endpoint: { name } });
+  await node.close();
+  const { body: dead } = await ask({ chain_id: 31_337, name });
+  expect(dead).toMatchObject({ ok: false, head_block: null, trouble: expect.stringContaining(name) });
+  expect((await ask({ chain_id: 1, name })).body.code).toBe('not_found');
+  expect((await ask({ chain_id: 31_337, name: 'x' })).body.code).toBe('not_found');
+  expect((await ask({ chain_id: 31_337 })).body.code).toBe('missing_field');
+});

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { overriding, signer, startApp } from '../../test/harness.js';
+import { describe, expect, test } from 'vitest';
+import { type Harness, overriding, signer, someone, startApp } from '../../test/harness.js';
 import { createApp } from '../app.js';
 
 /** An app whose only lane waits for a person, as the broadcaster would tell it. */
@@ -75,4 +75,48 @@ test.each<[unknown, number, string]>([
   const { resync } = await underReview();
   const answer = await resync(body);
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code]);
+});
+
+describe('cancelling all that a signer has pending', () => {
+  const cancelPending = (request: Harness['request'], body: unknown, address: string = signer.address) =>
+    request(`/signers/${address}/cancel-pending`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const kindOf = ({ kind, endpoints }: { kind: string; endpoints: unknown[] }) =>
+    endpoints.length > 0 ? `${kind} acknowledged` : kind;
+  const right = { chain_id: 31_337, confirm: signer.address.toLowerCase(), reason: 'the key has leaked' };
+
+  test('is an operation on what the chain has not decided, and on nothing else', async () => {
+    const { request, broadcast, reach, chain } = await startApp();
+    const done = await broadcast();
+    await reach(done.transaction_id, 'confirmed');
+    chain.setAutomine(false);
+    const ids = [(await broadcast()).transaction_id, (await broadcast()).transaction_id];
+    for (const id of ids) await reach(id, 'accepted');
+    const { status, body, headers } = await cancelPending(request, right);
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ action: 'cancel', total: 2, reason: 'the key has leaked' });
+    expect(headers.get('location')).toBe(`/operations/${body.operation_id}`);
+    for (const id of ids) {
+      const kinds = async () => (await request(`/transactions/${id}/attempts`)).body.data.map(kindOf);
+      await expect.poll(kinds).toContain('filler acknowledged');
+    }
+    chain.mine(2);
+    for (const id of ids) await reach(id, 'cancelled');
+    expect((await request(`/transactions/${done.transaction_id}`)).body.stage).toBe('confirmed');
+  });
+
+  test.each([
+    [{ ...right, confirm: 'yes' }, signer.address, 400, 'invalid_field'],
+    [{ chain_id: 31_337 }, signer.address, 400, 'missing_field'],
+    [{ ...right, chain_id: 5 }, signer.address, 404, 'not_found'],
+    [{ ...right, confirm: someone }, someone, 404, 'not_found'],
+  ])('refuses %j for %s', async (body, address, status, code) => {
+    const { request } = await startApp();
+    const answer = await cancelPending(request, body, address);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect((await request('/operations')).body.data).toEqual([]);
+  });
 });

@@ -3,8 +3,8 @@ import { Problem } from '../http/problem.js';
 import { readBody } from '../http/read-body.js';
 import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
-import { shown } from '../http/shown.js';
 import { resyncBody } from '../schema/action-body.js';
+import { findSigner, refuseUnconfirmed } from './named-signer.js';
 import { type RouteContext, refuseChange } from './route-context.js';
 
 /** How signers are doing, and the way on for one whose nonces somebody else has used. */
@@ -24,13 +24,9 @@ async function resyncNonce(c: AppContext, context: RouteContext): Promise<Respon
   const { broadcaster } = context;
   const address = c.req.param('address') ?? '';
   const { chain_id, chain_count, confirm, unpark } = await readBody(c, context.bodyLimit, resyncBody);
-  if (confirm.toLowerCase() !== address.toLowerCase()) throw notConfirmed(confirm);
-  const health = async () =>
-    (await broadcaster.signers()).find(
-      (lane) => lane.chain_id === chain_id && lane.signer.toLowerCase() === address.toLowerCase(),
-    );
+  refuseUnconfirmed(confirm, address);
+  const health = () => findSigner(context, address, chain_id);
   const signer = await health();
-  if (!signer) throw new Problem('not_found', `There is no signer ${shown(address)} on chain ${chain_id} here.`);
   if (
     !(await broadcaster.approveNonces(chain_id, signer.signer, chain_count, unpark === undefined ? {} : { unpark }))
   ) {
@@ -40,10 +36,4 @@ async function resyncNonce(c: AppContext, context: RouteContext): Promise<Respon
     throw new Problem('conflict', detail, { members: { signer } });
   }
   return replyJson(c, 200, await health());
-}
-
-function notConfirmed(confirm: string): Problem {
-  const detail = `expected the address of the signer once more, got ${shown(confirm)}`;
-  const errors = [{ pointer: '/confirm', code: 'invalid_value', detail }];
-  return new Problem('invalid_field', 'Not valid: confirm.', { errors });
 }

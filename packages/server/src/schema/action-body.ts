@@ -32,6 +32,21 @@ export const signerOrderBody = z.strictObject({
 const countExpected = 'the `chain_count` that GET /signers shows';
 const confirmExpected = 'the address of the signer once more';
 
+/** The body of `POST /signers/{address}/cancel-pending`. */
+export const cancelPendingBody = z.strictObject({
+  chain_id: chainId('the id of a chain').meta({ description: 'On this chain.' }),
+  confirm: z.string(confirmExpected).meta({ description: 'The address of the signer once more.' }),
+  reason: reason.optional(),
+});
+
+const nameExpected = 'the name of an endpoint as GET /rpc shows it';
+
+/** The body of `POST /rpc/test`. */
+export const endpointTestBody = z.strictObject({
+  chain_id: chainId('the id of a chain').meta({ description: 'The chain whose endpoint it is.' }),
+  name: z.string(nameExpected).meta({ description: 'Its name, as GET /rpc shows it.' }),
+});
+
 /** The body of `POST /signers/{address}/resync-nonce`. */
 export const resyncBody = z.strictObject({
   chain_id: chainId('the id of a chain').meta({ description: 'The chain whose count is approved.' }),

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { eventParameters } from '../../live/live-routes.js';
 import { searchParameters } from '../../query/list-query.js';
 import { timeseriesParameters } from '../../routes/timeseries.js';
-import { resyncBody, signerOrderBody } from '../../schema/action-body.js';
-import { endpointRecord } from '../../schema/records/endpoint.js';
+import { endpointTestBody, resyncBody, signerOrderBody } from '../../schema/action-body.js';
+import { endpointRecord, endpointTest } from '../../schema/records/endpoint.js';
 import { count, time } from '../../schema/records/fields.js';
 import { messageTypeRecord } from '../../schema/records/message-type.js';
 import { listOf } from '../../schema/records/page.js';
@@ -94,6 +94,14 @@ export const observePaths: ApiOperations = {
     tag: 'System',
     summary: 'How the RPC endpoints are doing',
     answers: { 200: { description: 'All of them.', schema: listOf(endpointRecord) } },
+  },
+  'POST /rpc/test': {
+    id: 'testEndpoint',
+    tag: 'System',
+    summary: 'Ask an RPC endpoint for its chain and its head, now',
+    body: endpointTestBody,
+    answers: { 200: { description: 'What came of it.', schema: endpointTest } },
+    problems: ['not_found'],
   },
   'GET /message-types': {
     id: 'listMessageTypes',

@@ -1,5 +1,6 @@
 import { operationBody } from '../../routes/operation-request.js';
 import { operationsParameters, resultsParameters } from '../../routes/operations.js';
+import { cancelPendingBody } from '../../schema/action-body.js';
 import { operationPreview, operationRecord, operationResults } from '../../schema/records/operation.js';
 import { pageOf } from '../../schema/records/page.js';
 import type { ApiOperations } from '../operation.js';
@@ -32,6 +33,23 @@ export const operationPaths: ApiOperations = {
     summary: 'List operations',
     query: operationsParameters,
     answers: { 200: { description: 'A page, newest first.', schema: pageOf(operationRecord) } },
+  },
+  'POST /signers/:address/cancel-pending': {
+    id: 'cancelPending',
+    tag: 'Signers',
+    summary: 'Cancel all of a signer that its chain has not decided',
+    description:
+      'An operation of its own: what has no nonce yet ends at once, for the rest no-ops are sent, and the chain decides.',
+    headers: ['Idempotency-Key'],
+    body: cancelPendingBody,
+    answers: {
+      202: {
+        description: 'The operation, which has begun.',
+        schema: operationRecord,
+        headers: ['ETag', 'Location', 'Idempotent-Replayed'],
+      },
+    },
+    problems: ['not_found', 'operation_limit', 'idempotency_key_reused'],
   },
   'GET /operations/:id': {
     id: 'getOperation',

@@ -22,3 +22,11 @@ export const endpointRecord = z
     subscribed: z.boolean(),
   })
   .meta({ id: 'Endpoint', description: 'An RPC endpoint, as this instance sees it.' });
+
+export const endpointTest = z.object({
+  ok: z.boolean(),
+  ms: z.number(),
+  head_block: orNull(count),
+  trouble: orNull(z.string()).meta({ description: 'Why it cannot be used.' }),
+  endpoint: endpointRecord,
+});
