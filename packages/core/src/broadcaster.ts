@@ -1,3 +1,4 @@
+import { getAddress, isAddress } from 'viem';
 import { type Running, startRunning, stopRunning } from './assembly/running.js';
 import { type Setup, setUp } from './assembly/setup.js';
 import type { EndpointHealth } from './chain/health/endpoint-health.js';
@@ -24,9 +25,10 @@ import { tracedAccept } from './tracing/traced.js';
 import type { Explanation } from './transaction/explain.js';
 import type { FeeCaps } from './transaction/fees.js';
 import type { Approval } from './transaction/lane.js';
+import type { LaneRecord } from './transaction/lane-record.js';
 import type { EncodedType, MessageType } from './transaction/message-type.js';
 import type { AttemptRecord, EventRecord, TransactionRecord } from './transaction/record.js';
-import type { SpeedUp, Transaction } from './transaction/transaction.js';
+import { laneId, type SpeedUp, type Transaction } from './transaction/transaction.js';
 import { type WaitOptions, waitFor } from './wait.js';
 
 /** What `data` of a message type is: the schema's input for `encodedType`, anything JSON can say for the others. */
@@ -225,6 +227,11 @@ export class Broadcaster<
   /** Why a transaction is where it is, in a sentence and as facts; null for an unknown id. */
   explain(id: string): Promise<Explanation | null> {
     return this.#records.explain(id);
+  }
+
+  /** The nonces of a signer that its chain has not decided; null: it was never used there. */
+  async laneOf(chainId: number, signer: string): Promise<LaneRecord | null> {
+    return isAddress(signer, { strict: false }) ? this.#records.laneOf(laneId(chainId, getAddress(signer))) : null;
   }
 
   /**

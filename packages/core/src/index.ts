@@ -1,4 +1,4 @@
-export { Broadcaster, type DataOf } from './broadcaster.js';
+export { Broadcaster, type DataOf, type EndpointTestRecord } from './broadcaster.js';
 export type { Chain, Delivery, Envelope, Observation } from './chain/chain.js';
 export { classifyNodeError, type NodeErrorClass } from './chain/classify-node-error.js';
 export type { EndpointOptions } from './chain/endpoint-options.js';
@@ -54,6 +54,7 @@ export type { Explanation } from './transaction/explain.js';
 export { type Failure, type FailureCategory, failureCategories, type Revert } from './transaction/failure.js';
 export type { Fees } from './transaction/fees.js';
 export type { Approval, Lane, LaneOrders, NonceReview, Pause, ReviewReason } from './transaction/lane.js';
+export type { LaneRecord, SlotRecord } from './transaction/lane-record.js';
 export {
   type Call,
   type CalldataType,

@@ -10,6 +10,7 @@ import type { ListQuery } from './store/listing.js';
 import type { Store } from './store/store.js';
 import type { Attempt } from './transaction/attempt.js';
 import { type Explanation, explained } from './transaction/explain.js';
+import { type LaneRecord, toSlotRecord } from './transaction/lane-record.js';
 import { isParked } from './transaction/parked.js';
 import {
   type AttemptRecord,
@@ -20,7 +21,10 @@ import {
   toRecord,
 } from './transaction/record.js';
 import type { BlockedOn } from './transaction/stage.js';
-import type { Transaction } from './transaction/transaction.js';
+import type { LaneId, Transaction } from './transaction/transaction.js';
+
+/** More at once is no list that a person reads. */
+const mostSlots = 200;
 
 export interface RecordsContext {
   readonly store: Store;
@@ -72,6 +76,28 @@ export class Records {
       review: lane?.review ?? null,
       open: work?.slots ?? [],
     });
+  }
+
+  /** The nonces of a signer that are not decided; null: no such signer was ever used on that chain. */
+  async laneOf(lane: LaneId): Promise<LaneRecord | null> {
+    const { store } = this.#context;
+    const held = (await store.lanes()).find(({ id }) => id === lane);
+    if (!held) return null;
+    const { highestNonce, slots, attempts, transactions } = await store.openLane(lane);
+    const byId = new Map(transactions.map((transaction) => [transaction.id, transaction]));
+    const shown = slots.toSorted((a, b) => a.nonce - b.nonce).slice(0, mostSlots);
+    return {
+      lane,
+      chain_id: held.chainId,
+      signer: held.signer,
+      next_nonce: highestNonce === null ? null : highestNonce + 1,
+      slots: shown.map((slot) => {
+        const transaction = byId.get(slot.transactionId ?? '');
+        const signed = attempts.filter(({ nonce }) => nonce === slot.nonce);
+        return toSlotRecord(slot, transaction ? this.of(transaction) : null, signed);
+      }),
+      open: slots.length,
+    };
   }
 
   /** What it calls, in bytes and in words. */

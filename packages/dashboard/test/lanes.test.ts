@@ -37,3 +37,56 @@ test('shows where the time of a transaction went, and that a no-op took its plac
   expect(await axe(page)).toEqual([]);
   await close();
 });
+
+test('the lane of a signer shows each nonce that is not decided, and all of them are cancelled at once', async () => {
+  const ids = [await waiting(), await waiting()];
+  const { page, close } = await openPage(browser, own.url, '/dashboard/signers', {});
+  const slots = page.getByRole('list', { name: 'Open nonces' }).getByRole('listitem');
+  await expect.poll(() => slots.count()).toBe(2);
+  expect(await slots.first().textContent()).toMatch(/pay\s*accepted/);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await axe(page)).toEqual([]);
+  }
+  await page.getByRole('button', { name: /^More for/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Cancel all pending…' }).waitFor();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('2 with a nonce').waitFor();
+  expect(await axe(page)).toEqual([]);
+  await dialog.getByLabel('Reason').fill('the key has leaked');
+  await dialog.getByLabel('Type the address to confirm').fill(own.signer);
+  await page.keyboard.press('Enter');
+  await page.getByText('the key has leaked').waitFor();
+  await page.getByText('completed').waitFor();
+  own.chain.mine(2);
+  for (const id of ids) {
+    await expect.poll(async () => (await own.broadcaster.get(id))?.stage, { timeout: 15_000 }).toBe('cancelled');
+  }
+  await page.getByRole('link', { name: 'Signers', exact: true }).click();
+  await page.getByText('Every nonce that was used is decided').waitFor();
+  await close();
+});
+
+test('an address that is not the signer’s own ends nothing', async () => {
+  const id = await waiting();
+  const { page } = await openPage(browser, own.url, '/dashboard/signers', {});
+  await page.getByRole('button', { name: /^More for/ }).click();
+  await page.getByRole('menuitem', { name: 'Cancel all pending…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Type the address to confirm').fill('0x1234');
+  await dialog.getByRole('button', { name: 'Cancel all' }).click();
+  await dialog.getByRole('alert').getByText('expected the address of the signer once more').waitFor();
+  await page.context().close();
+  expect((await own.broadcaster.get(id))?.wish).toBeNull();
+  own.chain.mine();
+});
+
+test('an endpoint is tested by hand', async () => {
+  const { page, close } = await openPage(browser, own.url, '/dashboard/rpc', {});
+  await page.getByRole('button', { name: /^Test now/ }).click();
+  await page.getByText(/answered in .* its head is/).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await close();
+});

@@ -35,6 +35,7 @@ function brokenApp(error: unknown, options: Partial<AppOptions> = {}) {
     approveNonces: fail,
     endpoints: () => [],
     testEndpoint: fail,
+    laneOf: fail,
     instances: () => null,
     on: () => () => {},
   };

@@ -1,3 +1,6 @@
+import type { EndpointTestRecord } from '@tx-broadcaster/core';
+import { durationText } from '../time/duration.js';
+
 /** How an RPC endpoint is doing, as `GET /rpc` tells. */
 export interface EndpointView {
   readonly chain_id: number;
@@ -40,4 +43,18 @@ const states: Readonly<Record<EndpointView['status'], EndpointState>> = {
 
 export function endpointState({ status }: EndpointView): EndpointState {
   return states[status] ?? { tone: 'neutral', text: status, detail: null };
+}
+
+/** How much of what its chain is asked goes to this one, 0 to 1; null: nothing was asked yet. */
+export function shareOf(endpoint: EndpointView, all: readonly EndpointView[]): number | null {
+  const calls = ({ reads, sends }: EndpointView) => reads + sends;
+  const of = all.filter(({ chain_id }) => chain_id === endpoint.chain_id).reduce((sum, one) => sum + calls(one), 0);
+  return of === 0 ? null : calls(endpoint) / of;
+}
+
+/** What came of a test, in a sentence. */
+export function testText(name: string, { ok, ms, head_block, trouble }: Omit<EndpointTestRecord, 'endpoint'>): string {
+  if (!ok) return trouble ?? `${name} cannot be used`;
+  const head = head_block === null ? '' : `, its head is ${head_block.toLocaleString('en')}`;
+  return `${name} answered in ${durationText(ms)}${head}.`;
 }

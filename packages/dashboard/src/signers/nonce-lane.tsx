@@ -1,47 +1,80 @@
-import type { LaneHealth } from '@tx-broadcaster/core';
+import type { LaneHealth, LaneRecord, SlotRecord, TransactionRecord } from '@tx-broadcaster/core';
+import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
-import type { TransactionPage } from '../api/transactions.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
+import { askFor } from '../transactions/actions/actions.js';
 import { typeName } from '../transactions/summary.js';
-import { stageLine } from '../transactions/words.js';
+import { Icon } from '../ui/icon.js';
 import { StatusMark } from '../ui/status.js';
-import { slotsOf } from './slots.js';
+import { mayFill, slotWords } from './slot-words.js';
 
-const open = ['signed', 'sent', 'accepted', 'exhausted', 'rejected'];
-const shownAtMost = 100;
-
-/** What lies between the chain and the queue: one row per nonce that is not mined yet. */
+/** What lies between the chain and the queue: one row per nonce that the chain has not decided. */
 export function NonceLane({ lane: { signer, chain_id } }: { lane: LaneHealth }) {
-  const search = new URLSearchParams({ from: signer, chain_id: String(chain_id), limit: String(shownAtMost) });
-  for (const stage of open) search.append('stage', stage);
-  const { answer } = useAnswer<TransactionPage>(`transactions?${search}`);
+  const path = can('GET /signers/:address/nonces') ? `signers/${signer}/nonces?chain_id=${chain_id}` : null;
+  const { answer } = useAnswer<LaneRecord>(path);
   if (!answer) return null;
-  const slots = slotsOf(answer.data);
-  if (slots.length === 0) return <p class="soft lane-empty">Every nonce that was used is mined.</p>;
+  const { slots, open, next_nonce: next } = answer;
+  if (open === 0) {
+    return (
+      <p class="soft lane-empty">
+        Every nonce that was used is decided{next !== null && <>; the next one is {next.toLocaleString('en')}</>}.
+      </p>
+    );
+  }
   return (
     <div class="lane">
       <h3>
-        Open nonces <span class="count">{answer.has_more ? `${shownAtMost}+` : slots.length}</span>
+        Open nonces <span class="count">{open.toLocaleString('en')}</span>
       </h3>
-      <ol class="slots">
-        {slots.map((slot) =>
-          slot.record ? (
-            <li key={slot.nonce} class="slot">
-              <span class="slot-nonce">{slot.nonce}</span>
-              <StatusMark status={slot.record.status} stage={slot.record.stage} />
-              <a href={pageHref(`/transactions/${slot.record.transaction_id}`)}>{typeName(slot.record.message_type)}</a>
-              <span class="soft">{stageLine(slot.record)}</span>
-              <Moment at={slot.record.created_at} class="soft slot-age" />
-            </li>
-          ) : (
-            <li key={slot.nonce} class="slot slot-other">
-              <span class="slot-nonce">{slot.nonce}</span>
-              <span class="soft">mined, or used by something else</span>
-            </li>
-          ),
-        )}
+      <ol class="slots" aria-label="Open nonces">
+        {slots.map((slot) => (
+          <Slot key={slot.nonce} slot={slot} />
+        ))}
       </ol>
+      {open > slots.length && <p class="soft small">The first {slots.length} of them.</p>}
     </div>
+  );
+}
+
+function Slot({ slot }: { slot: SlotRecord }) {
+  const { nonce, transaction } = slot;
+  if (!transaction) {
+    return (
+      <li class="slot slot-gap" data-tone="failed">
+        <span class="slot-nonce">{nonce}</span>
+        <span class="status" data-tone="failed">
+          <Icon name="warning" />
+          Gap
+        </span>
+        <span class="slot-what">{slotWords(slot)}</span>
+      </li>
+    );
+  }
+  return (
+    <li class="slot">
+      <span class="slot-nonce">{nonce}</span>
+      <StatusMark status={transaction.status} stage={transaction.stage} />
+      <span class="slot-what">
+        <a href={pageHref(`/transactions/${transaction.transaction_id}`)}>{typeName(transaction.message_type)}</a>{' '}
+        <span class="soft">{slotWords(slot)}</span>
+      </span>
+      <Moment at={transaction.created_at} class="soft slot-age" />
+      {mayFill(slot) && can('POST /transactions/:id/cancel') && <Fill nonce={nonce} transaction={transaction} />}
+    </li>
+  );
+}
+
+/** What gave up may be mined yet as long as its nonce is unused. */
+function Fill({ nonce, transaction }: { nonce: number; transaction: TransactionRecord }) {
+  return (
+    <button
+      type="button"
+      class="button button-quiet slot-fill"
+      aria-label={`Fill with no-op: nonce ${nonce}`}
+      onClick={() => askFor('cancel', transaction)}
+    >
+      Fill with no-op
+    </button>
   );
 }

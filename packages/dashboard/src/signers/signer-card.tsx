@@ -1,12 +1,13 @@
 import type { LaneHealth } from '@tx-broadcaster/core';
-import { chainOf } from '../api/config.js';
+import { can, chainOf } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import type { GroupRow } from '../stats/group-rows.js';
 import { Moment } from '../time/moment.js';
 import { nativeText } from '../transactions/amounts.js';
 import { explorerHref } from '../transactions/explorer.js';
-import { Hash } from '../ui/hash.js';
+import { addressName, Hash } from '../ui/hash.js';
 import { Icon } from '../ui/icon.js';
+import { Menu } from '../ui/menu.js';
 import { enoughFor } from './enough-for.js';
 import { NonceLane } from './nonce-lane.js';
 import { signerState } from './signer-words.js';
@@ -48,6 +49,22 @@ export function SignerCard({ lane, day, mayPause, onOrder }: SignerCardProps) {
               <Icon name={paused ? 'play' : 'pause'} />
               {paused ? 'Resume' : 'Pause'}
             </button>
+          )}
+          {can('POST /signers/:address/cancel-pending') && (
+            <Menu
+              label={`More for ${addressName(signer)}`}
+              button={<Icon name="more" />}
+              align="end"
+              items={() => [
+                {
+                  label: 'Cancel all pending…',
+                  icon: 'cancel',
+                  danger: true,
+                  disabled: queued === 0 && in_flight === 0,
+                  onSelect: () => onOrder({ what: 'cancel', lane }),
+                },
+              ]}
+            />
           )}
         </div>
       </header>

@@ -7,13 +7,14 @@ import { useDay } from '../stats/use-day.js';
 import { Awaited } from '../ui/awaited.js';
 import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/title.js';
+import { CancelPendingDialog } from './cancel-pending-dialog.js';
 import { PauseDialog } from './pause-dialog.js';
 import { ReviewDialog } from './review-dialog.js';
 import { SignerCard } from './signer-card.js';
 import { lookAtSigners, signers, signersProblem } from './signers.js';
 
 export interface SignerOrder {
-  readonly what: 'pause' | 'resume' | 'review';
+  readonly what: 'pause' | 'resume' | 'review' | 'cancel';
   readonly lane: LaneHealth;
 }
 
@@ -54,6 +55,7 @@ export function SignersPage() {
         ))}
       </div>
       {order.value?.what === 'review' && <ReviewDialog lane={order.value.lane} onClose={close} />}
+      {order.value?.what === 'cancel' && <CancelPendingDialog lane={order.value.lane} onClose={close} />}
       {(order.value?.what === 'pause' || order.value?.what === 'resume') && (
         <PauseDialog what={order.value.what} lane={order.value.lane} onClose={close} />
       )}

@@ -130,6 +130,7 @@ export function asAsked(broadcaster: RouteBroadcaster, tell: (entry: AuditDraft)
       await tell({ action: 'signer.resumed', target: signer, reason: reason ?? null, after: { chain_id: chainId } });
     },
     signers: () => broadcaster.signers(),
+    laneOf: (chainId, signer) => broadcaster.laneOf(chainId, signer),
     endpoints: () => broadcaster.endpoints(),
     testEndpoint: (chainId, name) => broadcaster.testEndpoint(chainId, name),
     messageTypes: () => broadcaster.messageTypes(),

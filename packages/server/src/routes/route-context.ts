@@ -29,6 +29,7 @@ export type RouteBroadcaster = Pick<
   | 'simulate'
   | 'callOf'
   | 'effectsOf'
+  | 'laneOf'
   | 'optionsOf'
   | 'amend'
   | 'approveNonces'

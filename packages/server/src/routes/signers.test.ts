@@ -120,3 +120,27 @@ describe('cancelling all that a signer has pending', () => {
     expect((await request('/operations')).body.data).toEqual([]);
   });
 });
+
+test('shows the nonces that the chain has not decided, and who has them', async () => {
+  const { request, broadcast, reach, chain } = await startApp();
+  const nonces = (search = '?chain_id=31337', address: string = signer.address) =>
+    request(`/signers/${address}/nonces${search}`);
+  expect((await nonces()).body).toMatchObject({ signer: signer.address, slots: [], open: 0 });
+  await reach((await broadcast()).transaction_id, 'confirmed');
+  chain.setAutomine(false);
+  const { transaction_id: first } = await broadcast();
+  const { transaction_id: second } = await broadcast();
+  await reach(second, 'accepted');
+  await request(`/transactions/${first}/cancel`, { method: 'POST' });
+  const state = async () => (await nonces()).body.slots[0].state;
+  await expect.poll(state).toBe('closing');
+  const { status, body } = await nonces();
+  expect([status, body.next_nonce, body.open]).toEqual([200, 3, 2]);
+  expect(body.slots).toMatchObject([
+    { nonce: 1, state: 'closing', attempts: 2, transaction: { transaction_id: first } },
+    { nonce: 2, state: 'open', attempts: 1, mined_hash: null, transaction: { transaction_id: second } },
+  ]);
+  expect((await nonces('')).status).toBe(400);
+  expect((await nonces('?chain_id=5')).status).toBe(404);
+  expect((await nonces('?chain_id=31337', someone)).status).toBe(404);
+});

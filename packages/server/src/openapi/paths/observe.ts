@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { eventParameters } from '../../live/live-routes.js';
 import { searchParameters } from '../../query/list-query.js';
+import { noncesParameters } from '../../routes/signers.js';
 import { timeseriesParameters } from '../../routes/timeseries.js';
 import { endpointTestBody, resyncBody, signerOrderBody } from '../../schema/action-body.js';
 import { endpointRecord, endpointTest } from '../../schema/records/endpoint.js';
 import { count, time } from '../../schema/records/fields.js';
+import { laneRecord } from '../../schema/records/lane.js';
 import { messageTypeRecord } from '../../schema/records/message-type.js';
 import { listOf } from '../../schema/records/page.js';
 import { signerRecord } from '../../schema/records/signer.js';
@@ -74,6 +76,14 @@ export const observePaths: ApiOperations = {
     body: resyncBody,
     answers: { 200: { description: 'The signer.', schema: signerRecord } },
     problems: ['not_found', 'conflict'],
+  },
+  'GET /signers/:address/nonces': {
+    id: 'listNonces',
+    tag: 'Signers',
+    summary: 'The nonces of a signer that its chain has not decided',
+    query: noncesParameters,
+    answers: { 200: { description: 'Lowest first, at most 200.', schema: laneRecord } },
+    problems: ['not_found'],
   },
   'GET /events': {
     id: 'followEvents',
