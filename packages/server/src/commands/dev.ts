@@ -56,7 +56,12 @@ export async function startDev(
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
     await warnOfLostBlocks(broadcaster, chain, folder, log);
-    const services = servicesOf(config, store, broadcaster, { metrics, log, keyFile: join(folder, 'server.key'), settings });
+    const services = servicesOf(config, store, broadcaster, {
+      metrics,
+      log,
+      keyFile: join(folder, 'server.key'),
+      settings,
+    });
     const operations = makeOperations(broadcaster, store, log, services.notices);
     const server = await startServer({
       broadcaster,

@@ -56,7 +56,12 @@ export async function startProduction(
     });
     logEvents(broadcaster, log);
     metrics.watch(broadcaster);
-    const services = servicesOf(config, store, broadcaster, { metrics, log, keyFile: keyFileOf(config.database), settings });
+    const services = servicesOf(config, store, broadcaster, {
+      metrics,
+      log,
+      keyFile: keyFileOf(config.database),
+      settings,
+    });
     const operations = makeOperations(broadcaster, store, log, services.notices);
     const server = await startServer({
       broadcaster,
