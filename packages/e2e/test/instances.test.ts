@@ -135,6 +135,24 @@ test('the lanes of an instance that dies are taken over within the lease and two
   await clock.advanceUntil(async () => (await two.broadcaster.get(id))?.status === 'success', { stepMs: 250 });
 });
 
+test('sends that hang for longer than a lease lasts cost no lane its owner', async () => {
+  const { clock, start, node, store } = await fleet();
+  const [one, two] = [await start(), await start()];
+  await clock.advance(leaseMs);
+  const owners = async () => (await store.lanes()).map(({ id, holder, epoch }) => [id, holder, epoch]);
+  const before = await owners();
+  node.otherwise({ hang: true });
+  const answers = await Promise.all(
+    signers.map(({ address }) => one.broadcaster.broadcast('pay', '0x', { signer: address })),
+  );
+  await clock.advance(3 * leaseMs);
+  expect(await owners()).toEqual(before);
+  expectApart(one, two);
+  node.otherwise('pass');
+  for (const { transaction_id: id } of answers)
+    await clock.advanceUntil(async () => (await two.broadcaster.get(id))?.status === 'success', { stepMs: 1_000 });
+});
+
 test('what one instance took in is sent by the one that drives its lane', async () => {
   const { clock, start } = await fleet();
   const [one, two] = [await start(), await start()];

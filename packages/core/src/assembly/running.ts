@@ -45,7 +45,9 @@ export async function stopRunning({ lanes, chains }: Running): Promise<void> {
   for (const chain of chains) chain.close();
 }
 
-/** A store that is an older copy of itself has forgotten what it sent: its lanes wait for a person (lanes.md 1). */
+/**
+ * A store that is an older copy of itself has forgotten what it sent: its lanes wait for a person (lane-rules.md 1).
+ */
 async function stopWhereSetBack(setup: Setup, notices: Notices): Promise<void> {
   const { store, afterRestore } = setup.options;
   const why = afterRestore ? 'the operator said so (afterRestore)' : ((await store.setBack?.()) ?? null);

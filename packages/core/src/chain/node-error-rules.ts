@@ -63,7 +63,7 @@ export const unexpectedNonce: RegExp = words`
 `;
 
 /**
- * The order is the meaning (reliability.md 3.2): reverts quote anything, so they come first; then the classes after which
+ * The order is the meaning: reverts quote anything, so they come first; then the classes after which
  * the transaction may be in a pool. The narrow words of permissions and pools stand before the wide ones of `invalid-tx`.
  */
 export const nodeErrorRules: readonly NodeErrorRule[] = [

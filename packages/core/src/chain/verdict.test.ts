@@ -71,7 +71,7 @@ describe('verdictOf', () => {
     'not-permitted',
     'reverted',
   ];
-  test.each(Object.entries(replies))('the words for %s mean it, and count as lanes.md 7 says', (name, reply) => {
+  test.each(Object.entries(replies))('the words for %s mean it, and count as lane-rules.md 7 says', (name, reply) => {
     const verdict = verdictOf(reply, hash);
     expect(verdict).toMatchObject({
       class: name,

@@ -12,7 +12,7 @@ export interface Verdict {
   readonly class: VerdictClass;
   /** The node has the transaction. */
   readonly acknowledged: boolean;
-  /** Uses up one try of the retry limit (lanes.md 7). */
+  /** Uses up one try of the retry limit (lane-rules.md 7). */
   readonly counts: boolean;
   /** After this answer the transaction can still be mined. */
   readonly maybeInPool: boolean;

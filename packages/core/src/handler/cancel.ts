@@ -5,8 +5,8 @@ import { type Acted, type Asked, acted, refusal } from './action.js';
 
 /**
  * A person's wish for the end of a transaction. Without a slot it ends at once; with one, a no-op is put into the slot
- * and the chain decides which of the two is mined (lanes.md 4, 12): the record is `cancelled` only when the no-op was.
- * One that has failed but still owns its slot can be cancelled too: then it can certainly never be mined any more.
+ * and the chain decides which of the two is mined (lane-rules.md 4, 12): the record is `cancelled` only when the no-op
+ * was. One that has failed but still owns its slot can be cancelled too: then it can certainly never be mined any more.
  *
  * Null: that is already wished for.
  * @throws BroadcasterError `too_late` once it was mined, `already_terminal`, `not_cancellable`

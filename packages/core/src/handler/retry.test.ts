@@ -221,7 +221,7 @@ describe('a deadline', () => {
   });
 
   it.each<Stage>(['exhausted', 'rejected', 'cancelled', 'reverted'])(
-    'that passed meanwhile is dropped too: else it would end the retry at once (%s; lanes.md 13)',
+    'that passed meanwhile is dropped too: else it would end the retry at once (%s; lane-rules.md 13)',
     (stage) => {
       expect(retry(failed({ stage, slot: null, validUntil: now - 1 })).transaction.validUntil).toBeNull();
     },

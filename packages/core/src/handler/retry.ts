@@ -5,8 +5,8 @@ import { type Acted, type Asked, acted, refusal } from './action.js';
 /**
  * A person's wish for another try. With its slot still its own, the transaction goes on in it with the same nonce, so
  * that it can never take effect twice; with a filler under way it waits for the chain's decision; only a slot that was
- * used up, at depth, by something else (or by its own reverted inclusion) is followed by a new one (lanes.md 12, 23).
- * One that waits for its back-off goes at once; one that was to be cancelled is not any more.
+ * used up, at depth, by something else (or by its own reverted inclusion) is followed by a new one (lane-rules.md 12,
+ * 23). One that waits for its back-off goes at once; one that was to be cancelled is not any more.
  *
  * @throws BroadcasterError `already_mined`, `not_retryable`
  */
@@ -59,7 +59,7 @@ function goOn(before: Transaction, now: number): ProgressChange {
   return { nextAttemptAt: now, blockedOn: null };
 }
 
-/** A deadline that has passed must not end the retry it did not know of (lanes.md 13). */
+/** A deadline that has passed must not end the retry it did not know of (lane-rules.md 13). */
 function stillValid({ validUntil }: Transaction, now: number): number | null {
   return validUntil !== null && validUntil <= now ? null : validUntil;
 }

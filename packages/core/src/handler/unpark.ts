@@ -4,7 +4,7 @@ import { type Acted, type Asked, acted, refusal } from './action.js';
 
 /**
  * A person's word that this very transaction has not been executed, though its lane's store may be an older copy of
- * itself: it goes on (lanes.md 1). `parkedAt` is the lane's.
+ * itself: it goes on (lane-rules.md 1). `parkedAt` is the lane's.
  *
  * @throws BroadcasterError `not_parked`
  */

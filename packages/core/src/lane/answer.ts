@@ -20,7 +20,7 @@ export interface Answered {
   readonly known: boolean | null;
 }
 
-/** Refused this often in a row after an acknowledgement, the acknowledgement was worth nothing (lanes.md 3). */
+/** Refused this often in a row after an acknowledgement, the acknowledgement was worth nothing (lane-rules.md 3). */
 const refusalLimit = 3;
 /** Until a lane whose bytes could not leave tries again. */
 const unsentDelayMs = 1000;
@@ -48,7 +48,7 @@ export function answered(view: LaneView, answer: Answered, policy: LanePolicy, r
   return [record, ...outcome(view, open, attempt, answer, verdict, policy, random)];
 }
 
-/** Whether this answer would use up the last try: then every endpoint is asked once more before giving up (lanes.md 6). */
+/** Whether this answer would use up the last try: then every endpoint is asked once more first (lane-rules.md 6). */
 export function isLastTry(
   view: LaneView,
   { nonce, delivery }: Pick<Answered, 'nonce' | 'delivery'>,

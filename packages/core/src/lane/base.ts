@@ -15,7 +15,7 @@ export interface BelowBase {
 /**
  * A reorg may drop what somebody else sent before the lane's first nonce: then the chain waits for a nonce that the ledger
  * does not have, and nothing behind it can be mined. If that lasts, the ledger is extended downwards by these nonces;
- * they are closed like any that never were ours (lanes.md 10).
+ * they are closed like any that never were ours (lane-rules.md 10).
  */
 export function lowerBase(
   view: LaneView,

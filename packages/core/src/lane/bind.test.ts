@@ -276,7 +276,7 @@ describe('what waits', () => {
   });
 });
 
-describe('an outage is probed by one transaction (lanes.md 5)', () => {
+describe('an outage is probed by one transaction (lane-rules.md 5)', () => {
   const open = (fields: Partial<Transaction>, options: Parameters<typeof slotted>[2] = {}) =>
     bound({ slots: [slotted(0, fields, options)], queue: [queued()] });
 

@@ -34,7 +34,7 @@ const estimateLimit = 32;
 
 /**
  * Gives the next nonces, without a hole, to queued transactions that can go now, and prices them. Nothing is bound when
- * the look is old, the lane is under review or paused by a person, or an outage is being probed (lanes.md 5).
+ * the look is old, the lane is under review or paused by a person, or an outage is being probed (lane-rules.md 5).
  */
 export function bind(view: LaneView, now: number, policy: LanePolicy): Binding {
   const nothing = (blockedOn: BlockedOn, changes: Change[] = []): Binding => ({
@@ -64,7 +64,7 @@ function fill(view: LaneView, seen: Observation, now: number, policy: LanePolicy
   const unestimated: Transaction[] = [];
   const market = marketFees(seen);
   let nonce = nextNonce(view, seen);
-  // what one filler may cost stays in the purse, or a stuck slot could never be closed (lanes.md 21)
+  // what one filler may cost stays in the purse, or a stuck slot could never be closed (lane-rules.md 21)
   let available = seen.balance - view.reserved - (fillerGas * ceilingOf(market) * 9n) / 8n;
   const taken = new Set<number>();
   const formers = new Set(view.open.unsteady().map(({ former }) => former?.id));

@@ -13,7 +13,7 @@ import type { LaneView } from './view.js';
 /**
  * Fillers for slots that hold others up: of a cancelled or expired transaction always; of an exhausted or rejected one,
  * or a nonce that never was ours, when something waits for it and no stranger's transaction is about to use it. Looked at from the highest slot down, so that a slot
- * closed now counts for those below (lanes.md 4).
+ * closed now counts for those below (lane-rules.md 4).
  */
 export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigint): Intent[] {
   const seen = view.observation;

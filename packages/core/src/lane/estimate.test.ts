@@ -82,7 +82,7 @@ describe('a call whose gas cannot be estimated', () => {
   });
 
   it.each(['insufficient-funds', 'rate-limited', 'endpoint-config'] as const)(
-    'uses up no try for %s, as a send would not (architecture.md 3, lanes.md 7)',
+    'uses up no try for %s, as a send would not (lane-rules.md 7)',
     (name) => {
       const verdict = verdictOf(replies[name], hashOf(1));
       expect(failing({ failures: 2 }, verdict)).not.toMatchObject({ change: { stage: 'rejected' } });

@@ -4,9 +4,9 @@ import type { Change } from './change.js';
 import type { LaneView } from './view.js';
 
 /**
- * Pending transactions whose deadline has passed (lanes.md 13): queued ones end at once; those with a slot get the wish
- * to expire, which a filler then carries out, if the chain grants it. A person's own wish is never overridden, and what
- * was told to be a success is worth something whenever it comes.
+ * Pending transactions whose deadline has passed (lane-rules.md 13): queued ones end at once; those with a slot get the
+ * wish to expire, which a filler then carries out, if the chain grants it. A person's own wish is never overridden, and
+ * what was told to be a success is worth something whenever it comes.
  */
 export function expire(view: LaneView, now: number): Change[] {
   const changes: Change[] = [];

@@ -8,7 +8,7 @@ import type { LaneView } from './view.js';
 /** Nobody's, and without code. */
 const nowhere: Address = '0x000000000000000000000000000000000000dEaD';
 
-/** Where a no-op goes: to oneself, unless that would run the code one has delegated oneself to (lanes.md 11). */
+/** Where a no-op goes: to oneself, unless that would run the code one has delegated oneself to (lane-rules.md 11). */
 export function noOpTarget({ lane, observation }: LaneView): Address {
   return observation?.delegated ? nowhere : lane.signer;
 }

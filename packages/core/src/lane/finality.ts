@@ -25,7 +25,7 @@ export interface UsedSlot {
 
 /**
  * A reorg deeper than `settleDepth`: what was decided is not on the chain any more, and what comes behind it can never be
- * mined (lanes.md 17). `from` is the first nonce in question, once that is believed.
+ * mined (lane-rules.md 17). `from` is the first nonce in question, once that is believed.
  */
 export function isUnsettled(
   view: LaneView,

@@ -13,7 +13,7 @@ type Verdict = 'clear' | 'ahead' | 'unknown';
 /**
  * A store that is an older copy of itself has forgotten which transactions went over to another signer and were sent
  * there: this lane's own nonces do not show it. So what was pooled and accepted before the lane was opened waits until the
- * other signers of its pools were looked at, too (lanes.md 1).
+ * other signers of its pools were looked at, too (lane-rules.md 1).
  */
 export class PoolCheck {
   readonly #context: LaneContext;

@@ -87,7 +87,7 @@ describe('a chain that is ahead of the ledger', () => {
     expect(after(7, { ...ahead, review, observation: null })).toEqual([]);
   });
 
-  it('ends its review when the operator declares that others use the key too (architecture.md 4)', () => {
+  it('ends its review when the operator declares that others use the key too', () => {
     expect(bound({ ...ahead, review }, shared).blockedOn).not.toBe('nonce_review');
   });
 });

@@ -15,7 +15,7 @@ export interface Reconciled {
   readonly blockedOn: 'nonce_review' | 'predecessor' | null;
 }
 
-/** Under review nothing is bound, closed, priced anew or sent; what the chain shows is still taken in (lanes.md 10). */
+/** Under review nothing is bound, closed, priced or sent; what the chain shows is still taken in (lane-rules.md 10). */
 export function isHalted({ lane }: Pick<LaneView, 'lane'>, policy: LanePolicy): boolean {
   return lane.review !== null && (policy.exclusive || lane.review.reason !== 'chain_ahead');
 }
@@ -28,8 +28,9 @@ export function followed({ lane: { review } }: LaneView, seen: Observation): Cha
 
 /**
  * The chain is ahead of the ledger: somebody else signed with this key, or the ledger is an old copy, whose queue has
- * been sent before (lanes.md 1). An exclusive lane stops for a person. Others enter the used nonces, so that the ledger
- * has no hole (lanes.md 10), and let a stranger's transaction in the pool pass first. null: nothing is ahead.
+ * been sent before (lane-rules.md 1). An exclusive lane stops for a person. Others enter the used nonces, so that the
+ * ledger has no hole (lane-rules.md 10), and let a stranger's transaction in the pool pass first. null: nothing is
+ * ahead.
  */
 export function reconcile(view: LaneView, seen: Observation, now: number, policy: LanePolicy): Reconciled | null {
   if (view.highestNonce !== null && seen.count > view.highestNonce + 1) {

@@ -6,8 +6,9 @@ import type { OpenSlot } from './open-slot.js';
 import type { LaneView } from './view.js';
 
 /**
- * Committed bytes that are due, lowest nonce first. Of each slot only one envelope is sent: the newest filler once there
- * is one, else the newest payload; a payload that was given up or is to end is not sent without a retry (lanes.md 11, 15).
+ * Committed bytes that are due, lowest nonce first. Of each slot only one envelope is sent: the newest filler once
+ * there is one, else the newest payload; a payload that was given up or is to end is not sent without a retry
+ * (lane-rules.md 11, 15).
  */
 export function due(view: LaneView, now: number, inFlight: ReadonlySet<number>, limit: number): Attempt[] {
   if (view.lane.review !== null) return [];

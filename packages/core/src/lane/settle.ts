@@ -32,7 +32,7 @@ export interface Settlement {
 
 /**
  * What the look shows to have happened to open slots. Inclusion is told at once; that a slot is *used* - which frees its
- * transaction for a new slot or ends it - is decided at `settleDepth` alone (lanes.md 2, 10, 12, 14, 18).
+ * transaction for a new slot or ends it - is decided at `settleDepth` alone (lane-rules.md 2, 10, 12, 14, 18).
  */
 export function settle(
   view: LaneView,
@@ -121,7 +121,7 @@ function allMissing({ attempts }: OpenSlot, seen: Observation): boolean {
   return seen.conclusive && attempts.every((attempt) => seen.receipts.get(attempt.hash) === null);
 }
 
-/** Only a view that reaches the block it was in can tell that it has left the chain (lanes.md 18). */
+/** Only a view that reaches the block it was in can tell that it has left the chain (lane-rules.md 18). */
 function isUnmined(open: OpenSlot, seen: Observation): boolean {
   const reaches = seen.development || seen.head.number >= (open.transaction?.inclusion?.blockNumber ?? 0);
   return open.slot.minedHash !== null && reaches && allMissing(open, seen);

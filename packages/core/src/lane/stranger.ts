@@ -21,7 +21,7 @@ const triesBeforeReview = 8;
 /**
  * The chain used the slot's nonce, and none of the hashes that the ledger knows has a receipt. If what was mined makes
  * the same call it is ours: its signature was forgotten by a store that was set back, and its receipt decides like any
- * other's. Only what is proved to be another transaction frees the payload for a new slot (lanes.md 1). Nothing is
+ * other's. Only what is proved to be another transaction frees the payload for a new slot (lane-rules.md 1). Nothing is
  * decided while that is not known.
  */
 export function judged(

@@ -15,7 +15,7 @@ export interface Slot {
   readonly acknowledged: boolean;
   /** A node said that it has a filler. */
   readonly fillerAcknowledged: boolean;
-  /** Sends in a row, after an acknowledgement, that only drew refusals (lanes.md 3). */
+  /** Sends in a row, after an acknowledgement, that only drew refusals (lane-rules.md 3). */
   readonly refusals: number;
   /** When the slot's bytes are due to be sent (again), epoch ms. */
   readonly nextSendAt: number;

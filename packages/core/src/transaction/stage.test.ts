@@ -17,7 +17,7 @@ const reached: Row = ['success', 'success', 'failed'];
 const givenUp: Row = ['failed', 'success', 'failed'];
 const all = (row: Row) => ({ accepted: row, mined: row, confirmed: row });
 
-/** architecture.md 3 and lanes.md 14, written out. */
+/** lane-rules.md 14, written out. */
 const executed: Record<Stage, Record<SuccessOn, Row>> = {
   queued: all(kept),
   signed: all(kept),
