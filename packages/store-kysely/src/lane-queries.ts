@@ -77,6 +77,7 @@ export function laneQueries(db: Kysely<Database>, flavour: Flavour): LaneQueries
     .where('slots.lane', '=', '')
     .where('slots.nonce', '>=', 0)
     .where('slots.nonce', '<=', 0)
+    .whereRef('transactions.lane', '=', 'slots.lane')
     .whereRef('transactions.id', '=', 'slots.transaction_id')
     .selectAll('transactions')
     .compile();

@@ -1,6 +1,7 @@
 import type { Transaction } from '@tx-broadcaster/core';
 import { Samples, storeConformance } from '@tx-broadcaster/core/testing';
 import { askPostgres, emptyDatabase, freshDatabase } from '@tx-broadcaster/testing';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { age, begin, openStore, reopen } from '../test/store.js';
 import { postgresStore } from './postgres-store.js';
@@ -116,5 +117,80 @@ describe('partitions', () => {
     for (const partitions of [0, 1, 2.5, 257]) {
       await expect(postgresStore({ connectionString, partitions })).rejects.toMatchObject({ code: 'invalid_option' });
     }
+  });
+
+  it('are touched by the work of a lane one at a time, however often it is done', async () => {
+    const url = await freshDatabase();
+    const pool = new pg.Pool({ connectionString: url, max: 1 });
+    const store = await postgresStore({ pool, partitions: 4, listen: false, warn: () => {} });
+    const samples = new Samples();
+    for (const signer of signers) await store.insert(samples.group(3, { signer }));
+    const [first] = await store.list({ limit: 1 });
+    if (first === undefined) throw new Error('no transaction');
+    const { lane, chainId, signer } = first;
+    const [{ part } = { part: '' }] = await askPostgres(
+      url,
+      `select distinct tableoid::regclass::text as part from transactions where lane = '${lane}'`,
+    );
+
+    /** How often each part of each table was read or written so far. */
+    const touches = async () => {
+      await pool.query('select pg_stat_force_next_flush()');
+      const rows = await askPostgres(
+        url,
+        `select relname as table, seq_scan + coalesce(idx_scan, 0) + n_tup_ins + n_tup_upd + n_tup_del as times
+         from pg_stat_user_tables where relname ~ '_[0-9]$'`,
+      );
+      return new Map(rows.map(({ table, times }) => [String(table), Number(times)]));
+    };
+    const own = new Set<string>();
+    const others: string[] = [];
+    const work = async (name: string, act: () => Promise<unknown>) => {
+      const before = await touches();
+      await act();
+      for (const [table, times] of await touches()) {
+        if (times === before.get(table)) continue;
+        if (table.at(-1) === String(part).at(-1)) own.add(table);
+        else others.push(`${name} touches ${table}`);
+      }
+    };
+    // a statement that was prepared is planned once for all values after some times
+    for (let turn = 0; turn < 8; turn++) {
+      let row = await store.lease({ lane, chainId, signer, holder: 'one', ttlMs: 60_000, now: 1 });
+      await work('lease', async () => {
+        row = await store.lease({ lane, chainId, signer, holder: 'one', ttlMs: 60_000, now: 1 });
+      });
+      if (row === null) throw new Error('the lane is not free');
+      const leased = row;
+      await work('openLane', () => store.openLane(lane));
+      await work('slotsFrom', () => store.slotsFrom(lane, 0, 10));
+      const accepted = samples.group(2, { signer });
+      await store.insert(accepted);
+      const queued = await store.queued(lane, null, 2);
+      await work('queued', () => store.queued(lane, queued[0] ?? null, 2));
+      const bind = samples.bind(leased, queued, turn * 2);
+      await work('commit', () => store.commit(bind));
+      const sent = bind.transactions.map((transaction) => samples.changed(transaction, { stage: 'accepted' }));
+      const answers = samples.commit(
+        { ...leased, seq: leased.seq + 1 },
+        {
+          expected: new Map(bind.transactions.map(({ id, version }) => [id, version])),
+          transactions: sent,
+          events: sent.map((transaction) => samples.event(transaction)),
+          slots: bind.newSlots,
+          attempts: bind.newAttempts,
+        },
+      );
+      await work('commit of answers', async () => {
+        expect(await store.commit(answers)).toMatchObject({ applied: true });
+      });
+    }
+    expect(others).toEqual([]);
+    // the statistics do tell: rows of all four tables were touched
+    expect(new Set([...own].map((table) => table.slice(0, -2)))).toEqual(
+      new Set(['transactions', 'slots', 'attempts', 'events']),
+    );
+    await store.close();
+    await pool.end();
   });
 });

@@ -138,8 +138,8 @@ export interface Store<Handle = unknown> {
   openLane(lane: LaneId): Promise<LaneWork>;
 
   /**
-   * Slots of a lane from a nonce on, used ones too, at most `limit`, by nonce, with all their attempts and transactions.
-   * Read when the chain has taken back what was decided.
+   * Slots of a lane from a nonce on, used ones too, at most `limit`, by nonce, with all their attempts and those of their
+   * transactions that are still the lane's. Read when the chain has taken back what was decided.
    */
   slotsFrom(lane: LaneId, nonce: number, limit: number): Promise<LaneSlots>;
 

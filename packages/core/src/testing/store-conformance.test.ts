@@ -199,6 +199,13 @@ const mutants: Record<string, (whole: Store) => Partial<Store>> = {
       return { ...found, slots: found.slots.filter(({ usedBy }) => usedBy === null) };
     },
   }),
+  'has the owners of slots wherever they are now': ({ slotsFrom, get }) => ({
+    async slotsFrom(...asked) {
+      const found = await slotsFrom(...asked);
+      const owners = await Promise.all(found.slots.map(({ transactionId }) => get(transactionId ?? '')));
+      return { ...found, transactions: owners.filter((owner) => owner !== null) };
+    },
+  }),
   'knows busy lanes by their slots only': ({ busyLanes, openLane }) => ({
     async busyLanes() {
       const lanes = await busyLanes();

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { accept, acceptAll, apply, bound, defined, leased, rejectsWith, type StoreKit } from './kit.js';
 
+const other = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+
 export function laneCases({ topic, test }: StoreKit): void {
   topic('slotsFrom', () => {
     test('has used and unused slots from a nonce on, as many as were asked for, with what belongs to them', async (given) => {
@@ -21,6 +23,19 @@ export function laneCases({ topic, test }: StoreKit): void {
         attempts: [attempts[3]],
         transactions: [transactions[3]],
       });
+    });
+
+    test('leaves out a transaction that is another lane’s by now', async (given) => {
+      const { store, samples } = given;
+      const { lane: first, slots, attempts, transactions } = await bound(given, 1, { pooled: true });
+      const used = { ...defined(slots[0]), usedBy: 'filler' as const };
+      const queued = samples.changed(defined(transactions[0]), { stage: 'queued', slot: null, nonce: null });
+      const expected = new Map([[queued.id, queued.version - 1]]);
+      const events = [samples.event(queued)];
+      const commit = samples.commit(first, { expected, slots: [used], transactions: [queued], events });
+      const second = await apply(store, first, commit);
+      await apply(store, second, samples.leave(second, [queued], other));
+      assert.deepEqual(await store.slotsFrom(first.id, 0, 9), { slots: [used], attempts, transactions: [] });
     });
 
     test('has nothing where there is nothing, and nothing of other lanes', async (given) => {
