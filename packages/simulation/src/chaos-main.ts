@@ -16,6 +16,7 @@ PostgreSQL are cut and its server is stopped at once, blocks are replaced, keys 
 
 // every child of every world wants to end with this process
 process.setMaxListeners(200);
+process.once('SIGTERM', () => process.exit(143));
 
 try {
   const { values } = parseArgs({

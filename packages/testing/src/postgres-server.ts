@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { freePort } from './free-port.js';
 import { hasNamespaces, namespace, nobody } from './nobody.js';
 import { type Running, run } from './process.js';
@@ -30,7 +31,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   try {
     const call = await caller(folder);
     const data = join(folder, 'data');
-    initialise(call, data);
+    await initialise(call, data);
     const port = await freePort();
     const options = Object.entries({ ...careless, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const args = ['-D', data, '-p', String(port), '-k', '', '-c', 'listen_addresses=127.0.0.1', ...options];
@@ -65,7 +66,7 @@ const careless = {
   shared_buffers: '64MB',
 };
 
-function initialise(call: Call, data: string): void {
+async function initialise(call: Call, data: string): Promise<void> {
   const { command, args, as } = call('initdb', [
     `--pgdata=${data}`,
     '--username=postgres',
@@ -78,8 +79,9 @@ function initialise(call: Call, data: string): void {
     '--no-sync',
     '--no-instructions',
   ]);
-  const { status, error, stderr } = spawnSync(command, args, { ...as, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`initdb failed: ${error?.message ?? stderr}`);
+  await promisify(execFile)(command, args, as).catch((error: Error) => {
+    throw new Error(`initdb failed: ${error.message}`);
+  });
 }
 
 /**

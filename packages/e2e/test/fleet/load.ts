@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Reply, RequestRecord } from '@tx-broadcaster/core/testing';
 import { accounts } from './settings.js';
 
 /** What came of a request. */
@@ -13,6 +14,8 @@ export interface Answer {
 /** Clients that make one request after the other, each with calldata of its own, until they are told to stop. */
 export class Load {
   readonly answers: Answer[] = [];
+  /** Each with everything that it was answered, as the checker of the simulation reads it. */
+  readonly requests: RequestRecord[] = [];
   readonly #url: string;
   readonly #clients: Promise<void>[];
   /** Ask again, with the same key, whatever has gone wrong. */
@@ -47,9 +50,13 @@ export class Load {
       data,
       signer_id: accounts[n % accounts.length]?.address,
       idempotency_key: `key-${n}`,
+      external_id: `request-${n}`,
     });
+    const replies: Reply[] = [];
+    this.requests.push({ key: `key-${n}`, body, externalId: `request-${n}`, replies });
     for (;;) {
       const answer = await this.#ask(data, body);
+      replies.push(replyOf(answer));
       if (answer.status === 200 || !(this.#insists || answer.status === 503)) return answer;
       await pause(answer.retryAfterMs ?? 100);
     }
@@ -70,4 +77,13 @@ export class Load {
       return { data, status: 0, id: null, text: String(error), retryAfterMs: null };
     }
   }
+}
+
+function replyOf({ status, text }: Answer): Reply {
+  const isRefused = status >= 400 && status < 500 && status !== 429;
+  if (status !== 200 && !isRefused) return { kind: 'none' };
+  const told = JSON.parse(text) as { transaction_id: string; nonce: number | null; hash: string | null; code: string };
+  return isRefused
+    ? { kind: 'refused', code: told.code }
+    : { kind: 'accepted', id: told.transaction_id, nonce: told.nonce, hash: told.hash };
 }

@@ -1,3 +1,5 @@
+import { laneId } from '@tx-broadcaster/core';
+import type { ChainRecord, MinedRecord } from '@tx-broadcaster/core/testing';
 import { createPublicClient, type Hex, http } from 'viem';
 import { foundry } from 'viem/chains';
 import { accounts } from './settings.js';
@@ -6,23 +8,25 @@ import { accounts } from './settings.js';
 export interface OnChain {
   /** Calldata of every transaction that was executed, fillers left out. */
   readonly executed: readonly Hex[];
-  /** The nonces of each signer, in order. */
-  readonly nonces: readonly (readonly number[])[];
+  /** As the checker of the simulation reads it. */
+  readonly record: ChainRecord;
 }
 
+/** Nobody but the fleet sends to it, and no block is replaced. */
 export async function readChain(rpcUrl: string): Promise<OnChain> {
   const client = createPublicClient({ chain: foundry, transport: http(rpcUrl) });
-  const bySigner = new Map(accounts.map(({ address }) => [address.toLowerCase(), [] as number[]]));
+  const mined = new Map(accounts.map(({ address }) => [laneId(foundry.id, address), [] as MinedRecord[]]));
   const executed: Hex[] = [];
-  const height = await client.getBlockNumber();
+  const height = await client.getBlockNumber({ cacheTime: 0 });
   for (let number = 0n; number <= height; number++) {
     const block = await client.getBlock({ blockNumber: number, includeTransactions: true });
     for (const { from, nonce, input, hash } of block.transactions) {
-      bySigner.get(from.toLowerCase())?.push(nonce);
-      if (input === '0x') continue;
       const { status } = await client.getTransactionReceipt({ hash });
-      if (status === 'success') executed.push(input);
+      const isExecuted = status === 'success';
+      mined.get(laneId(foundry.id, from))?.push({ hash, nonce, executed: isExecuted, blockNumber: Number(number) });
+      if (isExecuted && input !== '0x') executed.push(input);
     }
   }
-  return { executed, nonces: [...bySigner.values()] };
+  const received = new Set([...mined.values()].flatMap((own) => own.map(({ hash }) => hash)));
+  return { executed, record: { mined, received, foreign: new Set(), reorged: new Set() } };
 }

@@ -90,10 +90,11 @@ export class Campaign {
     const { folder, tell } = this.#options;
     if (world.violations.length === 0) return;
     const path = keepEvidence(join(folder, 'chaos'), name, { ...world.evidence, journal });
-    for (const violation of world.violations) {
-      this.violations.push(`${keep}: ${violation.rule} ${violation.what}`);
-      tell(this.violations.at(-1) ?? '');
-      for (const row of rowsNamed(violation, world.evidence.world).slice(0, 60)) tell(`    ${row}`);
+    for (const { rule, what } of world.violations) this.violations.push(`${keep}: ${rule} ${what}`);
+    // the first ones often are the cause of all others
+    for (const violation of world.violations.slice(0, 3)) {
+      tell(`${keep}: ${violation.rule} ${violation.what}`);
+      for (const row of rowsNamed(violation, world.evidence.world).slice(0, 40)) tell(`    ${row}`);
     }
     tell(`everything about it: ${path}`);
   }

@@ -12,6 +12,7 @@ export class ChaosChain {
   readonly #anvil: Anvil;
   readonly #client;
   readonly #mined = new Map(accounts.map(({ address }) => [laneOf(address), [] as MinedRecord[]]));
+  #reorgs: Promise<unknown> = Promise.resolve();
   /** The next block to read. */
   #read = 0;
 
@@ -28,9 +29,14 @@ export class ChaosChain {
     return this.#anvil.url;
   }
 
-  /** Replaces the last blocks by empty ones: what they held is gone, until somebody sends it again. */
+  /**
+   * Replaces the last blocks by empty ones: what they held is gone, until somebody sends it again. One after the other: two
+   * at once leave heights without a block in anvil.
+   */
   reorg(depth: number): Promise<unknown> {
-    return this.#ask('anvil_reorg', [depth, []]);
+    const done = this.#reorgs.then(() => this.#ask('anvil_reorg', [depth, []]));
+    this.#reorgs = done.catch(() => {});
+    return done;
   }
 
   forget(hash: Hex): Promise<unknown> {
@@ -66,7 +72,9 @@ export class ChaosChain {
     for (; this.#read <= height; this.#read++) {
       const asked = { blockNumber: BigInt(this.#read), includeTransactions: true } as const;
       const block = await this.#client.getBlock(asked).catch(absent);
-      if (block === null) break;
+      // a new height is told a moment before its block is there; any other that has none makes a record without an end
+      if (block === null && this.#read === height) break;
+      if (block === null) throw new Error(`anvil has no block ${this.#read}, though it has come to ${height}`);
       for (const { hash, nonce, from } of block.transactions) {
         const own = this.#mined.get(laneOf(from));
         if (!own) continue;
@@ -100,7 +108,6 @@ function fail(): never {
   throw new Error('there is no such account');
 }
 
-/** anvil tells a new height a moment before it has the block. */
 function absent(error: Error): null {
   if (error.name !== 'BlockNotFoundError') throw error;
   return null;

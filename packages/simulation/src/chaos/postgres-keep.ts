@@ -1,7 +1,5 @@
-import type { StoreImage } from '@tx-broadcaster/core/testing';
-import { type Cut, startPgbouncer, startPostgres, startPostgresProxy } from '@tx-broadcaster/testing';
-import pg from 'pg';
-import { type Hazard, imageFrom, type Keep, tables } from './keep.js';
+import { type Cut, postgresImage, startPgbouncer, startPostgres, startPostgresProxy } from '@tx-broadcaster/testing';
+import type { Hazard, Keep } from './keep.js';
 
 export interface PostgresKeepOptions {
   /** Servers come through pgbouncer in transaction mode. */
@@ -50,7 +48,7 @@ export async function postgresKeep({ pooled, partitions, note }: PostgresKeepOpt
     servers: 3,
     environment: {},
     hazards: [oneCut('after commit'), oneCut('before commit'), oneCut('in transaction'), restart, allCut],
-    image: () => inTurn(() => asked(server.url, imageOf)),
+    image: () => inTurn(() => postgresImage(server.url)),
     calm: () => inTurn(async () => {}),
     async end() {
       await proxy.close();
@@ -59,35 +57,3 @@ export async function postgresKeep({ pooled, partitions, note }: PostgresKeepOpt
     },
   };
 }
-
-async function imageOf(client: pg.Client): Promise<StoreImage> {
-  await client.query('begin isolation level repeatable read read only');
-  const all = async (table: keyof typeof tables) =>
-    (await client.query(`select * from ${table} order by ${tables[table]}`)).rows as unknown[];
-  return imageFrom({
-    transactions: await all('transactions'),
-    slots: await all('slots'),
-    attempts: await all('attempts'),
-    events: await all('events'),
-  });
-}
-
-async function asked<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, types: { getTypeParser } });
-  await client.connect();
-  try {
-    return await ask(client);
-  } finally {
-    await client.end();
-  }
-}
-
-const int8 = 20;
-const structures = [114, 3802];
-
-/** Numbers as numbers, and structures as the text that the readers of rows expect. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
-  if (oid === int8) return Number;
-  if (structures.includes(oid)) return (text: string) => text;
-  return pg.types.getTypeParser(oid, format as 'text');
-};

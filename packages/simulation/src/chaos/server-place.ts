@@ -73,7 +73,7 @@ export class ServerPlace {
     const env = { ...process.env, ...environment, ...compiled };
     const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
     this.#told = false;
-    for (const until = Date.now() + 120_000; ; ) {
+    for (const until = Date.now() + 180_000; ; ) {
       this.#running = null;
       try {
         const options = { env, stdio: [...stdio], timeoutMs: 60_000 };
@@ -82,7 +82,8 @@ export class ServerPlace {
       } catch (error) {
         this.#outputs.push(String(error));
         if (death && String(error).includes('SIGKILL')) return void this.#deaths++;
-        if (Date.now() > until || !String(error).includes('store_unavailable')) throw error;
+        // it may be the machine that had no time for it
+        if (Date.now() > until || !/store_unavailable|not ready in time/.test(String(error))) throw error;
         await pause(300);
       }
     }
