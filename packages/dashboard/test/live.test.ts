@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addWeight, type Stage, setStage, someone } from './stage.js';
+import { addWeight, axe, type Stage, setStage, someone } from './stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -45,16 +45,39 @@ test('two tabs share one stream, and the second takes over when the first is clo
   await close();
 });
 
+test('a file that is cut short is not given to anybody', async () => {
+  const { page } = await stage.open('/dashboard/transactions');
+  await page.getByRole('row').nth(1).waitFor();
+  await page.route('**/transactions/export?*', (route) =>
+    route.fulfill({ contentType: 'text/csv', body: 'a\r\n1\r\n' }),
+  );
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('alert').getByText('The file is not whole').waitFor();
+  await page.context().close();
+});
+
 test('the list is exported under its filter', async () => {
   const { page, close } = await stage.open('/dashboard/transactions?status=success');
   await page.getByRole('row').nth(1).waitFor();
   await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await dialog.getByText(/^\d+ transactions that the filter finds/).waitFor();
+  await dialog.getByRole('button', { name: 'None' }).click();
+  for (const column of ['status', 'transaction id']) {
+    await dialog.getByRole('checkbox', { name: column, exact: true }).focus();
+    await page.keyboard.press('Space');
+  }
+  expect(await axe(page)).toEqual([]);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('menuitem', { name: 'CSV' }).click(),
+    dialog.getByRole('button', { name: 'Export' }).click(),
   ]);
+  await dialog.getByText(/^\s*\d+ rows, .*the file is whole/).waitFor();
   expect(download.suggestedFilename()).toMatch(/^transactions-.*\.csv$/);
   const lines = await new Response((await download.createReadStream()) as never).text();
-  expect(lines.trim().split('\n').length).toBeGreaterThan(2);
+  const [head, row, ...rest] = lines.trim().split('\r\n');
+  expect([head, row]).toEqual(['transaction_id,status', expect.stringMatching(/^[\da-f-]{36},success$/)]);
+  expect(rest.at(-1)).toMatch(/^# \d+ rows$/);
   await close();
 });

@@ -37,6 +37,11 @@ export function filtersBy(name: string): boolean {
   return config.value?.filters.includes(name) ?? false;
 }
 
+/** What a CSV of the list can have. */
+export function exportColumns(): readonly string[] {
+  return config.value?.export_columns ?? [];
+}
+
 export function environment(): DashboardConfig['environment'] {
   return config.value?.environment ?? null;
 }

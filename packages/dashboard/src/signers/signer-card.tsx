@@ -60,7 +60,6 @@ export function SignerCard({ lane, day, mayPause, onOrder }: SignerCardProps) {
                   label: 'Cancel all pending…',
                   icon: 'cancel',
                   danger: true,
-                  disabled: queued === 0 && in_flight === 0,
                   onSelect: () => onOrder({ what: 'cancel', lane }),
                 },
               ]}

@@ -18,6 +18,11 @@ export interface SignerOrder {
   readonly lane: LaneHealth;
 }
 
+/** Its figures go on while a dialog is open. */
+function asItIs(lane: LaneHealth): LaneHealth {
+  return signers.value?.find((one) => one.lane === lane.lane) ?? lane;
+}
+
 export function SignersPage() {
   useTitle('Signers');
   const order = useSignal<SignerOrder | null>(null);
@@ -55,7 +60,7 @@ export function SignersPage() {
         ))}
       </div>
       {order.value?.what === 'review' && <ReviewDialog lane={order.value.lane} onClose={close} />}
-      {order.value?.what === 'cancel' && <CancelPendingDialog lane={order.value.lane} onClose={close} />}
+      {order.value?.what === 'cancel' && <CancelPendingDialog lane={asItIs(order.value.lane)} onClose={close} />}
       {(order.value?.what === 'pause' || order.value?.what === 'resume') && (
         <PauseDialog what={order.value.what} lane={order.value.lane} onClose={close} />
       )}

@@ -33,4 +33,6 @@ export interface DashboardConfig {
   readonly routes: readonly string[];
   /** What the list can be filtered by, as query parameters. */
   readonly filters: readonly string[];
+  /** What a CSV of it can have. */
+  readonly export_columns: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { routePath } from 'hono/route';
+import { exportColumns } from '../export/columns.js';
 import type { App, AppContext } from '../http/app-context.js';
 import { Problem } from '../http/problem.js';
 import { reply, replyJson } from '../http/reply.js';
@@ -90,5 +91,6 @@ function configOf(app: App, { environment, chains = [] }: DashboardOptions): Omi
     chains,
     routes: [...new Set(app.routes.map(({ path }) => path))],
     filters: Object.keys(searchParameters),
+    export_columns: exportColumns,
   };
 }

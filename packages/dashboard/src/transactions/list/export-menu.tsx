@@ -1,36 +1,36 @@
+import { useSignal } from '@preact/signals';
 import { can } from '../../api/config.js';
-import { apiRoot } from '../../api/root.js';
 import { Icon } from '../../ui/icon.js';
-import { Menu } from '../../ui/menu.js';
-import { type Filter, searchOf } from '../filter/filter.js';
+import { loaded } from '../../ui/loaded.js';
+import type { Filter } from '../filter/filter.js';
 
-const formats = [
-  { format: 'csv', label: 'CSV', note: 'for spreadsheets' },
-  { format: 'ndjson', label: 'NDJSON', note: 'whole records' },
-] as const;
+const ExportDialog = loaded(async () => (await import('../export/export-dialog.js')).ExportDialog);
 
 /** The whole list under the filter, as a file. */
 export function ExportMenu({ filter }: { filter: Filter }) {
+  const open = useSignal(false);
   if (!can('GET /transactions/export')) return null;
-  const download = (format: string) => {
-    const link = document.createElement('a');
-    const search = new URLSearchParams([...searchOf(filter), ['format', format]]);
-    link.href = new URL(`transactions/export?${search}`, apiRoot).href;
-    link.download = '';
-    link.click();
-  };
   return (
-    <Menu
-      label="Export"
-      class="button"
-      align="end"
-      button={
-        <>
-          <Icon name="download" />
-          Export
-        </>
-      }
-      items={() => formats.map(({ format, label, note }) => ({ label, note, onSelect: () => download(format) }))}
-    />
+    <>
+      <button
+        type="button"
+        class="button"
+        aria-haspopup="dialog"
+        onClick={() => {
+          open.value = true;
+        }}
+      >
+        <Icon name="download" />
+        Export
+      </button>
+      {open.value && (
+        <ExportDialog
+          filter={filter}
+          onClose={() => {
+            open.value = false;
+          }}
+        />
+      )}
+    </>
   );
 }

@@ -1,0 +1,37 @@
+/** How much of a file has come, and whether it is whole. */
+export interface Received {
+  readonly bytes: number;
+  /** By the ends of lines: a text in a cell may have some, too. */
+  readonly lines: number;
+  /** What was last in it, to read its end from. */
+  readonly tail: string;
+}
+
+export const nothing: Received = { bytes: 0, lines: 0, tail: '' };
+
+const newLine = 10;
+/** Longer than the last line ever is. */
+const tailLength = 100;
+
+export function received({ bytes, lines, tail }: Received, chunk: Uint8Array): Received {
+  let ends = 0;
+  for (let at = chunk.indexOf(newLine); at >= 0; at = chunk.indexOf(newLine, at + 1)) ends++;
+  // its last line is of ASCII; what stands before that is not looked at
+  const text = tail + String.fromCharCode(...chunk.subarray(-tailLength));
+  return { bytes: bytes + chunk.length, lines: lines + ends, tail: text.slice(-tailLength) };
+}
+
+/** How many rows the file says it has; null: its last line is not there, so that something is missing. */
+export function rowsOf({ tail }: Received): number | null {
+  const [, csv, json] = /(?:^|\n)(?:# (\d+) rows|\{"rows":(\d+),"complete":true\})\r?\n$/.exec(tail) ?? [];
+  const rows = csv ?? json;
+  return rows === undefined ? null : Number(rows);
+}
+
+/** `312 B`, `4.1 kB`, `12 MB`. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'] as const;
+  const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1_000 ** step;
+  return `${step === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[step]}`;
+}
