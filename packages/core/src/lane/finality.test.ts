@@ -203,6 +203,15 @@ describe('a slot that something else had used', () => {
     expect([intents.length, blockedOn]).toEqual([1, 'predecessor']);
   });
 
+  it('does not keep from its transaction what a person says of it meanwhile', () => {
+    const sample = used(0, 'filler', { ...displaced, gas: 21_000n }, [{}, filler]);
+    const parked = samples.changed(sample.transaction ?? queued(), {});
+    const ledger = takenBack([sample], { queue: [parked] });
+    ledger.refresh(samples.changed(parked, { clearedAt: now + 9 }));
+    expect(ledger.queue).toMatchObject([{ id: parked.id, clearedAt: now + 9, version: parked.version + 1 }]);
+    expect(bind(ledger, now, policy).blockedOn).toBe('predecessor');
+  });
+
   it('parks what has to take a new slot', () => {
     const ledger = takenBack([used(0, 'filler', displaced, [{}, filler])], { queue: [queued({ createdAt: now - 5 })] });
     expect(bind(ledger, now, policy).intents).toEqual([]);

@@ -107,8 +107,9 @@ export class Ledger implements LaneView {
       return;
     }
     if (transaction.stage === 'queued') {
-      // what was handed over before its slot was taken tells nothing new
-      if (!this.open.hasOwner(transaction.id)) this.waiting.put(transaction);
+      // handed over before its slot was taken it tells nothing new; one in the queue only waits for a slot of its past
+      const isLate = this.open.hasOwner(transaction.id) && !this.waiting.has(transaction.id);
+      if (!isLate) this.waiting.put(transaction);
       return;
     }
     this.waiting.remove(new Set([transaction.id]));

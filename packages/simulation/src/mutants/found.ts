@@ -7,7 +7,7 @@ export const foundMutants: readonly Mutant[] = [
     wrong: 'a transaction that is handed over late, as it was before it took its slot, takes another',
     within: 2500,
     changes: [
-      { file: 'lane/ledger.ts', from: 'if (!this.open.hasOwner(transaction.id)) this.waiting', to: 'this.waiting' },
+      { file: 'lane/ledger.ts', from: 'if (!isLate) this.waiting', to: 'this.waiting' },
       {
         file: 'lane/ledger.ts',
         from: 'if (intent.binds && transaction && this.open.hasOwner(transaction.id))',
