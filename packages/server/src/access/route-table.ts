@@ -46,6 +46,7 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'GET /events': readOwn,
 
   'GET /signers': read,
+  'GET /signers/:id': read,
   'POST /signers/:id/pause': operate,
   'POST /signers/:id/resume': operate,
   'POST /signers/:id/resync-nonce': administer,

@@ -17,6 +17,12 @@ export class SignersClient {
     return (await this.#connection.ask<{ data: SignerRecord[] }>({ path: 'signers', signal })).data;
   }
 
+  /** One of them, on each of its chains. */
+  async get(address: string, { signal }: CallOptions = {}): Promise<readonly SignerRecord[]> {
+    const path = `signers/${encodeURIComponent(address)}`;
+    return (await this.#connection.ask<{ data: SignerRecord[] }>({ path, signal })).data;
+  }
+
   /** Has it sign nothing new; `reason` is for others who ask why. */
   pause(address: string, reason: string, options: SignerOrder = {}): Promise<readonly SignerRecord[]> {
     return this.#order(address, 'pause', reason, options);

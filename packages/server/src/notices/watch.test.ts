@@ -1,6 +1,8 @@
 import { type EndpointHealth, type LaneHealth, memoryStore } from '@tx-broadcaster/core';
 import { ManualClock } from '@tx-broadcaster/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { noticeTold } from '../schema/records/told.js';
+import { noticePayload } from '../webhooks/payload.js';
 import { NoticeLog } from './notice-log.js';
 import { NoticeWatch, type WatchOptions } from './watch.js';
 
@@ -78,7 +80,7 @@ describe('of a signer', () => {
       ['signer.unhealthy it does not sign', 'signer.recovered it signs again'],
     ],
   ])('%s is told once, and its end', async (_, trouble, expected) => {
-    const { begin, see, told } = watched();
+    const { begin, see, told, log } = watched();
     begin();
     await see({});
     expect(await told()).toEqual([]);
@@ -88,6 +90,8 @@ describe('of a signer', () => {
     await see({});
     await see({});
     expect(await told()).toEqual(expected);
+    for (const notice of await log.eventsAfter(null, 10))
+      expect(noticeTold.safeParse(JSON.parse(noticePayload(notice))).error).toBeUndefined();
   });
 
   test('a balance below the limit is told before anything waits for funds', async () => {

@@ -18,6 +18,12 @@ test('the document is OpenAPI 3.1', async () => {
   expect(result.valid).toBe(true);
 });
 
+test('what webhooks send is described, where there are webhooks', () => {
+  const { webhooks } = openApiDocument(Object.keys(apiOperations)) as { webhooks: object };
+  expect(JSON.stringify(webhooks)).toContain('#/components/schemas/TransactionTold');
+  expect(openApiDocument(['GET /transactions'])).not.toHaveProperty('webhooks');
+});
+
 test('every route is described, and nothing else is', async () => {
   const { app } = await startWithAccounts({}, { metrics: makeMetrics() });
   const key = (route: string) => `${methodOf(route)} ${pathOf(route).replace(/\{\w+\}/g, '{}')}`;

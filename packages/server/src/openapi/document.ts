@@ -13,6 +13,7 @@ import { systemPaths } from './paths/system.js';
 import { transactionPaths } from './paths/transactions.js';
 import { viewPaths } from './paths/views.js';
 import { webhookPaths } from './paths/webhooks.js';
+import { webhookCalls, webhookHeaders } from './webhook-calls.js';
 
 /** Everything the API can do, whether or not this server has all of it. */
 export const apiOperations: ApiOperations = {
@@ -41,8 +42,18 @@ export function openApiDocument(routes: readonly string[], { exact = false } = {
     const path = pathOf(route);
     paths[path] = { ...paths[path], [methodOf(route).toLowerCase()]: describe(route, operation, schemas) };
   }
+  const webhooks = routes.includes('POST /webhooks') ? { webhooks: callsOf(schemas) } : {};
   const components = { schemas: schemas.components, securitySchemes };
-  return { openapi: '3.1.0', info, servers: [{ url: './' }], security, tags: tagsOf(routes), paths, components };
+  return {
+    openapi: '3.1.0',
+    info,
+    servers: [{ url: './' }],
+    security,
+    tags: tagsOf(routes),
+    paths,
+    ...webhooks,
+    components,
+  };
 }
 
 const info = {
@@ -60,6 +71,22 @@ const securitySchemes = {
   apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' },
   session: { type: 'apiKey', in: 'cookie', name: 'txb', description: 'The session of somebody who has logged in.' },
 };
+
+/** What is sent to webhooks. */
+function callsOf(schemas: Schemas): Json {
+  const one = ({ id, summary, description, body }: (typeof webhookCalls)[string]) => ({
+    post: {
+      operationId: id,
+      summary,
+      description,
+      security: [{}],
+      parameters: webhookHeaders,
+      requestBody: { required: true, content: { 'application/json': { schema: schemas.of(body, 'output') } } },
+      responses: { '2XX': { description: 'It has arrived. All else is sent again.' } },
+    },
+  });
+  return Object.fromEntries(Object.entries(webhookCalls).map(([name, call]) => [name, one(call)]));
+}
 
 function tagsOf(routes: readonly string[]): Json[] {
   const names = routes.flatMap((route) => apiOperations[route]?.tag ?? []);

@@ -144,3 +144,13 @@ test('shows the nonces that the chain has not decided, and who has them', async 
   expect((await nonces('?chain_id=5')).status).toBe(404);
   expect((await nonces('?chain_id=31337', someone)).status).toBe(404);
 });
+
+test('one signer is shown by its address, in any case', async () => {
+  const { request, broadcaster } = await startApp();
+  const [{ signer } = { signer: '' }] = await broadcaster.signers();
+  for (const address of [signer, signer.toLowerCase()]) {
+    const { status, body } = await request(`/signers/${address}`);
+    expect([status, body.data]).toMatchObject([200, [{ signer, chain_id: 31_337 }]]);
+  }
+  expect((await request(`/signers/0x${'1'.repeat(40)}`)).status).toBe(404);
+});

@@ -3,6 +3,7 @@ import { Problem } from '../http/problem.js';
 import { readBody } from '../http/read-body.js';
 import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
+import { shown } from '../http/shown.js';
 import { integer } from '../query/parameter.js';
 import { givenIn, Parameters } from '../query/parameters.js';
 import { resyncBody } from '../schema/action-body.js';
@@ -14,6 +15,7 @@ export function signerRoutes(app: App, context: RouteContext): void {
   resource(app, '/signers', {
     GET: async (c) => replyJson(c, 200, { data: await context.broadcaster.signers() }),
   });
+  resource(app, '/signers/:address', { GET: (c) => show(c, context) });
   resource(app, '/signers/:address/nonces', { GET: (c) => nonces(c, context) });
   resource(app, '/signers/:address/resync-nonce', { POST: (c) => resyncNonce(c, context) });
 }
@@ -33,6 +35,14 @@ async function nonces(c: AppContext, context: RouteContext): Promise<Response> {
   const lane = await context.broadcaster.laneOf(chainId, signer);
   const unused = { lane: `${chainId}:${signer.toLowerCase()}`, chain_id: chainId, signer, next_nonce: null };
   return replyJson(c, 200, lane ?? { ...unused, slots: [], open: 0 });
+}
+
+/** One signer, on each of its chains. */
+async function show(c: AppContext, { broadcaster }: RouteContext): Promise<Response> {
+  const address = (c.req.param('address') ?? '').toLowerCase();
+  const data = (await broadcaster.signers()).filter(({ signer }) => signer.toLowerCase() === address);
+  if (data.length > 0) return replyJson(c, 200, { data });
+  throw new Problem('not_found', `There is no signer ${shown(address)}: GET /signers shows all.`);
 }
 
 /**

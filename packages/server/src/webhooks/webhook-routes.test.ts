@@ -7,6 +7,7 @@ import { startApp } from '../../test/harness.js';
 import { openAccess } from '../access/access.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { makeMetrics } from '../metrics/metrics.js';
+import { transactionTold } from '../schema/records/told.js';
 import { WebhookService } from './webhook-service.js';
 
 const serverKey = Buffer.from('k'.repeat(32));
@@ -74,7 +75,11 @@ describe('webhooks over HTTP', () => {
     await reach(transaction_id, 'confirmed');
     await expect.poll(() => arrived.length).toBeGreaterThanOrEqual(1);
     const library = new Webhook(made.body.secret);
-    for (const { headers, body } of arrived) library.verify(body, headers);
+    for (const { headers, body } of arrived) {
+      library.verify(body, headers);
+      // as the API's document describes it
+      expect(transactionTold.safeParse(JSON.parse(body)).error).toBeUndefined();
+    }
     const [first] = arrived;
     expect(first?.headers).toMatchObject({
       'content-type': 'application/json',

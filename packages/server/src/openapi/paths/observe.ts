@@ -53,6 +53,13 @@ export const observePaths: ApiOperations = {
     summary: 'How each signer is doing',
     answers: { 200: { description: 'All signers on all chains.', schema: listOf(signerRecord) } },
   },
+  'GET /signers/:address': {
+    id: 'getSigner',
+    tag: 'Signers',
+    summary: 'How a signer is doing',
+    answers: { 200: { description: 'The signer, on each chain.', schema: listOf(signerRecord) } },
+    problems: ['not_found'],
+  },
   'POST /signers/:address/pause': {
     id: 'pauseSigner',
     tag: 'Signers',
