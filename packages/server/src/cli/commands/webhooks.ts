@@ -3,6 +3,7 @@ import { common, contextOf } from '../context.js';
 import { CommandFailure, exitCodes } from '../failure.js';
 import type { Io } from '../io.js';
 import { several, whole } from '../options.js';
+import { webhookListenCommand } from './webhooks-listen.js';
 
 const columns = ['id', 'url', 'enabled', 'event_types', 'disabled_reason', 'created_at'];
 const deliveryColumns = ['id', 'type', 'status', 'attempt_count', 'next_attempt_at', 'transaction_id', 'created_at'];
@@ -93,6 +94,8 @@ export function webhookCommands(program: Command, io: Io): void {
     const query = { limit, ...(status === undefined ? {} : { status }) };
     output.table((await client().webhooks.deliveries(id, query, { signal: io.signal }).page()).data, deliveryColumns);
   });
+
+  webhookListenCommand(webhooks, io);
 
   const replay = common(webhooks.command('replay'))
     .description('Delivers what failed since then once more.')
