@@ -2,6 +2,7 @@ import { launchBrowser } from '@tx-broadcaster/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type OwnServer, startOwnServer } from './own-server.js';
+import { pictures } from './pictures.js';
 import { axe, openPage } from './stage.js';
 
 let own: OwnServer;
@@ -27,6 +28,7 @@ test('shows where the time of a transaction went, and that a no-op took its plac
   const { page, close } = await openPage(browser, own.url, `/dashboard/transactions/${id}`, {});
   await page.getByRole('figure', { name: 'Where the time went' }).getByText('waiting for a block').waitFor();
   expect(await axe(page)).toEqual([]);
+  await pictures(page, 'transaction-waiting');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('No-op in its place').waitFor();
@@ -34,6 +36,7 @@ test('shows where the time of a transaction went, and that a no-op took its plac
   const noOp = page.getByRole('listitem').filter({ hasText: 'No-op in its place' });
   await noOp.getByText('mined', { exact: true }).waitFor();
   await page.getByRole('listitem').filter({ hasText: 'replaced' }).getByText('#1').first().waitFor();
+  await pictures(page, 'transaction-cancelled');
   expect(await axe(page)).toEqual([]);
   await close();
 });
@@ -48,12 +51,15 @@ test('the lane of a signer shows each nonce that is not decided, and all of them
     await page.emulateMedia({ colorScheme });
     expect(await axe(page)).toEqual([]);
   }
+  await pictures(page, 'signers-lane');
   await page.getByRole('button', { name: /^More for/ }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('menuitem', { name: 'Cancel all pending…' }).waitFor();
+  const item = page.getByRole('menuitem', { name: 'Cancel all pending…' });
+  await expect.poll(() => item.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
   await dialog.getByText('2 with a nonce').waitFor();
+  await pictures(page, 'cancel-pending');
   expect(await axe(page)).toEqual([]);
   await dialog.getByLabel('Reason').fill('the key has leaked');
   await dialog.getByLabel('Type the address to confirm').fill(own.signer);
