@@ -37,6 +37,52 @@ test('a span of the chart leads to what was accepted in it', async () => {
   await close();
 });
 
+test('charts are drawn, in both themes', async () => {
+  const { page, close } = await stage.open('/dashboard/overview', { colorScheme: 'light' });
+  const canvas = page.getByRole('region', { name: 'Throughput' }).locator('canvas');
+  for (const [colorScheme, colour] of [
+    ['light', [184, 38, 28]],
+    ['dark', [255, 145, 135]],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    // the line of what has failed lies above the others
+    await expect.poll(() => canvas.evaluate(pixelsOf, colour)).toBeGreaterThan(20);
+  }
+  await close();
+});
+
+function pixelsOf(canvas: Element, [red, green, blue]: readonly [number, number, number]): number {
+  const { width, height } = canvas as HTMLCanvasElement;
+  const { data } = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height) ?? { data: [] };
+  let found = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const [r = 0, g = 0, b = 0, alpha = 0] = data.slice(at, at + 4);
+    if (alpha > 200 && Math.abs(r - red) + Math.abs(g - green) + Math.abs(b - blue) < 40) found++;
+  }
+  return found;
+}
+
+test('whoever has zoomed in stays there while new figures come in', async () => {
+  const { page, close } = await stage.open('/dashboard/overview');
+  const region = page.getByRole('region', { name: 'Throughput' });
+  const box = await region.locator('.u-over').boundingBox();
+  if (!box) throw new Error('there is a chart');
+  await page.mouse.move(box.x + box.width / 2, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 2, box.y + 20, { steps: 5 });
+  await page.mouse.up();
+  const before = await region.locator('.sr-only').first().textContent();
+  await stage.broadcast({ message_type: addWeight, data: [someone, '3'] });
+  await expect.poll(() => region.locator('.sr-only').first().textContent()).not.toBe(before);
+  await region.locator('.u-over').click({ position: { x: 2, y: 40 } });
+  await page.getByRole('heading', { name: 'Transactions', level: 1 }).waitFor();
+  const after = Date.parse(new URL(page.url()).searchParams.get('created_after') ?? '');
+  const minutesAgo = (Date.now() - after) / 60_000;
+  expect(minutesAgo).toBeGreaterThan(20);
+  expect(minutesAgo).toBeLessThan(40);
+  await close();
+});
+
 test('what failed for one reason is retried from there, counted first', async () => {
   const { page, close } = await stage.open('/dashboard/overview');
   await page.getByRole('button', { name: 'Retry those that failed with reverted' }).click();

@@ -37,12 +37,15 @@ function Plot({ times, series, format, onSpan }: ChartProps) {
   const colours = `${theme.value} ${systemTheme.value}`;
   const now = useRef({ times, series, onSpan });
   now.current = { times, series, onSpan };
+  const data = JSON.stringify(dataOf({ times, series }));
   const shown = useRef<uPlot | null>(null);
+  const drawn = useRef(data);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
     const plot = new uPlot(optionsFor(element, series, format, utc), dataOf(now.current), element);
     shown.current = plot;
+    drawn.current = JSON.stringify(plot.data);
     const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     resized.observe(element);
     plot.over.addEventListener('click', () => {
@@ -56,12 +59,13 @@ function Plot({ times, series, format, onSpan }: ChartProps) {
     };
   }, [utc, colours]);
   // what is new is drawn into the plot that is there: whoever has zoomed in goes on looking at the same span
-  const data = JSON.stringify([times, series.map(({ values }) => values)]);
   useEffect(() => {
     const plot = shown.current;
-    if (!plot) return;
-    const [first, last] = [plot.data[0][0], plot.data[0].at(-1)];
-    const isZoomed = plot.scales.x?.min !== first || plot.scales.x?.max !== last;
+    if (!plot || drawn.current === data) return;
+    drawn.current = data;
+    const { min, max } = plot.scales.x ?? {};
+    const isDrawn = typeof min === 'number';
+    const isZoomed = isDrawn && (min !== plot.data[0][0] || max !== plot.data[0].at(-1));
     plot.setData(dataOf(now.current), !isZoomed);
     if (isZoomed) plot.redraw();
   }, [data]);
