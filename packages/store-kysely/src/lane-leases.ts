@@ -102,8 +102,26 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
     },
 
     *stop(review) {
-      const newest = db.selectFrom('transactions').select('created_at').orderBy('seq', 'desc').limit(sql.lit(1));
+      // clocks of instances differ: the last one taken in need not be the newest
+      const newest = db.selectFrom('transactions').select(({ fn }) => fn.max('created_at').as('created_at'));
       const [last] = yield* query(newest.compile());
+      // what was taken in may never have had an owner
+      yield* query(
+        db
+          .insertInto('lanes')
+          .columns(['id', 'chain_id', 'signer', 'incarnation', 'seq', 'epoch', 'lease_until'])
+          .expression(({ selectFrom, lit }) =>
+            selectFrom('transactions')
+              .select(['lane', 'chain_id', 'signer', lit(1).as('incarnation'), lit(0).as('seq')])
+              .select([lit(0).as('epoch'), lit(0).as('lease_until')])
+              .distinct()
+              .where(({ not, exists, selectFrom: from }) =>
+                not(exists(from('lanes').select('lanes.id').whereRef('lanes.id', '=', 'transactions.lane'))),
+              ),
+          )
+          .returning('id')
+          .compile(),
+      );
       const rows = yield* query(
         db
           .updateTable('lanes')

@@ -153,7 +153,7 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<
       assertOpen();
       const all = [...transactions.values()];
       const parkedAt = all.reduce((last, { createdAt }) => Math.max(last, createdAt), review.since);
-      return lanes.stop(review, parkedAt, new Set(all.map(({ lane }) => lane)));
+      return lanes.stop(review, parkedAt, all);
     },
 
     async renewLane({ lane: id, epoch, seq, incarnation, parkedAt }) {

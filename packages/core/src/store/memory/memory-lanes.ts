@@ -66,10 +66,16 @@ export class MemoryLanes {
   }
 
   /** Stops those that are used, or ever had a slot. */
-  stop(review: NonceReview, parkedAt: number, used: ReadonlySet<LaneId>): LaneId[] {
+  stop(review: NonceReview, parkedAt: number, used: readonly LaneKey[]): LaneId[] {
+    const ids = new Set<LaneId>();
+    for (const { lane: id, chainId, signer } of used) {
+      ids.add(id);
+      // what was taken in may never have had an owner
+      this.of(id).row ??= newLane(id, chainId, signer);
+    }
     const stopped: LaneId[] = [];
     for (const [id, lane] of this.#byId) {
-      if (lane.row === null || (!used.has(id) && lane.slots.size === 0)) continue;
+      if (lane.row === null || (!ids.has(id) && lane.slots.size === 0)) continue;
       const { seq, orders } = lane.row;
       lane.row = { ...lane.row, seq: seq + 1, review, parkedAt, orders: { ...orders, approved: null } };
       stopped.push(id);

@@ -18,6 +18,14 @@ export function stopCases({ topic, test }: StoreKit): void {
       }
     });
 
+    test('stops a lane that had a transaction and never an owner', async (given) => {
+      const { store } = given;
+      const transaction = await accept(given);
+      assert.deepEqual(await store.stopLanes(review), [transaction.lane]);
+      const lane = defined(await leased(store, transaction));
+      assert.deepEqual({ review: lane.review, parkedAt: lane.parkedAt }, { review, parkedAt: review.since });
+    });
+
     test('leaves lanes alone that never had one', async (given) => {
       const { store } = given;
       const { lane } = await bound(given, 1);
@@ -29,6 +37,7 @@ export function stopCases({ topic, test }: StoreKit): void {
     test('parks what is in the store, whatever the clock says', async (given) => {
       const { store } = given;
       const late = await accept(given, { createdAt: review.since + 5 });
+      await accept(given, { createdAt: review.since - 5 });
       const lane = await leased(store, late);
       await store.stopLanes(review);
       assert.equal((await store.openLane(lane.id)).lane.parkedAt, late.createdAt);
