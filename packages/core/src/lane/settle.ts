@@ -121,9 +121,13 @@ function allMissing({ attempts }: OpenSlot, seen: Observation): boolean {
   return seen.conclusive && attempts.every((attempt) => seen.receipts.get(attempt.hash) === null);
 }
 
-/** Only a view that reaches the block it was in can tell that it has left the chain (lane-rules.md 18). */
+/**
+ * Only a view that reaches the head at which it was seen can tell that it has left the chain: a node that is still on a
+ * branch which the others have left may know another block of that height (lane-rules.md 18).
+ */
 function isUnmined(open: OpenSlot, seen: Observation): boolean {
-  const reaches = seen.development || seen.head.number >= (open.transaction?.inclusion?.blockNumber ?? 0);
+  const { blockNumber = 0, confirmations = 1 } = open.transaction?.inclusion ?? {};
+  const reaches = seen.development || seen.head.number >= blockNumber + confirmations - 1;
   return open.slot.minedHash !== null && reaches && allMissing(open, seen);
 }
 
