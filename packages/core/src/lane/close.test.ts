@@ -59,6 +59,12 @@ describe('a failed slot', () => {
     expect(closed({ slots: [exhausted(0)], queue: [queued({ nextAttemptAt: now })] })).toEqual([0]);
   });
 
+  it('that never was ours is closed for what is parked as well: it may have been its own once', () => {
+    const sample = { queue: [queued({ createdAt: now - 9 })], parkedAt: now - 9 };
+    expect(closed({ slots: [foreignSlot(0)], ...sample })).toEqual([0]);
+    expect(closed({ slots: [exhausted(0)], ...sample })).toEqual([]);
+  });
+
   it('is left to a stranger’s transaction that waits in the pool, but not for ever', () => {
     const stranger = (age: number) => {
       const one = foreignSlot(0);

@@ -12,8 +12,9 @@ import type { LaneView } from './view.js';
 
 /**
  * Fillers for slots that hold others up: of a cancelled or expired transaction always; of an exhausted or rejected one,
- * or a nonce that never was ours, when something waits for it and no stranger's transaction is about to use it. Looked at from the highest slot down, so that a slot
- * closed now counts for those below (lane-rules.md 4).
+ * or a nonce that never was ours, when something waits for it and no stranger's transaction is about to use it: even what
+ * is parked does, because it may be what such a nonce was given to in a past that the store has forgotten. Looked at from
+ * the highest slot down, so that a slot closed now counts for those below (lane-rules.md 4).
  */
 export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigint): Intent[] {
   const seen = view.observation;
@@ -22,6 +23,7 @@ export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigi
   if (unsteady.length === 0) return [];
   const unsteadyNonces = new Set(unsteady.map(({ slot }) => slot.nonce));
   let waits = view.queue.some((transaction) => isBindable(transaction, view, now));
+  const anyParked = view.queue.some((transaction) => isParked(transaction, view.lane.parkedAt));
   const intents: Intent[] = [];
   for (const open of unsteady.reverse()) {
     const { slot, transaction } = open;
@@ -37,7 +39,7 @@ export function close(view: LaneView, now: number, policy: LanePolicy, gas: bigi
     if (!closing && !passing && slot.minedHash === null && slot.nonce >= seen.count && !transaction?.presigned) {
       const wanted =
         (transaction !== null && (transaction.wish === 'cancel' || transaction.wish === 'expire')) ||
-        (givenUp && (waits || open.former !== undefined));
+        (givenUp && (waits || open.former !== undefined || (transaction === null && anyParked)));
       const intent = wanted ? filler(open, view, policy, gas) : null;
       if (intent) {
         intents.push(intent);
