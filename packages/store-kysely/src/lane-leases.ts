@@ -103,7 +103,9 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
 
     *stop(review) {
       // clocks of instances differ: the last one taken in need not be the newest
-      const newest = db.selectFrom('transactions').select(({ fn }) => fn.max('created_at').as('created_at'));
+      const newest = db
+        .selectFrom('transactions')
+        .select(({ fn }) => [fn.max('created_at').as('created_at'), fn.max('cleared_at').as('cleared_at')]);
       const [last] = yield* query(newest.compile());
       // what was taken in may never have had an owner
       yield* query(
@@ -128,7 +130,7 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
           .set({
             seq: sql`seq + 1`,
             review: json.review.encode(review),
-            parked_at: Math.max(review.since, last?.created_at ?? 0),
+            parked_at: Math.max(review.since, last?.created_at ?? 0, last?.cleared_at ?? 0),
             approved: null,
           })
           .where(({ or, exists, selectFrom }) =>

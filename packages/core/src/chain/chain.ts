@@ -55,6 +55,8 @@ export interface ChainIdentity {
 export interface OtherChain {
   readonly genesis: Hex;
   readonly development: boolean;
+  /** The remembered block that it does not have. */
+  readonly missing: Hex;
   /** For people. */
   readonly message: string;
 }

@@ -3,7 +3,7 @@ import type { ChainIdentity } from './chain.js';
 import { describeReply, type RequestLimits, type RpcCall, type RpcReply } from './endpoint.js';
 import { quantity } from './quantity.js';
 import type { WatchedEndpoint } from './watched-endpoint.js';
-import { anchorCall, whichChain } from './which-chain.js';
+import { anchorCall, provesKnown, whichChain } from './which-chain.js';
 
 export interface Introduced {
   /** A development node (anvil, hardhat, ganache, geth --dev). */
@@ -29,6 +29,11 @@ export class Introductions {
     this.#identity = identity;
     this.#clock = clock;
     this.#limits = limits;
+  }
+
+  /** The chain that is remembered now. */
+  get identity(): ChainIdentity | null {
+    return this.#identity();
   }
 
   /** What the endpoint is, or why it cannot be used. */
@@ -71,6 +76,18 @@ export class Introductions {
     const message = `${endpoint.name} serves chain ${id}, expected chain ${this.#chainId}`;
     endpoint.note({ kind: 'wrong_chain', message });
     return message;
+  }
+
+  /**
+   * Why a development node must not be sent to now, in words for people; null: it still serves the chain `before`. Between two looks it may have been started anew, and what was signed for the chain before would wait in its pool until
+   * its nonce comes, and be executed besides what has been signed since.
+   */
+  async changeOf(endpoint: WatchedEndpoint, before: ChainIdentity | null): Promise<string | null> {
+    if (before === null) return null;
+    const [anchor] = await endpoint.read([anchorCall(before)], this.#limits);
+    if (provesKnown(anchor, before)) return null;
+    const shown = anchor?.kind === 'result' ? 'it may serve another chain of this id' : describeReply(anchor);
+    return `${endpoint.name}: ${shown}`;
   }
 
   /** A look has shown that it serves another chain of the same id: nothing is sent to it, or read from it. */

@@ -58,7 +58,7 @@ export async function look(context: LookContext): Promise<Sight | OtherChain | s
   const stranger = context.judgeChain(chainId);
   if (stranger !== null) return stranger;
   const which = await whichChain(anchor, context.known, context.development, read);
-  if (which.kind === 'other') return otherChain(context, which.genesis);
+  if (which.kind === 'other') return otherChain(context, which);
   if (which.kind === 'behind') return `${context.endpoint} does not have block ${which.block}, which was there before`;
   const head = headOf(block);
   if (head === null) return troubleOf(context, block, 'eth_getBlockByNumber');
@@ -95,9 +95,12 @@ export async function look(context: LookContext): Promise<Sight | OtherChain | s
   };
 }
 
-function otherChain({ endpoint, development, known }: LookContext, genesis: Hex): OtherChain {
+function otherChain(
+  { endpoint, development, known }: LookContext,
+  { genesis, missing }: Pick<OtherChain, 'genesis' | 'missing'>,
+): OtherChain {
   const is = genesis === known?.genesis ? 'another fork of it' : `it begins with ${genesis}, not ${known?.genesis}`;
-  return { genesis, development, message: `${endpoint} serves another chain of this id: ${is}` };
+  return { genesis, development, missing, message: `${endpoint} serves another chain of this id: ${is}` };
 }
 
 async function lookDeeper(

@@ -133,6 +133,35 @@ describe('a development chain', () => {
     expect(endpoint.requests.flat().some(({ params }) => params[0] === 'finalized')).toBe(false);
   });
 
+  it('is sent nothing that was signed for the one before it, though no look has shown yet that it was started anew', async () => {
+    const genesis = (seed: string) => new FakeChain({ clientVersion: 'anvil/v1.0.0', seed });
+    let serving = genesis('first');
+    const endpoint = endpointOf({
+      override: async ({ method, params }) =>
+        method === 'eth_sendRawTransaction'
+          ? { kind: 'result', result: hash }
+          : { kind: 'result', result: await serving.request(method, params) },
+    });
+    const first = serving.blocks[0]?.hash ?? hash;
+    const known = { genesis: first, anchor: { number: 0, hash: first }, development: true };
+    const chain = rpcChain({
+      id: 31_337,
+      endpoints: [{ endpoint }],
+      clock: new ManualClock(),
+      sendTimeoutMs: 1,
+      readTimeoutMs: 1,
+      known: () => known,
+    });
+    await lookAt(chain);
+    const [sent] = await chain.send([{ hash, raw: '0x01' }]);
+    expect(sent?.answers).toMatchObject([{ verdict: { acknowledged: true } }]);
+
+    serving = genesis('second');
+    const [kept] = await chain.send([{ hash, raw: '0x02' }]);
+    expect(kept?.answers).toMatchObject([{ verdict: { acknowledged: false, maybeInPool: false } }]);
+    expect(methods(endpoint).filter((method) => method === 'eth_sendRawTransaction')).toHaveLength(1);
+  });
+
   it('is not assumed where the client does not say', async () => {
     const silent = endpointOf({
       override: ({ method }) =>

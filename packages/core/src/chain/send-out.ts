@@ -75,6 +75,8 @@ function answersOf(
   const heard = new Map<string, Heard>();
   const acknowledged = envelopes.map(() => false);
   const begun = clock.now();
+  // by the time an endpoint has introduced itself the lane may be on another one
+  const signedFor = introductions.identity;
   return new Promise((resolve) => {
     let cancelGrace: (() => void) | null = null;
     const finish = () => {
@@ -96,8 +98,14 @@ function answersOf(
 
   async function ask(endpoint: WatchedEndpoint): Promise<readonly RpcReply[]> {
     const introduced = await introductions.of(endpoint);
-    if (typeof introduced !== 'string') return endpoint.send(calls, limits);
-    return calls.map(() => ({ kind: 'unsent', message: introduced }));
+    const trouble =
+      typeof introduced === 'string'
+        ? introduced
+        : introduced.development && !endpoint.sendOnly
+          ? await introductions.changeOf(endpoint, signedFor)
+          : null;
+    if (trouble === null) return endpoint.send(calls, limits);
+    return calls.map(() => ({ kind: 'unsent', message: trouble }));
   }
 }
 

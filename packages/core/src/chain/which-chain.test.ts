@@ -34,13 +34,13 @@ it('takes an endpoint at its word that cannot show the block', async () => {
 });
 
 it('tells another chain by another block of that height, or by its first one', async () => {
-  expect(await which(block(9))).toEqual({ kind: 'other', genesis: hash(1) });
-  expect(await which(none, { first: block(2) })).toEqual({ kind: 'other', genesis: hash(2) });
+  expect(await which(block(9))).toEqual({ kind: 'other', genesis: hash(1), missing: hash(41) });
+  expect(await which(none, { first: block(2) })).toEqual({ kind: 'other', genesis: hash(2), missing: hash(41) });
   const young = { genesis: hash(1), anchor: { number: 0, hash: hash(1) }, development: false };
-  expect(await which(block(2), { of: young })).toEqual({ kind: 'other', genesis: hash(2) });
+  expect(await which(block(2), { of: young })).toEqual({ kind: 'other', genesis: hash(2), missing: hash(1) });
 });
 
 it('takes a chain that is not there yet for one that is behind, unless it is a development chain', async () => {
   expect(await which(none)).toEqual({ kind: 'behind', block: 40 });
-  expect(await which(none, { development: true })).toEqual({ kind: 'other', genesis: hash(1) });
+  expect(await which(none, { development: true })).toEqual({ kind: 'other', genesis: hash(1), missing: hash(41) });
 });

@@ -9,7 +9,8 @@ export type Which =
   | { readonly kind: 'known' }
   /** No chain of this id was seen before. */
   | { readonly kind: 'first'; readonly genesis: Hex }
-  | { readonly kind: 'other'; readonly genesis: Hex }
+  /** `missing`: the remembered block. */
+  | { readonly kind: 'other'; readonly genesis: Hex; readonly missing: Hex }
   /** The remembered block is not there, though the chain began with the same one: it is behind. */
   | { readonly kind: 'behind'; readonly block: number };
 
@@ -35,8 +36,14 @@ export async function whichChain(
   if (shown === undefined || shown === anchor.hash) return { kind: 'known' };
   const first = anchor.number === 0 ? shown : hashIn((await read([anchorCall(null)]))[0]);
   if (!first) return { kind: 'known' };
-  if (first !== known.genesis || shown !== null || development) return { kind: 'other', genesis: first };
+  if (first !== known.genesis || shown !== null || development)
+    return { kind: 'other', genesis: first, missing: anchor.hash };
   return { kind: 'behind', block: anchor.number };
+}
+
+/** Whether the reply to `anchorCall` proves that the chain is the one that is remembered. */
+export function provesKnown(reply: RpcReply | undefined, { anchor }: ChainIdentity): boolean {
+  return hashIn(reply) === anchor.hash;
 }
 
 /** null: there is no such block; undefined: not told. */

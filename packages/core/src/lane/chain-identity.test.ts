@@ -59,14 +59,28 @@ it('counts the chains that have had the id, each once, whoever sees it', async (
   const [one, other] = all as [Identity, Identity];
   await one.learn(hash(1), false);
   await other.load();
-  await one.renew({ genesis: hash(2), development: false }, true);
-  await one.renew({ genesis: hash(2), development: false }, true);
-  await other.renew({ genesis: hash(2), development: false }, true);
+  await one.renew({ genesis: hash(2), development: false, missing: hash(1) }, true);
+  await one.renew({ genesis: hash(2), development: false, missing: hash(1) }, true);
+  await other.renew({ genesis: hash(2), development: false, missing: hash(1) }, true);
   for (const each of [one, other]) {
     expect(each.known).toMatchObject({ genesis: hash(2), anchor: { number: 0, hash: hash(2) } });
     expect([each.incarnation, each.parks]).toEqual([2, true]);
   }
   expect((await documents.get('chain', '5'))?.value).toMatchObject({ incarnation: 2 });
+});
+
+it('does not count a chain twice for a look that was compared with the one before it', async () => {
+  const { all } = await identities(2);
+  const [one, other] = all as [Identity, Identity];
+  await one.learn(hash(1), true);
+  await other.load();
+  const reset = { genesis: hash(2), development: true, missing: hash(1) };
+  expect(await one.isOutdated(reset)).toBe(false);
+  await one.renew(reset, false);
+  await one.follow(1, true, async () => hash(1001));
+  expect([await one.isOutdated(reset), await other.isOutdated(reset)]).toEqual([true, true]);
+  await other.renew(reset, false);
+  expect([one.incarnation, other.incarnation]).toEqual([2, 2]);
 });
 
 it('warns where the store fails, and tries again', async () => {

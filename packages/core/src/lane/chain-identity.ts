@@ -83,11 +83,18 @@ export class Identity {
     });
   }
 
+  /** Whether the chain that a look was compared with has been followed by another one since, here or elsewhere. */
+  async isOutdated({ missing }: Pick<OtherChain, 'missing'>): Promise<boolean> {
+    await this.#writing;
+    if (this.#known?.anchor.hash === missing) await this.load();
+    return this.#known?.anchor.hash !== missing;
+  }
+
   /** Another chain has this id from here on. */
-  renew({ genesis, development }: Omit<OtherChain, 'message'>, parks: boolean): Promise<void> {
+  renew({ genesis, development, missing }: Omit<OtherChain, 'message'>, parks: boolean): Promise<void> {
     return this.#change((known) => {
       // another lane, or another instance, was first
-      if (known === null || (known.genesis === genesis && known.anchor.number === 0)) return known;
+      if (known === null || known.anchor.hash !== missing) return known;
       return { ...beginning(genesis), development, incarnation: known.incarnation + 1, parks };
     });
   }

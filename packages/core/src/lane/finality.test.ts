@@ -195,9 +195,12 @@ describe('a slot that something else had used', () => {
   });
 
   it('keeps its transaction from a new one, though a person has let it go on', () => {
-    const sample = used(0, 'filler', { ...displaced, clearedAt: now + 9, gas: 21_000n }, [{}, filler]);
+    const sample = used(0, 'filler', { ...displaced, gas: 21_000n }, [{}, filler]);
     const waiting = samples.changed(sample.transaction ?? queued(), {});
-    const ledger = takenBack([sample], { queue: [waiting, queued({ clearedAt: now + 9 })] });
+    const other = queued();
+    const ledger = takenBack([sample], { queue: [waiting, other] });
+    const clearedAt = (ledger.lane.parkedAt ?? 0) + 1;
+    for (const one of [waiting, other]) ledger.waiting.put({ ...one, clearedAt });
     const { intents, blockedOn } = bind(ledger, now, policy);
     expect(intents.map(({ transaction }) => transaction?.id)).not.toContain(waiting.id);
     expect([intents.length, blockedOn]).toEqual([1, 'predecessor']);

@@ -1,6 +1,7 @@
 import type { Observation } from '../chain/chain.js';
 import type { LaneSlots } from '../store/lane-work.js';
 import type { Attempt } from '../transaction/attempt.js';
+import { parksFrom } from '../transaction/parked.js';
 import type { Slot } from '../transaction/slot.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
@@ -68,7 +69,7 @@ export function reopened(view: LaneView, used: readonly UsedSlot[], now: number)
   const count = view.observation?.count ?? Number.POSITIVE_INFINITY;
   const gone = used.filter(({ slot }) => slot.nonce >= count && !view.open.has(slot.nonce));
   if (gone.length === 0) return [];
-  const parkedAt = view.queue.reduce((latest, { createdAt }) => Math.max(latest, createdAt), now);
+  const parkedAt = parksFrom(now, view.lane, view.queue);
   return [
     { kind: 'review', review: view.lane.review, parkedAt },
     ...gone.map((one): Change => ({ kind: 'reopened', used: one })),

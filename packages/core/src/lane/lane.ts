@@ -278,10 +278,11 @@ export class Lane {
     this.wake();
   }
 
-  async #decide(mail: Mail): Promise<{ ledger: Ledger; result: RoundResult }> {
-    let answers = mail.answers;
+  async #decide(came: Mail): Promise<{ ledger: Ledger; result: RoundResult }> {
+    let answers = came.answers;
     try {
-      await this.#renewal.heed(mail, this.#orders);
+      const mail = await this.#renewal.heed(came, this.#orders);
+      answers = mail.answers;
       const ledger = this.#reader.fresh ?? (await this.#reader.open());
       const records = [...mail.records];
       for (const id of mail.stale) {

@@ -1,3 +1,4 @@
+import { parksFrom } from '../transaction/parked.js';
 import type { Change } from './change.js';
 import type { LaneContext } from './context.js';
 import type { Told } from './draft.js';
@@ -29,7 +30,8 @@ export async function renew(
   ledger.apply(changes);
   const told = await commit(context, ledger);
   const { id, epoch, seq, parkedAt } = ledger.lane;
-  const renewed = { lane: id, epoch, seq, incarnation, parkedAt: park ? now : parkedAt };
+  const since = park ? parksFrom(now, ledger.lane, ledger.queue) : parkedAt;
+  const renewed = { lane: id, epoch, seq, incarnation, parkedAt: since };
   if (!(await store.renewLane(renewed))) throw new RoundRefused('fenced');
   return told;
 }

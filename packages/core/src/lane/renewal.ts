@@ -20,9 +20,19 @@ export class Renewal {
     this.#forget = forget;
   }
 
-  /** @throws RoundRefused, or whatever the store throws when the outcome is unknown */
-  async heed({ observation, otherChain }: Mail, orders: LaneOrders): Promise<void> {
+  /**
+   * Returns what of the mail is about the chain that the lane is on now.
+   *
+   * @throws RoundRefused, or whatever the store throws when the outcome is unknown
+   */
+  async heed(mail: Mail, orders: LaneOrders): Promise<Mail> {
     const { identity, chain } = this.#context;
+    const { observation } = mail;
+    // another instance may have seen the chain first
+    if (identity.known === null) await identity.load();
+    // another lane, or another instance, may know better by now
+    const isOutdated = mail.otherChain !== null && (await identity.isOutdated(mail.otherChain));
+    const otherChain = isOutdated ? null : mail.otherChain;
     if (observation) {
       this.#otherChain = null;
       const { firstGenesis, head, development } = observation;
@@ -32,7 +42,9 @@ export class Renewal {
     const other = this.#otherChain;
     const wasReset = other?.development === true && identity.known?.development === true;
     if (other && (wasReset || isReplaced({ ...this.#reader.row, orders }))) await identity.renew(other, !wasReset);
-    if (this.#reader.row.incarnation < identity.incarnation) await this.#beginAnew(orders);
+    if (this.#reader.row.incarnation >= identity.incarnation) return { ...mail, otherChain };
+    await this.#beginAnew(orders);
+    return { ...mail, observation: null, otherChain: null, answers: [] };
   }
 
   async #beginAnew({ approved }: LaneOrders): Promise<void> {

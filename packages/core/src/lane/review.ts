@@ -1,5 +1,6 @@
 import type { Observation } from '../chain/chain.js';
 import type { Approval, Lane, NonceReview } from '../transaction/lane.js';
+import { parksFrom } from '../transaction/parked.js';
 import type { Change } from './change.js';
 import type { LanePolicy } from './policy.js';
 import type { LaneView } from './view.js';
@@ -80,8 +81,7 @@ export function goneOn(view: LaneView, { chainCount, unpark }: Approval, seen: O
 
 /** Entering a review parks everything that was accepted until now: one write, whatever the length of the queue. */
 export function halted(view: LaneView, reason: NonceReview['reason'], seen: Observation, now: number): Change {
-  // a clock that was set back with the store must not leave the queue behind
-  const parkedAt = view.queue.reduce((latest, { createdAt }) => Math.max(latest, createdAt), now);
+  const parkedAt = parksFrom(now, view.lane, view.queue);
   return { kind: 'review', review: { reason, chainCount: ahead(seen), since: now }, parkedAt };
 }
 

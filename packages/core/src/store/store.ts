@@ -120,8 +120,8 @@ export interface Store<Handle = unknown> {
   setBack?(): Promise<string | null>;
 
   /**
-   * Stops every lane that ever had a transaction for this review, parks what it has (`parkedAt` is then not before the
-   * newest transaction of the store), drops what was approved, and raises the lane's seq, so that an owner reads it
+   * Stops every lane that ever had a transaction for this review, parks what it has (`parkedAt` is then not before
+   * anything of the store was created or cleared), drops what was approved, and raises the lane's seq, so that an owner reads it
    * again; all lanes or none. Returns them. `setBack` has then been taken note of.
    */
   stopLanes(review: NonceReview): Promise<LaneId[]>;

@@ -41,6 +41,9 @@ export function stopCases({ topic, test }: StoreKit): void {
       const lane = await leased(store, late);
       await store.stopLanes(review);
       assert.equal((await store.openLane(lane.id)).lane.parkedAt, late.createdAt);
+      await accept(given, { clearedAt: review.since + 9 });
+      await store.stopLanes(review);
+      assert.equal((await store.openLane(lane.id)).lane.parkedAt, review.since + 9);
     });
 
     test('drops what was approved, and keeps a pause', async (given) => {
