@@ -152,7 +152,10 @@ export function memoryStore({ shared = false }: MemoryStoreOptions = {}): Store<
     async stopLanes(review) {
       assertOpen();
       const all = [...transactions.values()];
-      const parkedAt = all.reduce((last, { createdAt, clearedAt }) => Math.max(last, createdAt, clearedAt ?? 0), review.since);
+      const parkedAt = all.reduce(
+        (last, { createdAt, clearedAt }) => Math.max(last, createdAt, clearedAt ?? 0),
+        review.since,
+      );
       return lanes.stop(review, parkedAt, all);
     },
 

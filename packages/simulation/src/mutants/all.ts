@@ -4,6 +4,7 @@ import { commitMutants } from './commits.js';
 import { foundMutants } from './found.js';
 import type { Mutant } from './mutant.js';
 import { slotMutants } from './slots.js';
+import { upheavalMutants } from './upheaval.js';
 
 /** Every wrong variant that the simulation must find: the known mistakes of this field, and our own. */
 export const mutants: readonly Mutant[] = [
@@ -12,4 +13,5 @@ export const mutants: readonly Mutant[] = [
   ...commitMutants,
   ...chosenMutants,
   ...foundMutants,
+  ...upheavalMutants,
 ];

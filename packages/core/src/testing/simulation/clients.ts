@@ -1,7 +1,8 @@
 import { BroadcasterError } from '../../errors.js';
 import { Chance } from './chance.js';
 import type { Fleet, Instance } from './fleet.js';
-import type { Journal, Reply, RequestRecord, Violation } from './record.js';
+import type { Journal } from './journal.js';
+import type { Reply, RequestRecord, Violation } from './record.js';
 import type { Scheduler } from './scheduler.js';
 import type { Wanted } from './workload.js';
 
@@ -84,7 +85,8 @@ export class Clients {
           if (life.dead) return;
           const { transaction_id: id, nonce, hash } = transaction;
           // the moment of the answer, not the end of the run: nothing may be told before it is kept
-          if (!journal.transactions.has(id)) broken({ rule: 'A1', what: `${id} was answered before it was stored` });
+          if (!journal.transactions.has(id) && !journal.isLost(id))
+            broken({ rule: 'A1', what: `${id} was answered before it was stored` });
           hear({ kind: 'accepted', id, nonce, hash });
         },
         (error) => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.js';
+import type { LaneId } from '../../transaction/transaction.js';
 import type { Scheduler } from './scheduler.js';
 
 /**
@@ -9,6 +10,10 @@ export class Life {
   dead = false;
   readonly name: string;
   readonly clock: Clock;
+  /** Lanes of which it knows that they wait for a person. */
+  readonly halted = new Set<LaneId>();
+  /** Lanes that it has begun anew. */
+  readonly renewed = new Set<LaneId>();
   /** How far its clock is ahead of the others, ms. */
   skewMs = 0;
   readonly #scheduler: Scheduler;

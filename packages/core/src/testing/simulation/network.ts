@@ -22,12 +22,15 @@ export interface NetworkEvents {
 /** What blocks that replace others hold: the same again, nothing, what is in the pools, or what another node would mine. */
 export type AfterReorg = 'include' | 'reinject' | 'drop' | 'rival';
 
+/** Blocks of the other chain that nodes may show. */
+const otherHeight = 20;
+
 /** One canonical chain and several nodes that see it, each with a pool of its own. Mines when it is told to. */
 export class Network {
   readonly nodes: readonly SimulatedNode[];
   readonly contracts = new FakeContracts();
-  readonly #blocks: FakeBlocks;
-  readonly #accounts: FakeAccounts;
+  #blocks: FakeBlocks;
+  #accounts: FakeAccounts;
   readonly #scenario: Scenario;
   readonly #events: NetworkEvents;
   readonly #senderOf: (hash: Hex) => Address;
@@ -37,6 +40,8 @@ export class Network {
   tip = 10n ** 9n;
   minTip = 1n;
   #forks = 0;
+  /** Blocks of the chains that had this id before. */
+  readonly #former: (readonly FakeBlock[])[] = [];
 
   constructor(scenario: Scenario, senderOf: (hash: Hex) => Address, events: NetworkEvents, startMs: number) {
     this.#scenario = scenario;
@@ -45,22 +50,17 @@ export class Network {
     this.baseFee = scenario.legacy ? null : 10n ** 9n;
     const limits = { accountSlots: 16, accountQueue: 64, overflow: scenario.overflow };
     this.nodes = scenario.nodes.map((dialect, index) => new SimulatedNode(`node ${index + 1}`, dialect, limits));
-    const parentHash: Hex = `0x${'0'.repeat(64)}`;
-    this.#blocks = new FakeBlocks({
-      number: 0,
-      hash: blockHash(parentHash, 0, String(scenario.seed)),
-      parentHash,
-      timestamp: Math.floor(startMs / 1000),
-      baseFee: this.baseFee,
-      gasLimit: DEFAULTS.gasLimit,
-      gasUsed: 0n,
-      inclusions: [],
-    });
+    this.#blocks = this.#chainOf(String(scenario.seed), startMs);
     this.#accounts = new FakeAccounts(DEFAULTS.balance);
   }
 
   get height(): number {
     return this.#blocks.head.number;
+  }
+
+  /** The chains that had this id before, oldest first: a reset put this one in their place. */
+  get former(): readonly (readonly FakeBlock[])[] {
+    return this.#former;
   }
 
   get blocks(): readonly FakeBlock[] {
@@ -159,6 +159,52 @@ export class Network {
   /** Leaves a node where it is, while the others change to another branch. */
   leave(node: SimulatedNode): void {
     node.branch ??= { blocks: this.#blocks.copy(), accounts: this.#accounts.copy() };
+  }
+
+  /** The development node begins again, with another first block and nothing in its pool. */
+  reset(timestampMs: number): void {
+    this.#former.push(this.#blocks.all);
+    this.#blocks = this.#chainOf(`${this.#scenario.seed} ${this.#former.length}`, timestampMs);
+    this.#accounts = new FakeAccounts(DEFAULTS.balance);
+    for (const node of this.nodes) {
+      node.pool.clear();
+      node.branch = null;
+    }
+  }
+
+  /** Has nodes show another chain of the same id, which has had blocks and knows none of the signers. */
+  changeChain(nodes: readonly SimulatedNode[], timestampMs: number): void {
+    // a look that is under way meanwhile sees its blocks go
+    this.#events.removed(
+      this.blocks.flatMap(({ inclusions }) => inclusions),
+      0,
+    );
+    const blocks = this.#chainOf(`${this.#scenario.seed} other`, timestampMs);
+    const accounts = new FakeAccounts(DEFAULTS.balance);
+    const header = { baseFee: blocks.head.baseFee, gasLimit: DEFAULTS.gasLimit, salt: 'other' };
+    for (let n = 0; n < otherHeight; n++)
+      blocks.append(
+        mineBlock(
+          blocks.head,
+          { ...header, timestamp: blocks.head.timestamp + 1 },
+          { pool: null, accounts, contracts: this.contracts },
+        ),
+      );
+    for (const node of nodes) node.branch = { blocks, accounts };
+  }
+
+  #chainOf(name: string, startMs: number): FakeBlocks {
+    const parentHash: Hex = `0x${'0'.repeat(64)}`;
+    return new FakeBlocks({
+      number: 0,
+      hash: blockHash(parentHash, 0, name),
+      parentHash,
+      timestamp: Math.floor(startMs / 1000),
+      baseFee: this.baseFee,
+      gasLimit: DEFAULTS.gasLimit,
+      gasUsed: 0n,
+      inclusions: [],
+    });
   }
 
   #admit(node: SimulatedNode, transaction: FakeTransaction, lag: number): void {

@@ -2,8 +2,10 @@ import type { Address, Hex } from 'viem';
 import type { LaneCommit } from '../../store/lane-commit.js';
 import type { Slot } from '../../transaction/slot.js';
 import type { Transaction } from '../../transaction/transaction.js';
+import type { Journal } from './journal.js';
+import type { Life } from './life.js';
 import type { Network } from './network.js';
-import type { Journal, Violation } from './record.js';
+import type { Violation } from './record.js';
 import { stepProblem } from './steps.js';
 
 const mostBlocksSinceLook = 30;
@@ -40,8 +42,15 @@ export class Oracle {
     for (const hash of hashes) this.#undone.set(hash, this.#network.height);
   }
 
-  leaving(hash: Hex): void {
-    if (!this.#journal.attempts.has(hash)) this.#broken('C1', `bytes left that were not committed (${hash})`);
+  /** `life`: what the process that sends knows of its lanes. */
+  leaving(hash: Hex, { halted, renewed }: Pick<Life, 'halted' | 'renewed'>): void {
+    const attempt = this.#journal.signed.get(hash);
+    if (!attempt) this.#broken('C1', `bytes left that were not committed (${hash})`);
+    else if (halted.has(attempt.lane))
+      this.#broken('F2', `bytes left while ${attempt.lane} waits for a person (${hash})`);
+    // the same bytes may have been signed once more for the new one
+    else if (renewed.has(attempt.lane) && this.#journal.past.has(hash) && !this.#journal.attempts.has(hash))
+      this.#broken('F2', `bytes for a chain that was reset left for the one in its place (${hash})`);
   }
 
   acted(transaction: Transaction, type: string): void {
@@ -82,6 +91,17 @@ export class Oracle {
       .find(({ transaction }) => transaction.from === signer && transaction.nonce === slot.nonce);
     const kind = used && (this.#journal.attempts.get(used.transaction.hash)?.kind ?? 'foreign');
     if (used && kind === slot.usedBy && used.receipt.blockNumber <= deep) return;
+    // nothing of its slots is on the chain that has taken the place of the one before
+    if (slot.usedBy === 'chain_reset' && this.#network.former.length > 0) return;
+    // what a chain showed that was reset since
+    const former = this.#network.former.some((blocks) =>
+      blocks.some(({ inclusions }) =>
+        inclusions.some(({ transaction: { hash, from, nonce } }) =>
+          slot.minedHash === null ? from === signer && nonce === slot.nonce : hash === slot.minedHash,
+        ),
+      ),
+    );
+    if (former) return;
     // it was as it says when it was looked at
     const undoneAt = slot.minedHash === null ? this.#lastUndone : this.#undone.get(slot.minedHash);
     if (undoneAt !== undefined && this.#network.height - undoneAt <= mostBlocksSinceLook) return;

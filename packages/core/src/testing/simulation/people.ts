@@ -3,7 +3,8 @@ import { BroadcasterError } from '../../errors.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { Chance } from './chance.js';
 import type { Fleet, Instance } from './fleet.js';
-import type { Journal } from './record.js';
+import type { Journal } from './journal.js';
+import type { Memory } from './memory.js';
 import type { Note } from './recording-store.js';
 import type { Fault } from './scenario.js';
 
@@ -16,6 +17,8 @@ export interface PeopleContext {
   readonly rate: (fault: Fault) => number;
   readonly storming: () => boolean;
   readonly note: Note;
+  /** What they know of a past that the store has forgotten. */
+  readonly memory: Pick<Memory, 'isShort' | 'fateOf'>;
 }
 
 type Wish = 'retry' | 'cancel' | 'speedUp';
@@ -35,7 +38,7 @@ export class People {
 
   /** Every few seconds. */
   act(): void {
-    const { rate, storming } = this.#context;
+    const { rate, storming, memory } = this.#context;
     if (this.#chance.hit(0.25 * rate('admin'))) this.#wish('retry', ({ status }) => status === 'failed');
     if (this.#chance.hit(0.1 * rate('admin')))
       this.#wish('cancel', ({ status, stage }) => status === 'pending' || stage === 'exhausted');
@@ -45,12 +48,16 @@ export class People {
     const resumes = this.#chance.hit(0.1);
     if (pauses || resumes || !storming()) this.#pause(pauses);
     if (!storming() || this.#chance.hit(0.1)) this.#approve();
-    if (!storming()) this.#unpark();
+    const looksInto = this.#chance.hit(0.1);
+    if (!storming() || (looksInto && memory.isShort)) this.#unpark();
   }
 
-  /** Where there is no review any more each transaction is let go on by itself. */
+  /**
+   * Where there is no review any more each transaction is let go on by itself: unless it was executed, or may yet be, by
+   * bytes that the store has forgotten.
+   */
   #unpark(): void {
-    const { fleet, journal, note } = this.#context;
+    const { fleet, journal, note, memory } = this.#context;
     const instance = this.#chance.any(fleet.instances);
     if (!instance) return;
     const unpark = async (broadcaster: Broadcaster) => {
@@ -59,8 +66,12 @@ export class People {
         const parked = [...journal.transactions.values()].filter((one) => one.lane === lane && one.stage === 'queued');
         for (const { id, clearedAt } of parked)
           if (clearedAt === null || clearedAt <= Date.parse(parked_since)) {
-            await broadcaster.unpark(id);
-            note('unparked');
+            const fate = memory.fateOf(id);
+            if (fate === 'open') continue;
+            if (fate === 'executed')
+              await broadcaster.cancel(id, { reason: 'it was executed before the store was set back' });
+            else await broadcaster.unpark(id);
+            note(fate === 'executed' ? 'parked and executed' : 'unparked');
           }
       }
     };
@@ -97,9 +108,13 @@ export class People {
     const instance = this.#chance.any(this.#context.fleet.instances);
     if (!instance) return;
     const approve = async (broadcaster: Broadcaster) => {
-      for (const { chain_id, signer, review } of await broadcaster.signers())
-        if (review && (await broadcaster.approveNonces(chain_id, signer, review.chain_count, { unpark: 'all' })))
+      const unpark = this.#context.memory.isShort ? null : 'all';
+      for (const { chain_id, signer, review } of await broadcaster.signers()) {
+        // the chain that was there before comes back
+        if (review === null || review.reason === 'chain_changed') continue;
+        if (await broadcaster.approveNonces(chain_id, signer, review.chain_count, { unpark }))
           this.#context.note('review approved');
+      }
     };
     this.#ask(instance, approve, null);
   }

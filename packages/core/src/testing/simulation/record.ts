@@ -1,8 +1,6 @@
 import type { Hex } from 'viem';
-import type { LaneCommit } from '../../store/lane-commit.js';
 import type { Attempt } from '../../transaction/attempt.js';
 import type { TransactionEvent } from '../../transaction/event.js';
-import type { Lane } from '../../transaction/lane.js';
 import type { Slot } from '../../transaction/slot.js';
 import type { LaneId, Transaction } from '../../transaction/transaction.js';
 
@@ -13,6 +11,17 @@ export interface StoreImage {
   readonly attempts: readonly Attempt[];
   /** In order of writing. */
   readonly events: readonly TransactionEvent[];
+  /** Attempts on chains that were reset: their nonces are free again. Left out: there are none. */
+  readonly past?: readonly Attempt[];
+  /** What it held before it was set back to an older copy of itself, and does not any more. Left out: it never was. */
+  readonly lost?: LostRows;
+}
+
+export interface LostRows {
+  readonly transactions: ReadonlySet<string>;
+  readonly attempts: readonly Attempt[];
+  /** Attempts that it had lost and has again: the chain had them. */
+  readonly found: ReadonlySet<Hex>;
 }
 
 /** What a transaction's bytes did on the canonical chain. */
@@ -34,6 +43,8 @@ export interface ChainRecord {
   readonly foreign: ReadonlySet<Hex>;
   /** Envelopes that some reorg took out of the chain; null: not watched. */
   readonly reorged: ReadonlySet<Hex> | null;
+  /** What was on the chains that had this id before a reset; left out: there were none. */
+  readonly former?: readonly ReadonlyMap<Hex, MinedRecord>[];
   /** Those that lay deeper than anything is decided at; left out: none did. */
   readonly undone?: ReadonlySet<Hex>;
 }
@@ -67,48 +78,4 @@ export interface World {
 export interface Violation {
   readonly rule: string;
   readonly what: string;
-}
-
-/** What a simulated store was made to hold, kept beside it: every write that took effect, in order. */
-export class Journal {
-  readonly transactions = new Map<string, Transaction>();
-  readonly slots = new Map<LaneId, Map<number, Slot>>();
-  readonly attempts = new Map<Hex, Attempt>();
-  readonly events: TransactionEvent[] = [];
-  /** As last leased. */
-  readonly lanes = new Map<LaneId, Lane>();
-
-  slotOf(lane: LaneId, nonce: number): Slot | undefined {
-    return this.slots.get(lane)?.get(nonce);
-  }
-
-  inserted(transaction: Transaction, event: TransactionEvent): void {
-    this.transactions.set(transaction.id, transaction);
-    this.events.push(event);
-  }
-
-  acted(transaction: Transaction, event: TransactionEvent): void {
-    this.inserted(transaction, event);
-  }
-
-  committed(commit: LaneCommit, skipped: readonly string[]): void {
-    const slots = this.slots.get(commit.lane) ?? new Map<number, Slot>();
-    this.slots.set(commit.lane, slots);
-    for (const slot of commit.newSlots) slots.set(slot.nonce, slot);
-    for (const slot of commit.slots) slots.set(slot.nonce, slot);
-    for (const attempt of [...commit.newAttempts, ...commit.attempts]) this.attempts.set(attempt.hash, attempt);
-    for (const transaction of commit.newTransactions) this.transactions.set(transaction.id, transaction);
-    for (const transaction of commit.transactions)
-      if (!skipped.includes(transaction.id)) this.transactions.set(transaction.id, transaction);
-    for (const event of commit.events) if (!skipped.includes(event.transactionId)) this.events.push(event);
-  }
-
-  image(): StoreImage {
-    return {
-      transactions: [...this.transactions.values()],
-      slots: [...this.slots.values()].flatMap((slots) => [...slots.values()]),
-      attempts: [...this.attempts.values()],
-      events: this.events,
-    };
-  }
 }

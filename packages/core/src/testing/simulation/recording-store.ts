@@ -1,13 +1,21 @@
 import type { LaneCommit } from '../../store/lane-commit.js';
 import type { Store } from '../../store/store.js';
 import type { TransactionEvent } from '../../transaction/event.js';
+import type { Journal } from './journal.js';
 import type { Oracle } from './oracle.js';
-import type { Journal } from './record.js';
 
 export type Note = (what: string, about?: string) => void;
 
+export interface StoreWatch {
+  readonly journal: Journal;
+  readonly oracle: Oracle;
+  readonly note: Note;
+  /** Somebody has noted that the store is an older copy of itself. */
+  readonly lanesStopped: () => void;
+}
+
 /** The store itself, with an account of every write that took effect, and a question to the oracle about each. */
-export function recordingStore(store: Store, journal: Journal, oracle: Oracle, note: Note): Store {
+export function recordingStore(store: Store, { journal, oracle, note, lanesStopped }: StoreWatch): Store {
   const tell = ({ transactionId, type, stage, status, blockedOn, reason }: TransactionEvent) => {
     note(type, `${transactionId} is ${stage}, ${status}${reason === null ? '' : `: ${reason}`}`);
     if (blockedOn !== null) note(`blocked on ${blockedOn}`);
@@ -54,9 +62,29 @@ export function recordingStore(store: Store, journal: Journal, oracle: Oracle, n
       if (lane) {
         const before = journal.lanes.get(lane.id)?.epoch ?? 0;
         if (before > 0 && lane.epoch > before) note('lane changed its owner');
-        journal.lanes.set(lane.id, lane);
+        journal.leased(lane);
       }
       return lane;
+    },
+    documents: {
+      ...store.documents,
+      async put(draft, version) {
+        const done = await store.documents.put(draft, version);
+        if (done && draft.kind === 'chain' && version === null) note('chain remembered');
+        return done;
+      },
+    },
+    async stopLanes(review) {
+      const stopped = await store.stopLanes(review);
+      note('all lanes stopped');
+      lanesStopped();
+      return stopped;
+    },
+    async renewLane(request) {
+      const renewed = await store.renewLane(request);
+      note(renewed ? 'lane begun anew' : 'lane not begun anew, fenced');
+      if (renewed) journal.renewed(request.lane);
+      return renewed;
     },
   };
 }

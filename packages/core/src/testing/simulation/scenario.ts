@@ -50,10 +50,14 @@ export const faults = [
   'deadline',
   /** Nodes stay on a branch that the others have left. */
   'fork',
+  /** Blocks are replaced that lie deeper than anything is decided at. */
+  'finality',
+  /** The store is set back to an older copy of itself. */
+  'restore',
+  /** A development chain begins again; other nodes show another chain of the same id for a while. */
+  'reset',
   /** A balancer sends every single call to another backend, some of which are behind. Beyond what is promised: off unless asked for. */
   'split',
-  /** Blocks are replaced that lie deeper than anything is decided at. Beyond what is promised, too. */
-  'finality',
 ] as const;
 export type Fault = (typeof faults)[number];
 
@@ -89,7 +93,11 @@ export interface Scenario {
 }
 
 /** What nothing is promised for. */
-const beyond: readonly Fault[] = ['split', 'finality'];
+const beyond: readonly Fault[] = ['split'];
+
+/** What turns everything over: a seed has one of these at most, and most have none. */
+const upheavals = ['finality', 'restore', 'reset'] as const;
+type Upheaval = (typeof upheavals)[number];
 
 /**
  * Draws a run's scenario. Each seed suffers from some of the faults only: rare ones show where common ones are silent.
@@ -97,7 +105,9 @@ const beyond: readonly Fault[] = ['split', 'finality'];
  */
 export function scenarioOf(seed: number, without: readonly Fault[] = [], besides: readonly Fault[] = []): Scenario {
   const chance = new Chance(seed, 'scenario');
-  const automine = chance.hit(0.08);
+  const upheaval = upheavalOf(seed, besides);
+  const isDevelopment = chance.hit(0.08);
+  const automine = isDevelopment || (upheaval === 'reset' && seed % 2 === 0);
   const settleDepth = chance.pick([2, 3, 4, 6]);
   const scenario: Scenario = {
     seed,
@@ -126,11 +136,24 @@ export function scenarioOf(seed: number, without: readonly Fault[] = [], besides
   for (const fault of faults) {
     const rate = chance.hit(0.65) ? chance.pick([0.4, 1, 1, 2.5]) : 0;
     // a development node has no other node to be behind, and no reorgs
-    const possible = !automine || !['lag', 'split', 'reorg', 'fork'].includes(fault);
+    const possible = !automine || !['lag', 'split', 'reorg', 'fork', 'finality'].includes(fault);
     const promised = !beyond.includes(fault) || besides.includes(fault);
-    if (possible && promised && !without.includes(fault)) rates[fault] = rate;
+    const hasItsTurn = !isUpheaval(fault) || fault === upheaval;
+    if (possible && promised && hasItsTurn && !without.includes(fault))
+      rates[fault] = isUpheaval(fault) ? Math.max(rate, 0.4) : rate;
   }
   return { ...scenario, rates };
+}
+
+/** Drawn by itself, so that leaving one out changes nothing else. */
+function upheavalOf(seed: number, besides: readonly Fault[]): Upheaval | null {
+  const chance = new Chance(seed, 'upheaval');
+  const [comes, which] = [chance.hit(0.25), chance.pick(upheavals)];
+  return upheavals.find((one) => besides.includes(one)) ?? (comes ? which : null);
+}
+
+function isUpheaval(fault: Fault): fault is Upheaval {
+  return upheavals.some((one) => one === fault);
 }
 
 const quiet: Readonly<Record<Fault, number>> = Object.fromEntries(faults.map((fault) => [fault, 0])) as Record<

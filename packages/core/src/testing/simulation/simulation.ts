@@ -5,17 +5,23 @@ import type { Signer } from '../../signer/signer.js';
 import { memoryStore } from '../../store/memory-store.js';
 import type { Store } from '../../store/store.js';
 import { laneId } from '../../transaction/transaction.js';
+import type { FakeBlock } from '../fake-blocks.js';
 import { DEFAULTS } from '../fake-chain-options.js';
 import { Chance } from './chance.js';
 import { check } from './checker/check.js';
 import { unfinished } from './checker/work.js';
 import { Clients } from './clients.js';
+import { Copies } from './copies.js';
 import { Fleet } from './fleet.js';
+import { Journal } from './journal.js';
+import { Memory } from './memory.js';
 import { Network } from './network.js';
 import { Oracle } from './oracle.js';
+import { OtherChains } from './other-chains.js';
 import { People } from './people.js';
-import { Journal, type MinedRecord, type Violation, type World } from './record.js';
+import type { MinedRecord, Violation, World } from './record.js';
 import { recordingStore } from './recording-store.js';
+import { RestorableStore } from './restorable-store.js';
 import { type Fault, type Scenario, scenarioOf } from './scenario.js';
 import { Scheduler } from './scheduler.js';
 import { shakySigner } from './shaky-signer.js';
@@ -65,7 +71,9 @@ export interface Outcome {
 /** Runs the broadcaster, unchanged, through everything a seed holds ready for it, and checks what is left. */
 export async function simulate(seed: number, options: SimulationOptions = {}): Promise<Outcome> {
   await loadSecp256k1();
-  return new Simulation(scenarioOf(seed, options.without, options.besides), options).run();
+  const { without = [], besides, store } = options;
+  // a store that is handed in cannot be set back
+  return new Simulation(scenarioOf(seed, store ? [...without, 'restore'] : without, besides), options).run();
 }
 
 class Simulation {
@@ -80,6 +88,8 @@ class Simulation {
   readonly #clients: Clients;
   readonly #people: People;
   readonly #weather: Weather;
+  readonly #copies: Copies | null;
+  readonly #otherChains: OtherChains;
   readonly #signers: readonly Signer[];
   readonly #received = new Set<Hex>();
   readonly #foreign = new Map<Hex, Address>();
@@ -87,6 +97,7 @@ class Simulation {
   readonly #started: number;
   readonly #requests: number;
   #storming = true;
+  #calmSince: number | null = null;
 
   constructor(scenario: Scenario, { store, trace, requests }: SimulationOptions) {
     this.#scenario = scenario;
@@ -112,14 +123,17 @@ class Simulation {
       chance: new Chance(scenario.seed, 'wire'),
       rate,
       note,
-      leaving: (raw) => this.#oracle.leaving(this.#hashOf(raw)),
+      leaving: (raw, life) => this.#oracle.leaving(this.#hashOf(raw), life),
       arriving: (raw) => void this.#received.add(this.#hashOf(raw)),
       poisoned: (raw, node) => isPoisoned(this.#network.decode(raw).input, node, this.#storming),
     });
+    const restorable = scenario.rates.restore > 0 ? new RestorableStore() : null;
+    const lanesStopped = () => this.#fleet.lanesStopped();
+    const watch = { journal, oracle: this.#oracle, note, lanesStopped };
     this.#fleet = new Fleet({
       scenario,
       scheduler,
-      store: recordingStore(store ?? memoryStore(), journal, this.#oracle, note),
+      store: recordingStore(store ?? restorable?.store ?? memoryStore(), watch),
       wire,
       signers: this.#signers,
       messageTypes,
@@ -128,6 +142,7 @@ class Simulation {
     });
     const broken = (violation: Violation) => void this.#oracle.violations.push(violation);
     this.#clients = new Clients({ seed: scenario.seed, scheduler, fleet: this.#fleet, journal, broken, note });
+    this.#copies = restorable && new Copies({ scenario, store: restorable, journal, fleet: this.#fleet, rate, note });
     const storming = () => this.#storming;
     this.#people = new People({
       seed: scenario.seed,
@@ -138,7 +153,16 @@ class Simulation {
       rate,
       storming,
       note,
+      memory: new Memory({
+        journal,
+        network: this.#network,
+        settleDepth: scenario.automine ? 0 : scenario.settleDepth,
+        calmSince: () => this.#calmSince,
+        now: () => scheduler.now(),
+      }),
     });
+    const isKnown = () => (this.#seen['chain remembered'] ?? 0) > 0;
+    this.#otherChains = new OtherChains({ scenario, scheduler, network: this.#network, rate, note, isKnown });
     const foreign = (raw: Hex, signer: Address) => void this.#foreign.set(this.#hashOf(raw), signer);
     this.#weather = new Weather({ scenario, scheduler, network: this.#network, signers: plain, rate, note, foreign });
   }
@@ -151,6 +175,8 @@ class Simulation {
     this.#every(blockMs, () => this.#weather.block());
     this.#every(disturbMs, () => {
       this.#weather.disturb();
+      this.#copies?.disturb();
+      this.#otherChains.disturb();
       this.#fleet.disturb();
       this.#people.act();
     });
@@ -159,6 +185,7 @@ class Simulation {
     await scheduler.run(this.#started + stormMs, this.#tired);
 
     this.#storming = false;
+    this.#calmSince = scheduler.now();
     this.#weather.clear();
     this.#fleet.resume();
     let quiet = 0;
@@ -190,18 +217,19 @@ class Simulation {
   #world(): World {
     const lanes = this.#signers.map(({ address }) => laneId(DEFAULTS.chainId, address));
     const mined = new Map(lanes.map((lane) => [lane, [] as MinedRecord[]]));
-    for (const { inclusions } of this.#network.blocks)
-      for (const { transaction, receipt } of inclusions)
-        mined.get(laneId(DEFAULTS.chainId, transaction.from))?.push({
-          hash: transaction.hash,
-          nonce: transaction.nonce,
-          executed: receipt.status === 1,
-          blockNumber: receipt.blockNumber,
-        });
+    for (const block of this.#network.blocks)
+      for (const one of recordsOf(block)) mined.get(laneId(DEFAULTS.chainId, one.from))?.push(one);
     const foreign = new Set(this.#foreign.keys());
     return {
       store: this.#journal.image(),
-      chain: { mined, received: this.#received, foreign, reorged: this.#reorged, undone: this.#oracle.undone },
+      chain: {
+        mined,
+        received: this.#received,
+        foreign,
+        reorged: this.#reorged,
+        undone: this.#oracle.undone,
+        former: this.#network.former.map((blocks) => new Map(blocks.flatMap(recordsOf).map((one) => [one.hash, one]))),
+      },
       requests: this.#clients.requests,
       healed: true,
     };
@@ -226,7 +254,7 @@ class Simulation {
   }
 
   readonly #senderOf = (hash: Hex): Address => {
-    const lane = this.#journal.attempts.get(hash)?.lane;
+    const lane = this.#journal.signed.get(hash)?.lane;
     const ours = lane === undefined ? this.#signers[0]?.address : (lane.split(':')[1] as Address);
     return this.#foreign.get(hash) ?? ours ?? '0x';
   };
@@ -241,4 +269,14 @@ class Simulation {
     );
     for (const { transaction } of inclusions) this.#reorged.add(transaction.hash);
   };
+}
+
+function recordsOf({ inclusions }: FakeBlock): (MinedRecord & { readonly from: Address })[] {
+  return inclusions.map(({ transaction: { hash, nonce, from }, receipt: { status, blockNumber } }) => ({
+    hash,
+    nonce,
+    from,
+    executed: status === 1,
+    blockNumber,
+  }));
 }

@@ -15,7 +15,7 @@ export interface WireContext {
   readonly rate: (fault: Fault) => number;
   readonly note: (what: string) => void;
   /** Bytes leave a process. */
-  readonly leaving: (raw: Hex) => void;
+  readonly leaving: (raw: Hex, life: Life) => void;
   /** Bytes reach a node. */
   readonly arriving: (raw: Hex, node: SimulatedNode) => void;
   /** What the node will refuse, whatever else is true; null: nothing. */
@@ -54,19 +54,25 @@ export class Wire {
     const request = ({ method, params }: { method: string; params: readonly unknown[] }) =>
       new Promise<unknown>((resolve, reject) => {
         if (life.dead) return;
-        if (isSend({ method })) life.when(() => leaving(params[0] as Hex));
+        if (isSend({ method })) life.when(() => leaving(params[0] as Hex, life));
         if (packet.step !== scheduler.steps) {
           const calls: Call[] = [];
           packet = { step: scheduler.steps, calls };
-          life.when(() => scheduler.after(chance.between(5, 150), () => this.#arrive(node, calls, life)));
+          const { length } = this.#context.network.former;
+          life.when(() => scheduler.after(chance.between(5, 150), () => this.#arrive(node, calls, life, length)));
         }
         packet.calls.push({ method, params, resolve, reject });
       });
     return { config: { key: node.name, name: node.name, type: 'custom', request, retryCount: 0 }, request };
   }
 
-  #arrive(node: SimulatedNode, calls: readonly Call[], life: Life): void {
-    const { chance, rate, scheduler } = this.#context;
+  #arrive(node: SimulatedNode, calls: readonly Call[], life: Life, former: number): void {
+    const { chance, rate, scheduler, network } = this.#context;
+    // a node that was started anew meanwhile has cut the connection
+    if (network.former.length !== former) {
+      for (const { reject } of calls) life.when(() => reject(new Error('socket hang up')));
+      return;
+    }
     const slow = chance.hit(0.3)
       ? chance.between(5, 150)
       : chance.hit(0.03 * rate('read'))
@@ -80,7 +86,11 @@ export class Wire {
       const fate = isSend(call) ? this.#fateOf(node, call.params[0] as Hex) : reading;
       const outcome = this.#run(node, call, split ? chance.between(0, 12) : behind, fate);
       if (outcome === null) continue;
-      const answer = () => ('error' in outcome ? call.reject(outcome.error) : call.resolve(outcome.result));
+      const answer = () => {
+        if (network.former.length !== former) call.reject(new Error('socket hang up'));
+        else if ('error' in outcome) call.reject(outcome.error);
+        else call.resolve(outcome.result);
+      };
       if (slow > 0) scheduler.after(slow, () => life.when(answer));
       else life.when(answer);
     }
@@ -113,7 +123,11 @@ export class Wire {
         return { error };
       }
     };
-    const later = (ms: number) => void scheduler.after(ms, () => void attempt());
+    const { length } = network.former;
+    const later = (ms: number) =>
+      void scheduler.after(ms, () => {
+        if (network.former.length === length) attempt();
+      });
     if (sends && fate.answers !== 'truth') note(`send ${fate.takes === true ? 'taken, ' : ''}${fate.answers}`);
     if (fate.takes === 'late' || fate.takes === 'twice') note(`send ${fate.takes}`);
     if (fate.takes === 'late') later(chance.between(10_000, 400_000));

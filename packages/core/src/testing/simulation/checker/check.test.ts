@@ -178,3 +178,40 @@ describe('each rule is found broken', () => {
     expect(rules(withStore({ transactions: changed(transactions, transaction, { wish: 'cancel' }) }))).toEqual(['G2']);
   });
 });
+
+describe('a store that was set back', () => {
+  const lostAll = (world: World, lost: World['store']['lost']) => ({ ...world.store, ...(lost ? { lost } : {}) });
+
+  test('owes nobody what it took in since, and has no say in what was sent', () => {
+    const { transaction } = success(sound);
+    const { transactions, attempts, events, slots } = sound.store;
+    const own = attempts.filter(({ transactionId }) => transactionId === transaction.id);
+    const store = {
+      transactions: without(transactions, transaction),
+      attempts: attempts.filter((one) => !own.includes(one)),
+      events: events.filter(({ transactionId }) => transactionId !== transaction.id),
+      slots: slots.filter(({ transactionId }) => transactionId !== transaction.id),
+    };
+    expect(rules(withStore(store))).toEqual(expect.arrayContaining(['A1', 'C1']));
+    const lost = { transactions: new Set([transaction.id]), attempts: own, found: new Set<Attempt['hash']>() };
+    const forgetful = rules(withStore({ ...store, lost }));
+    for (const rule of ['A1', 'A5', 'C1']) expect(forgetful).not.toContain(rule);
+  });
+
+  test('D2: what it sent before and has forgotten counts as well', () => {
+    const { attempt } = success(sound);
+    const forgotten: Attempt = { ...attempt, hash: '0xaa' };
+    const mined = new Map(
+      [...sound.chain.mined].map(([lane, all]) => [
+        lane,
+        [...all, { hash: '0xaa' as const, nonce: all.length, executed: true, blockNumber: 1 }],
+      ]),
+    );
+    const store = lostAll(sound, {
+      transactions: new Set<string>(),
+      attempts: [forgotten],
+      found: new Set<Attempt['hash']>(),
+    });
+    expect(rules({ ...withChain({ mined }), store })).toEqual(['D2']);
+  });
+});

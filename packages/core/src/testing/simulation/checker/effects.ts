@@ -1,22 +1,31 @@
+import type { Hex } from 'viem';
+import type { Attempt } from '../../../transaction/attempt.js';
 import type { Transaction } from '../../../transaction/transaction.js';
-import type { Violation, World } from '../record.js';
+import type { MinedRecord, Violation, World } from '../record.js';
 
 /** D: at most one effect of each transaction, and records say of the chain what is true. */
 export function checkEffects({ store, chain, healed }: World): Violation[] {
   const violations: Violation[] = [];
   const mined = new Map([...chain.mined.values()].flat().map((one) => [one.hash, one]));
-  const payloads = new Map<string, boolean[]>();
-  for (const { hash, kind, transactionId } of store.attempts) {
-    const found = mined.get(hash);
-    if (kind !== 'payload' || transactionId === null || !found) continue;
-    payloads.set(transactionId, [...(payloads.get(transactionId) ?? []), found.executed]);
-  }
+  const payloads = resultsOf(store.attempts, mined);
+  const forgotten = resultsOf(store.lost?.attempts ?? [], mined);
+  // the same bytes may have been signed for several chains
+  const everSigned = new Map([...store.attempts, ...(store.past ?? [])].map((one) => [one.hash, one]));
+  const before = (chain.former ?? []).map((one) => resultsOf([...everSigned.values()], one));
   for (const transaction of store.transactions) {
     const results = payloads.get(transaction.id) ?? [];
     const executed = results.filter((one) => one).length;
-    if (executed > 1) violations.push({ rule: 'D2', what: `${name(transaction)} took effect ${executed} times` });
+    // what the store has forgotten counts as well: nothing is sent again that was sent before it was set back
+    const effects = executed + (forgotten.get(transaction.id) ?? []).filter((one) => one).length;
+    if (effects > 1) violations.push({ rule: 'D2', what: `${name(transaction)} took effect ${effects} times` });
+    for (const results of before)
+      if ((results.get(transaction.id) ?? []).filter((one) => one).length > 1)
+        violations.push({ rule: 'D2', what: `${name(transaction)} took effect twice on a chain that was reset` });
     if (!healed) continue;
     const { inclusion } = transaction;
+    // decided on a chain that was reset: it is over with it
+    const former = inclusion && chain.former?.find((one) => one.has(inclusion.hash))?.get(inclusion.hash);
+    if (former && executed === 0 && former.executed === (transaction.stage === 'confirmed')) continue;
     if (executed === 0 && inclusion !== null && chain.undone?.has(inclusion.hash)) continue;
     const problem = outcomeProblem(transaction, executed, results.length - executed);
     if (problem) violations.push({ rule: 'D3', what: `${name(transaction)} ${problem}` });
@@ -27,6 +36,17 @@ export function checkEffects({ store, chain, healed }: World): Violation[] {
         violations.push({ rule: 'D1', what: `the chain of ${lane} has nonce ${nonce} at place ${index}` });
   if (healed) violations.push(...slotProblems(store, chain));
   return violations;
+}
+
+/** What became of each transaction's payloads that were mined: whether they were executed. */
+function resultsOf(attempts: readonly Attempt[], mined: ReadonlyMap<Hex, MinedRecord>): Map<string, boolean[]> {
+  const results = new Map<string, boolean[]>();
+  for (const { hash, kind, transactionId } of attempts) {
+    const found = mined.get(hash);
+    if (kind !== 'payload' || transactionId === null || !found) continue;
+    results.set(transactionId, [...(results.get(transactionId) ?? []), found.executed]);
+  }
+  return results;
 }
 
 function outcomeProblem({ stage, status }: Transaction, executed: number, reverted: number): string | null {

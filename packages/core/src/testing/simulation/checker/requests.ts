@@ -7,13 +7,17 @@ export function checkRequests({ store, requests }: World): Violation[] {
   const hashes = new Map(store.attempts.map((attempt) => [attempt.hash as string, attempt]));
   const idsOf = new Map<string, Set<string>>();
   const bodyOf = new Map<string, string>();
+  const lostAttempts = new Set<string>(store.lost?.attempts.map(({ hash }) => hash));
+  for (const { hash, ...attempt } of store.past ?? []) hashes.set(hash, { hash, ...attempt });
   for (const { key, body, replies } of requests) {
     for (const reply of replies) {
       if (reply.kind !== 'accepted') continue;
       const { id, nonce, hash } = reply;
+      // a store that was set back has forgotten what it took in since
+      if (store.lost?.transactions.has(id)) continue;
       if (!stored.has(id)) violations.push({ rule: 'A1', what: `${id} was answered and is lost` });
       const attempt = hash === null ? undefined : hashes.get(hash);
-      if (hash !== null && (attempt?.transactionId !== id || attempt.nonce !== nonce))
+      if (hash !== null && !lostAttempts.has(hash) && (attempt?.transactionId !== id || attempt.nonce !== nonce))
         violations.push({ rule: 'A5', what: `${id} was answered with ${hash} at nonce ${nonce}, which is not stored` });
       if (key === null) continue;
       idsOf.set(key, (idsOf.get(key) ?? new Set()).add(id));

@@ -23,7 +23,7 @@ export function checkSlots({ store, chain }: World): Violation[] {
     for (const attempt of own)
       if (attempt.transactionId !== transactionId)
         broken('C2', `slot ${nonce} is ${transactionId}'s and has an envelope of ${attempt.transactionId}`);
-    violations.push(...priceProblems(own));
+    violations.push(...priceProblems(own, store.lost?.found));
   }
   for (const [lane, all] of nonces) {
     const sorted = all.toSorted((a, b) => a - b);
@@ -42,19 +42,22 @@ export function checkSlots({ store, chain }: World): Violation[] {
     );
     if (problem) broken('B4', `${attempt.hash} ${problem}`);
   }
-  const stored = new Set(store.attempts.map(({ hash }) => hash));
+  const stored = new Set(
+    [...store.attempts, ...(store.past ?? []), ...(store.lost?.attempts ?? [])].map(({ hash }) => hash),
+  );
   for (const hash of chain.received)
     if (!stored.has(hash) && !chain.foreign.has(hash)) broken('C1', `a node has seen ${hash}, which is not stored`);
   return violations;
 }
 
 /** B5: each attempt of a slot outbids all before it, by what every pool asks for. */
-function priceProblems(attempts: readonly Attempt[]): Violation[] {
+function priceProblems(attempts: readonly Attempt[], found?: ReadonlySet<Attempt['hash']>): Violation[] {
   const sorted = attempts.toSorted((a, b) => a.index - b.index);
-  return sorted.flatMap(({ fees, index, nonce }, position) => {
+  return sorted.flatMap(({ fees, index, nonce, hash }, position) => {
     const before = sorted[position - 1];
     if (index !== position) return [{ rule: 'B5', what: `slot ${nonce} has no attempt ${position}` }];
-    const enough = !before || ceilingOf(fees) * 100n >= ceilingOf(before.fees) * 110n;
+    // what was found on the chain was signed in a past that the store has forgotten
+    const enough = !before || found?.has(hash) || ceilingOf(fees) * 100n >= ceilingOf(before.fees) * 110n;
     return enough ? [] : [{ rule: 'B5', what: `attempt ${index} of slot ${nonce} outbids too little` }];
   });
 }
