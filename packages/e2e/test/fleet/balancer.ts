@@ -1,11 +1,13 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What stands in front of instances: it sends each request to the next that says it is ready. */
 export interface Balancer {
   readonly url: string;
-  add(url: string): void;
+  /** Resolves when it is ready for requests. */
+  add(url: string): Promise<void>;
   remove(url: string): void;
   close(): Promise<void>;
 }
@@ -60,9 +62,13 @@ export async function startBalancer(): Promise<Balancer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    add(url) {
+    async add(url) {
       ready.set(url, false);
-      void ask(url);
+      await ask(url);
+      while (ready.get(url) === false) {
+        await pause(askEveryMs / 4);
+        await ask(url);
+      }
     },
     remove: (url) => void ready.delete(url),
     async close() {

@@ -84,7 +84,7 @@ export class Fleet {
     });
     onTestFinished(() => server.stop('SIGKILL'));
     const url = server.match[1] ?? '';
-    if (mode !== 'worker') this.#balancer.add(url);
+    if (mode !== 'worker') await this.#balancer.add(url);
     const end = async (signal: NodeJS.Signals) => {
       await ended(server, signal);
       this.#balancer.remove(url);
