@@ -38,7 +38,14 @@ export class Campaign {
 
   async run(): Promise<void> {
     const one = async () => {
-      while (this.#planned < this.#options.kills && !this.#stopped) await this.#world(this.#begun++);
+      while (this.#planned < this.#options.kills && !this.#stopped) {
+        const index = this.#begun++;
+        // the others can be judged all the same
+        await this.#world(index).catch((error: Error) => {
+          this.violations.push(`world ${index} could not be judged: ${error.message}`);
+          this.#options.tell(`world ${index} could not be judged: ${error.stack}`);
+        });
+      }
     };
     await Promise.all(Array.from({ length: this.#options.worlds }, one));
   }

@@ -12,7 +12,8 @@ export class ChaosChain {
   readonly #anvil: Anvil;
   readonly #client;
   readonly #mined = new Map(accounts.map(({ address }) => [laneOf(address), [] as MinedRecord[]]));
-  #reorgs: Promise<unknown> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #last: Promise<unknown> = Promise.resolve();
   /** The next block to read. */
   #read = 0;
 
@@ -22,21 +23,18 @@ export class ChaosChain {
   }
 
   static async start(): Promise<ChaosChain> {
-    return new ChaosChain(await startAnvil(['--block-time', String(blockMs / 1000)]));
+    const chain = new ChaosChain(await startAnvil(['--no-mining']));
+    chain.#timer = setInterval(() => void chain.#inTurn('evm_mine', []).catch(() => {}), blockMs);
+    return chain;
   }
 
   get url(): string {
     return this.#anvil.url;
   }
 
-  /**
-   * Replaces the last blocks by empty ones: what they held is gone, until somebody sends it again. One after the other: two
-   * at once leave heights without a block in anvil.
-   */
+  /** Replaces the last blocks by empty ones: what they held is gone, until somebody sends it again. */
   reorg(depth: number): Promise<unknown> {
-    const done = this.#reorgs.then(() => this.#ask('anvil_reorg', [depth, []]));
-    this.#reorgs = done.catch(() => {});
-    return done;
+    return this.#inTurn('anvil_reorg', [depth, []]);
   }
 
   forget(hash: Hex): Promise<unknown> {
@@ -68,12 +66,12 @@ export class ChaosChain {
 
   /** The signers' canonical transactions, in order. What was read stays: no block may be replaced any more. */
   async mined(): Promise<ChainRecord['mined']> {
-    const height = Number(await this.#client.getBlockNumber({ cacheTime: 0 }));
+    // in turn, because anvil tells a new height a moment before it has the block
+    const height = Number(await this.#inTurn('eth_blockNumber', []));
     for (; this.#read <= height; this.#read++) {
       const asked = { blockNumber: BigInt(this.#read), includeTransactions: true } as const;
       const block = await this.#client.getBlock(asked).catch(absent);
-      // a new height is told a moment before its block is there; any other that has none makes a record without an end
-      if (block === null && this.#read === height) break;
+      // a chain of which a block is missing must not be taken for a shorter one
       if (block === null) throw new Error(`anvil has no block ${this.#read}, though it has come to ${height}`);
       for (const { hash, nonce, from } of block.transactions) {
         const own = this.#mined.get(laneOf(from));
@@ -86,17 +84,26 @@ export class ChaosChain {
   }
 
   stop(): Promise<void> {
+    clearInterval(this.#timer);
     return this.#anvil.stop();
+  }
+
+  /** Blocks come, and are replaced, one after the other: where it does both at once anvil loses some. */
+  #inTurn(method: string, params: unknown[]): Promise<unknown> {
+    const done = this.#last.then(() => this.#ask(method, params));
+    this.#last = done.catch(() => {});
+    return done;
   }
 
   async #ask(method: string, params: unknown[]): Promise<unknown> {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
     const headers = { 'content-type': 'application/json' };
     const answer = (await (await fetch(this.#anvil.url, { method: 'POST', headers, body })).json()) as {
+      result?: unknown;
       error?: unknown;
     };
     if (answer.error) throw new Error(`${method}: ${JSON.stringify(answer.error)}`);
-    return answer;
+    return answer.result;
   }
 }
 
