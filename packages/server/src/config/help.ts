@@ -33,7 +33,7 @@ Usage
 Commands
   tx-broadcaster tx send, list, get, watch, retry, cancel, speed-up, export
   tx-broadcaster ops list, get, abort, resume
-  tx-broadcaster signers list, pause, resume
+  tx-broadcaster signers list, new, import, check, pause, resume
   tx-broadcaster webhooks list, create, enable, disable, remove, test, rotate-secret, deliveries, replay, listen
   tx-broadcaster keys list, create, rotate, revoke
   tx-broadcaster users list, add, role, reset-password, disable, enable, remove

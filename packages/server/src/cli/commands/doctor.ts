@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../config/config.js';
 import { examine } from '../../doctor/examine.js';
-import type { Finding } from '../../doctor/finding.js';
 import { contextOf, told } from '../context.js';
 import { CommandFailure, exitCodes } from '../failure.js';
 import type { Io } from '../io.js';
-
-const signs = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
+import { tellFindings } from '../tell-findings.js';
 
 /** `doctor`: with the options and variables of the server that is meant. */
 export function doctorCommand(program: Command, io: Io): void {
@@ -19,7 +17,6 @@ export function doctorCommand(program: Command, io: Io): void {
     .allowUnknownOption()
     .argument('[options...]', 'options of the server, see tx-broadcaster --help');
   command.action(async (argv: string[]) => {
-    const { output } = contextOf(io, command);
     const config = await readConfig(argv, io.env);
     if (config.mode !== 'production') {
       throw new CommandFailure(
@@ -28,12 +25,6 @@ export function doctorCommand(program: Command, io: Io): void {
       );
     }
     const findings = await examine(config, io.env, () => io.clock.now());
-    for (const finding of findings) io.out(output.isJson ? `${JSON.stringify(finding)}\n` : lineOf(finding));
-    const bad = findings.filter(({ status }) => status === 'failed').length;
-    if (bad > 0) throw new CommandFailure(exitCodes.failed, `${bad} of ${findings.length} checks failed`);
+    tellFindings(contextOf(io, command), findings);
   });
-}
-
-function lineOf({ check, status, found, fix }: Finding): string {
-  return `${signs[status]}  ${check}: ${found}\n${fix === null ? '' : `         -> ${fix}\n`}`;
 }

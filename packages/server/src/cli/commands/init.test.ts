@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeChain } from '@tx-broadcaster/core/testing';
 import { startRpcNode } from '@tx-broadcaster/testing';
+import { privateKeyToAddress } from 'viem/accounts';
 import { expect, onTestFinished, test } from 'vitest';
 import { commandLine } from '../../../test/command-line.js';
 import { readConfig } from '../../config/config.js';
@@ -36,6 +37,39 @@ test('what it writes is a whole configuration, in which the doctor misses nothin
   ]);
   expect(statSync(join(dir, 'signer.key')).mode & 0o077).toBe(0);
   expect(readFileSync(join(dir, '.gitignore'), 'utf8')).toContain('signer.key');
+});
+
+test('signers check tells of the funds of the signers of a server', async () => {
+  const node = await startRpcNode(new FakeChain({ balance: 0n, start: Math.floor(Date.now() / 1000) - 60 }));
+  onTestFinished(() => node.close());
+  const dir = folder();
+  const [{ signer }] = (await run(['init', '--dir', dir, '--rpc-url', node.url, '--chain-id', '31337', '--json'])).json;
+  const poor = await run(['signers', 'check', '--json'], { env: variablesOf(dir) });
+  expect(poor.code).toBe(1);
+  expect(poor.json.map(({ check, status }) => `${check} ${status}`)).toEqual([
+    `funds of ${signer} failed`,
+    `nonces of ${signer} ok`,
+  ]);
+});
+
+test('a key is made, or taken over, into a file that only its owner reads; it is shown nowhere', async () => {
+  const dir = folder();
+  mkdirSync(dir);
+  const [made, taken] = [join(dir, 'made.key'), join(dir, 'taken.key')];
+  const first = await run(['signers', 'new', '--out', made, '--json']);
+  const key = readFileSync(made, 'utf8').trim();
+  expect(first).toMatchObject({ code: 0, json: [{ file: made, signer: privateKeyToAddress(key as `0x${string}`) }] });
+  expect(first.out + first.err).not.toContain(key.slice(2));
+  const again = await run(['signers', 'import', '--out', taken, '--json'], { input: ` ${key.slice(2)}\n` });
+  expect(again.json).toEqual([{ ...first.json[0], file: taken }]);
+  expect(readFileSync(taken, 'utf8')).toBe(`${key}\n`);
+  for (const file of [made, taken]) expect(statSync(file).mode & 0o077).toBe(0);
+  expect((await run(['signers', 'new', '--out', made])).code).toBe(4);
+  for (const input of ['', key.slice(0, -1), '0'.repeat(64), 'f'.repeat(64)]) {
+    const refused = await run(['signers', 'import', '--out', join(dir, 'bad.key')], { input });
+    expect([refused.code, existsSync(join(dir, 'bad.key'))]).toEqual([2, false]);
+    if (input !== '') expect(refused.out + refused.err).not.toContain(input.slice(2));
+  }
 });
 
 test('writes over nothing', async () => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { common, contextOf } from '../context.js';
 import type { Io } from '../io.js';
 import { whole } from '../options.js';
+import { signerKeyCommands } from './signer-keys.js';
 
 const columns = ['signer', 'chain_id', 'blocked_on', 'queued', 'in_flight', 'head_block', 'balance'];
 
@@ -13,6 +14,8 @@ export function signerCommands(program: Command, io: Io): void {
     const { client, output } = contextOf(io, list);
     output.table(await client().signers.list({ signal: io.signal }), columns);
   });
+
+  signerKeyCommands(signers, io);
 
   for (const what of ['pause', 'resume'] as const) {
     const command = common(signers.command(what))
