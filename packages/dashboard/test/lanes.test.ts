@@ -5,10 +5,14 @@ import { type OwnServer, startOwnServer } from './own-server.js';
 import { pictures } from './pictures.js';
 import { axe, openPage } from './stage.js';
 
+const hour = 3_600_000;
+const balances = [3, 2, 1].map((ago) => {
+  return { at: new Date(Date.now() - ago * hour).toISOString(), balance: `${20 - ago}${'0'.repeat(18)}` };
+});
 let own: OwnServer;
 let browser: Browser;
 beforeAll(async () => {
-  [own, browser] = await Promise.all([startOwnServer(), launchBrowser()]);
+  [own, browser] = await Promise.all([startOwnServer({ balances }), launchBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -51,7 +55,13 @@ test('the lane of a signer shows each nonce that is not decided, and all of them
     await page.emulateMedia({ colorScheme });
     expect(await axe(page)).toEqual([]);
   }
+  const balance = page.getByRole('figure', { name: 'Balance over time' });
+  await balance.getByText(/between 17 .*and/).waitFor();
+  await balance.getByRole('button', { name: 'As a table' }).click();
+  await balance.getByRole('cell', { name: '18', exact: true }).waitFor();
+  expect(await axe(page)).toEqual([]);
   await pictures(page, 'signers-lane');
+  await balance.getByRole('button', { name: 'Without table' }).click();
   await page.getByRole('button', { name: /^More for/ }).focus();
   await page.keyboard.press('Enter');
   const item = page.getByRole('menuitem', { name: 'Cancel all pending…' });

@@ -6,12 +6,14 @@ import {
   memoryStore,
   privateKeySigner,
   type Store,
+  systemClock,
 } from '@tx-broadcaster/core';
 import { FakeChain } from '@tx-broadcaster/core/testing';
 import {
   type Access,
   type Accounts,
   accounts,
+  BalanceLog,
   type DashboardOptions,
   Operations,
   startServer,
@@ -40,6 +42,8 @@ interface OwnServerOptions {
   readonly store?: Store;
   /** Its store comes from a backup: it has sent one, and stands still. */
   readonly restored?: boolean;
+  /** What its signer had before, oldest first. */
+  readonly balances?: readonly { readonly at: string; readonly balance: string }[];
 }
 
 const signerKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
@@ -72,7 +76,15 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
   const access: Access | null = options.withAccounts ? accounts({ documents: store.documents }) : null;
   const operations = new Operations({ broadcaster, documents: store.documents });
   const views = new Views({ documents: store.documents });
+  const { documents } = store;
+  for (const value of options.balances ?? []) {
+    const at = Date.parse(value.at);
+    const id = String(Math.floor(at / 900_000)).padStart(12, '0');
+    const kind = `balance:31337:${signer.address.toLowerCase()}`;
+    await documents.put({ kind, id, value, updatedAt: at }, null);
+  }
   const server = await startServer({
+    balances: new BalanceLog({ broadcaster, documents, clock: systemClock }),
     broadcaster,
     messageTypes,
     operations,

@@ -4,6 +4,8 @@ import { type Access, openAccess } from './access/access.js';
 import { asAsked } from './access/as-asked.js';
 import { accessRoutes } from './access/routes/access-routes.js';
 import type { AuditDraft } from './audit/audit-entry.js';
+import type { BalanceLog } from './balances/balance-log.js';
+import { balanceRoutes } from './balances/balance-routes.js';
 import type { DashboardOptions } from './dashboard/options.js';
 import { dashboardRoutes } from './dashboard/routes.js';
 import type { App } from './http/app-context.js';
@@ -92,6 +94,8 @@ export interface AppOptions {
   readonly mode?: BroadcasterOptions['mode'];
   /** What it was started with, for admins. @default there are no such routes */
   readonly system?: System;
+  /** What signers have had. @default nobody knows: the route is not there */
+  readonly balances?: BalanceLog;
   /** Filters under names. @default there are none: their routes are not there */
   readonly views?: Views;
 }
@@ -154,6 +158,7 @@ export function createApp(options: AppOptions): App {
   messageTypeRoutes(app, context);
   signerRoutes(app, context);
   signerOrderRoutes(app, context);
+  if (options.balances) balanceRoutes(app, options.balances, context);
   rpcRoutes(app, context);
   healthRoutes(app, context);
   openApiRoutes(app);

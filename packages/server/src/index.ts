@@ -10,6 +10,7 @@ export type { ProxyLogin } from './access/authenticator.js';
 export { type Role, roles } from './access/role.js';
 export type { SessionLimits } from './access/sessions.js';
 export { type AppOptions, createApp, type Logger } from './app.js';
+export { BalanceLog, type BalanceLogOptions, type BalanceRecord } from './balances/balance-log.js';
 export type { DashboardChain, DashboardConfig, DashboardOptions, EnvironmentTone } from './dashboard/options.js';
 export type { App } from './http/app-context.js';
 export type { ProblemCode } from './http/problem.js';

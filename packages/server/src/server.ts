@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { type Broadcaster, BroadcasterError, type BroadcasterOptions, type MessageType } from '@tx-broadcaster/core';
 import { type Access, openAccess } from './access/access.js';
 import { createApp, type Logger } from './app.js';
+import type { BalanceLog } from './balances/balance-log.js';
 import { isLoopback } from './config/access-config.js';
 import type { DashboardOptions } from './dashboard/options.js';
 import { loopbackNames } from './http/allowed-hosts.js';
@@ -43,6 +44,8 @@ export interface ServerOptions {
   readonly notices?: NoticeLog;
   /** Tells the log of notices how signers and endpoints are doing, while the server runs. */
   readonly watch?: Pick<NoticeWatch, 'start' | 'stop'>;
+  /** Keeps what signers have had, while the server runs. @default nobody does */
+  readonly balances?: BalanceLog;
   /** @default '127.0.0.1' */
   readonly host?: string;
   /** 0: any free one. @default 0 */
@@ -97,6 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options.webhooks?.start();
     options.retention?.start();
     options.watch?.start();
+    options.balances?.start();
     stopHints = broadcaster.on('transaction', () => options.webhooks?.hint());
   } catch (error) {
     server.close();
@@ -116,6 +120,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await operations?.stop();
     stopHints();
     await options.watch?.stop();
+    await options.balances?.stop();
     await options.retention?.stop();
     await options.webhooks?.stop();
     await broadcaster.stop();

@@ -8,6 +8,7 @@ import { explorerHref } from '../transactions/explorer.js';
 import { addressName, Hash } from '../ui/hash.js';
 import { Icon } from '../ui/icon.js';
 import { Menu } from '../ui/menu.js';
+import { BalanceHistory } from './balance-history.js';
 import { enoughFor } from './enough-for.js';
 import { NonceLane } from './nonce-lane.js';
 import { signerState } from './signer-words.js';
@@ -131,6 +132,7 @@ export function SignerCard({ lane, day, mayPause, onOrder }: SignerCardProps) {
           <dd>{seen_at === null ? 'by another instance' : <Moment at={seen_at} />}</dd>
         </div>
       </dl>
+      <BalanceHistory lane={lane} />
       <NonceLane lane={lane} />
     </section>
   );

@@ -51,6 +51,7 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'POST /signers/:id/resume': operate,
   'POST /signers/:id/resync-nonce': administer,
   'GET /signers/:id/nonces': read,
+  'GET /signers/:id/balances': read,
   // ends what others have submitted, all of it
   'POST /signers/:id/cancel-pending': administer,
   'GET /rpc': read,

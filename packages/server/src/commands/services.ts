@@ -1,5 +1,6 @@
 import { type Broadcaster, type Store, systemClock } from '@tx-broadcaster/core';
 import { AuditLog } from '../audit/audit-log.js';
+import { BalanceLog } from '../balances/balance-log.js';
 import { accessOf } from '../config/access-of.js';
 import type { Config } from '../config/config.js';
 import type { Log } from '../log/log.js';
@@ -44,6 +45,12 @@ export function servicesOf(
     lowBalance: config.lowBalance,
     warn: (err) => log.warn({ err }, 'what happens to signers and endpoints cannot be told now'),
   });
+  const balances = new BalanceLog({
+    broadcaster,
+    documents,
+    clock,
+    warn: (err) => log.warn({ err }, 'the balances of signers cannot be kept now'),
+  });
   const webhooks = new WebhookService({
     store,
     notices,
@@ -69,5 +76,5 @@ export function servicesOf(
           }),
         };
   const system: System = { settings, log, keepMs };
-  return { access, webhooks, views, metrics, system, events: store, notices, watch, ...retention };
+  return { access, webhooks, views, metrics, system, events: store, notices, watch, balances, ...retention };
 }

@@ -4,11 +4,9 @@ import { readBody } from '../http/read-body.js';
 import { replyJson } from '../http/reply.js';
 import { resource } from '../http/resource.js';
 import { shown } from '../http/shown.js';
-import { integer } from '../query/parameter.js';
-import { givenIn, Parameters } from '../query/parameters.js';
 import { resyncBody } from '../schema/action-body.js';
-import { findSigner, refuseUnconfirmed } from './named-signer.js';
-import { type RouteContext, refuseChange, searchOf } from './route-context.js';
+import { findSigner, namedSigner, refuseUnconfirmed } from './named-signer.js';
+import { type RouteContext, refuseChange } from './route-context.js';
 
 /** How signers are doing, and the way on for one whose nonces somebody else has used. */
 export function signerRoutes(app: App, context: RouteContext): void {
@@ -20,21 +18,11 @@ export function signerRoutes(app: App, context: RouteContext): void {
   resource(app, '/signers/:address/resync-nonce', { POST: (c) => resyncNonce(c, context) });
 }
 
-export const noncesParameters = {
-  chain_id: integer(1, Number.MAX_SAFE_INTEGER, { description: 'The chain whose nonces are meant.' }),
-} as const;
-
 /** What the chain has not decided yet, nonce by nonce. */
 async function nonces(c: AppContext, context: RouteContext): Promise<Response> {
-  const parameters = new Parameters(givenIn(searchOf(c)), Object.keys(noncesParameters));
-  const chainId = parameters.one('chain_id', noncesParameters.chain_id);
-  parameters.throwIfWrong();
-  const address = c.req.param('address') ?? '';
-  if (chainId === undefined) throw new Problem('invalid_request', 'Expected chain_id, the id of a chain, got none.');
-  const { signer } = await findSigner(context, address, chainId);
-  const lane = await context.broadcaster.laneOf(chainId, signer);
-  const unused = { lane: `${chainId}:${signer.toLowerCase()}`, chain_id: chainId, signer, next_nonce: null };
-  return replyJson(c, 200, lane ?? { ...unused, slots: [], open: 0 });
+  const { lane: id, chain_id, signer } = await namedSigner(c, context);
+  const lane = await context.broadcaster.laneOf(chain_id, signer);
+  return replyJson(c, 200, lane ?? { lane: id, chain_id, signer, next_nonce: null, slots: [], open: 0 });
 }
 
 /** One signer, on each of its chains. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { eventParameters } from '../../live/live-routes.js';
 import { searchParameters } from '../../query/list-query.js';
-import { noncesParameters } from '../../routes/signers.js';
+import { onChainParameters } from '../../routes/named-signer.js';
 import { timeseriesParameters } from '../../routes/timeseries.js';
 import { endpointTestBody, resyncBody, signerOrderBody } from '../../schema/action-body.js';
 import { endpointRecord, endpointTest } from '../../schema/records/endpoint.js';
-import { count, time } from '../../schema/records/fields.js';
+import { count, time, wei } from '../../schema/records/fields.js';
 import { laneRecord } from '../../schema/records/lane.js';
 import { messageTypeRecord } from '../../schema/records/message-type.js';
 import { listOf } from '../../schema/records/page.js';
@@ -88,8 +88,21 @@ export const observePaths: ApiOperations = {
     id: 'listNonces',
     tag: 'Signers',
     summary: 'The nonces of a signer that its chain has not decided',
-    query: noncesParameters,
+    query: onChainParameters,
     answers: { 200: { description: 'Lowest first, at most 200.', schema: laneRecord } },
+    problems: ['not_found'],
+  },
+  'GET /signers/:address/balances': {
+    id: 'listBalances',
+    tag: 'Signers',
+    summary: 'What a signer has had over the last week',
+    query: onChainParameters,
+    answers: {
+      200: {
+        description: 'One for each quarter of an hour that this server has seen, oldest first.',
+        schema: listOf(z.object({ at: time, balance: wei })),
+      },
+    },
     problems: ['not_found'],
   },
   'GET /events': {
