@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryStore, type NonceReview } from '@tx-broadcaster/core';
 import { Samples } from '@tx-broadcaster/core/testing';
-import { askPostgres, freshDatabase, startPostgres } from '@tx-broadcaster/testing';
+import { askPostgres, freshDatabase, startPostgres, startPostgresProxy } from '@tx-broadcaster/testing';
 import { expect, it } from 'vitest';
 import { openStore } from '../test/store.js';
 import { PlaceMark } from './place.js';
@@ -27,6 +27,14 @@ it('says nothing of tables that are where they were made', async () => {
     expect(await store.setBack?.()).toBeNull();
     await store.close();
   }
+});
+
+it('cannot be told while the database is not there, which is said as of any other call', async () => {
+  const proxy = await startPostgresProxy(await freshDatabase());
+  const store = await openStore(proxy.url);
+  await proxy.close();
+  await expect(store.setBack?.()).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
+  await store.close();
 });
 
 it('tells of a copy, to every instance, until that has been acted upon', async () => {

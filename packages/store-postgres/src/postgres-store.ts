@@ -96,7 +96,8 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Stor
       calls,
     });
     const store = sqlStore({ db, driver, flavour });
-    const place = new PlaceMark(() => connections.lend(hereOf), store.documents);
+    const here = () => connections.lend(hereOf).catch((error: unknown) => Promise.reject(storeError(error)));
+    const place = new PlaceMark(here, store.documents);
     await place.begin();
     return {
       ...store,
