@@ -12,6 +12,8 @@ export interface WeatherOptions {
   readonly proxy: FaultProxy;
   readonly clients: ChaosClients;
   readonly hazards: readonly Hazard[];
+  /** Somebody uses the store: where all are only starting it is spared, else nobody might ever be there. */
+  readonly isUsed: () => boolean;
 }
 
 /** Everything that goes wrong around servers, now and then. */
@@ -54,8 +56,8 @@ export class Weather {
   }
 
   async #disturb(): Promise<void> {
-    const { random, note, chain, proxy, clients, hazards } = this.#options;
-    for (const hazard of hazards) {
+    const { random, note, chain, proxy, clients, hazards, isUsed } = this.#options;
+    for (const hazard of isUsed() ? hazards : []) {
       if (random() >= hazard.likelihood) continue;
       note(hazard.name);
       await hazard.strike(random);

@@ -44,7 +44,8 @@ export class ChaosWorld {
       random,
       places.map(({ url }) => url),
     );
-    this.#weather = new Weather({ ...options, chain, proxy, clients: this.#clients, hazards: keep.hazards });
+    const isUsed = () => places.some(({ runs }) => runs);
+    this.#weather = new Weather({ ...options, chain, proxy, clients: this.#clients, hazards: keep.hazards, isUsed });
     const nothing = { transactions: [], slots: [], attempts: [], events: [] };
     this.#left = this.#world(nothing, new Map(), false);
   }
