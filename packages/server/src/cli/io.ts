@@ -12,6 +12,8 @@ export interface Io {
   readonly isTerminal: boolean;
   /** All that comes in, to its end. */
   readInput(): Promise<string>;
+  /** Asks whoever sits before it; left out: nobody does. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly clock: Pick<Clock, 'now' | 'after'>;

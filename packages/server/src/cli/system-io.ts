@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { systemClock } from '@tx-broadcaster/core';
 import type { Io } from './io.js';
@@ -17,7 +18,22 @@ export function systemIo(): Io {
     err: (chunk) => void process.stderr.write(chunk),
     isTerminal: process.stderr.isTTY === true,
     readInput: () => text(process.stdin),
+    ...(process.stdin.isTTY && process.stderr.isTTY
+      ? { ask: (question: string) => ask(question, stopping.signal) }
+      : {}),
     signal: stopping.signal,
     clock: systemClock,
   };
+}
+
+/** On the terminal, beside what goes out. */
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // while it asks, Ctrl-C comes in here
+  lines.on('SIGINT', () => process.emit('SIGINT'));
+  try {
+    return (await lines.question(question, { signal })).trim();
+  } finally {
+    lines.close();
+  }
 }

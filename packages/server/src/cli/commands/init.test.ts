@@ -83,6 +83,20 @@ test('writes over nothing', async () => {
   expect(readFileSync(join(dir, 'signer.key'), 'utf8')).toBe(key);
 });
 
+test('asks for what is not given, again where it is no URL; without anybody to ask it ends with 2', async () => {
+  const dir = folder();
+  const answers = [dir, 'rpc.example', 'https://rpc.example'];
+  const asked: string[] = [];
+  const ask = async (question: string) => {
+    asked.push(question);
+    return answers.shift() ?? '';
+  };
+  expect(await run(['init', '--json'], { ask })).toMatchObject({ code: 0, json: [{ folder: dir }] });
+  expect(asked.map((question) => question.split(' ')[0])).toEqual(['Folder', 'URL', 'URL']);
+  expect(variablesOf(dir).BROADCASTER_RPC_URL).toBe('https://rpc.example');
+  expect(await run(['init', '--dir', folder()])).toMatchObject({ code: 2, err: expect.stringContaining('--rpc-url') });
+});
+
 test('a URL that is none ends with 2, and nothing is written', async () => {
   const dir = folder();
   expect((await run(['init', '--dir', dir, '--rpc-url', 'rpc.example'])).code).toBe(2);

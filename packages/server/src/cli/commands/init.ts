@@ -8,8 +8,8 @@ import type { Io } from '../io.js';
 import { whole } from '../options.js';
 
 interface InitOptions {
-  readonly dir: string;
-  readonly rpcUrl: string;
+  readonly dir?: string;
+  readonly rpcUrl?: string;
   readonly chainId?: number;
 }
 
@@ -19,16 +19,14 @@ export function initCommand(program: Command, io: Io): void {
     .summary('begin a server of your own')
     .description(
       'Writes a configuration with a message type to begin with, the variables to start with, and a new key for the signer,\n' +
-        'which only its owner can read. Writes over nothing.',
+        'which only its owner can read. Writes over nothing. On a terminal it asks for what is not given.',
     )
-    .option('--dir <folder>', 'where', '.')
-    .requiredOption('--rpc-url <url>', 'a node of the chain')
+    .option('--dir <folder>', 'where (here)')
+    .option('--rpc-url <url>', 'a node of the chain')
     .option('--chain-id <number>', 'the chain (what the node says)', whole(1, Number.MAX_SAFE_INTEGER));
-  command.action(({ dir, rpcUrl, chainId }: InitOptions) => {
+  command.action(async (given: InitOptions) => {
     const { output } = contextOf(io, command);
-    if (!/^(?:https?|wss?):/.test(rpcUrl) || !URL.canParse(rpcUrl)) {
-      throw new CommandFailure(exitCodes.usage, '--rpc-url: expected an http(s) or ws(s) URL');
-    }
+    const { dir, rpcUrl, chainId } = await completed(given, io);
     const key = generatePrivateKey();
     const files = filesOf(rpcUrl, chainId ?? null, key);
     const there = files.filter(({ name }) => existsSync(join(dir, name))).map(({ name }) => name);
@@ -42,6 +40,26 @@ export function initCommand(program: Command, io: Io): void {
     output.record({ folder: dir, files: files.map(({ name }) => name), signer });
     output.note(stepsOf(dir, signer));
   });
+}
+
+const expectsUrl = 'expected an http(s) or ws(s) URL';
+
+/** What was given; what was not is asked for, where somebody sits there. */
+async function completed({ dir, rpcUrl, chainId }: InitOptions, io: Io) {
+  if (rpcUrl !== undefined && !isRpcUrl(rpcUrl)) throw new CommandFailure(exitCodes.usage, `--rpc-url: ${expectsUrl}`);
+  if (rpcUrl !== undefined) return { dir: dir ?? '.', rpcUrl, chainId };
+  const { ask } = io;
+  if (!ask) throw new CommandFailure(exitCodes.usage, `--rpc-url: ${expectsUrl}, a node of the chain, got nothing`);
+  const folder = dir ?? ((await ask('Folder for its files (here): ')) || '.');
+  for (;;) {
+    const url = await ask('URL of a node of the chain: ');
+    if (isRpcUrl(url)) return { dir: folder, rpcUrl: url, chainId };
+    io.err(`${expectsUrl}, such as https://rpc.example/key\n`);
+  }
+}
+
+function isRpcUrl(text: string): boolean {
+  return /^(?:https?|wss?):/.test(text) && URL.canParse(text);
 }
 
 function filesOf(rpcUrl: string, chainId: number | null, key: string) {
