@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { version } from '../version.js';
 import type { AppContext } from './app-context.js';
 import type { Problem } from './problem.js';
@@ -9,8 +10,17 @@ const json: Headers = { 'Content-Type': 'application/json; charset=utf-8' };
 const problemJson: Headers = { 'Content-Type': 'application/problem+json; charset=utf-8' };
 
 export function replyJson(c: AppContext, status: number, body: unknown, headers?: Headers): Response {
-  return reply(c, status, JSON.stringify(body), { ...json, ...headers });
+  const text = JSON.stringify(body);
+  if (text.length < worthPacking || c.req.method !== 'GET') return reply(c, status, text, { ...json, ...headers });
+  const vary = { ...json, ...headers, Vary: 'Accept-Encoding' };
+  if (!/\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))/.test(c.req.header('accept-encoding') ?? ''))
+    return reply(c, status, text, vary);
+  const packed = new Uint8Array(gzipSync(text, { level: 1 }));
+  return reply(c, status, packed, { ...vary, 'Content-Encoding': 'gzip' });
 }
+
+/** Characters: lists are; one record costs more time than it saves. */
+const worthPacking = 8_192;
 
 export function replyProblem(c: AppContext, problem: Problem): Response {
   const body = JSON.stringify(problem.toJson(c.req.path, requestId(c)));

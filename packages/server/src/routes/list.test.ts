@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { startApp } from '../../test/harness.js';
 
@@ -86,3 +87,24 @@ test('two names of one thing must say the same', async () => {
   const { status, body } = await request(`/transactions?from=0x${'1'.repeat(40)}&signer_id=0x${'2'.repeat(40)}`);
   expect([status, body.errors[0].parameter, body.errors[0].code]).toEqual([400, 'signer_id', 'contradiction']);
 });
+
+test('a long page is packed for whoever takes it so', async () => {
+  const { app, broadcast, request } = await startApp();
+  for (let n = 0; n < 10; n++) await broadcast();
+  const { headers, body } = await request('/transactions');
+  expect([headers.get('content-encoding'), headers.get('vary')]).toEqual([null, 'Accept-Encoding']);
+  const ask = (path: string, encodings: string) =>
+    app.fetch(new Request(`http://host${path}`, { headers: { 'accept-encoding': encodings } }));
+  const packed = await ask('/transactions', 'gzip, deflate, br');
+  expect(packed.headers.get('content-encoding')).toBe('gzip');
+  const bytes = gunzipSync(new Uint8Array(await packed.arrayBuffer()));
+  expect(JSON.parse(bytes.toString()).data.map(idOf)).toEqual(body.data.map(idOf));
+  for (const [path, encodings] of [
+    ['/transactions?limit=1', 'gzip'],
+    ['/transactions', 'br'],
+    ['/transactions', 'gzip;q=0'],
+  ] as const)
+    expect((await ask(path, encodings)).headers.get('content-encoding')).toBeNull();
+});
+
+const idOf = ({ transaction_id }: { transaction_id: string }) => transaction_id;
