@@ -1,5 +1,6 @@
-import { useComputed } from '@preact/signals';
+import { computed } from '@preact/signals';
 import type { TransactionRecord } from '@tx-broadcaster/core';
+import { useMemo } from 'preact/hooks';
 import { pageHref } from '../../api/root.js';
 import { isSelected, toggle } from '../../operations/selection.js';
 import { recordOf } from '../../records/records.js';
@@ -48,7 +49,7 @@ export function Row({ id, shown }: { id: string; shown?: readonly string[] }) {
 
 /** A choice draws the rows anew that it changes, not all of them. */
 function useSelected(id: string): boolean {
-  return useComputed(() => isSelected(id)).value;
+  return useMemo(() => computed(() => isSelected(id)), [id]).value;
 }
 
 function Box({ id, shown, name }: { id: string; shown: readonly string[]; name: string }) {

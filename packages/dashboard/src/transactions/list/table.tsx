@@ -47,8 +47,9 @@ export function Table({ ids, loading, stale }: TableProps) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {ids.map((id) => (
-            <Row key={id} id={id} {...(selectable ? { shown: ids } : {})} />
+          {/* by their place, not their id: the next page is written into the rows that are there */}
+          {ids.map((id, place) => (
+            <Row key={place} id={id} {...(selectable ? { shown: ids } : {})} />
           ))}
         </tbody>
       </table>
