@@ -49,3 +49,27 @@ test('of ten thousand transactions pages of two hundred follow each other, there
   expect(await idsNow()).toEqual(pages[4]);
   await close();
 });
+
+test('turning pages leaves no elements behind', async () => {
+  const { page, close } = await openPage(browser, own.url, '/dashboard/transactions', {});
+  const rows = page.locator('[data-row]');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const turn = async () => {
+    const top = await rows.first().getAttribute('data-row');
+    await page.getByRole('link', { name: 'Older' }).click();
+    await expect.poll(() => rows.first().getAttribute('data-row')).not.toBe(top);
+  };
+  const elements = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'Nodes')?.value ?? Number.POSITIVE_INFINITY;
+  };
+  await rows.nth(49).waitFor();
+  await turn();
+  const before = await elements();
+  for (let turns = 0; turns < 4; turns++) await turn();
+  // a page of 50 rows has some 3,000
+  expect(await elements()).toBeLessThan(before + 1_000);
+  await close();
+});
