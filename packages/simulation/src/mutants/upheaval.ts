@@ -4,6 +4,7 @@ import type { Mutant } from './mutant.js';
 export const upheavalMutants: readonly Mutant[] = [
   {
     name: 'heedless',
+    besides: ['restore'],
     wrong: 'nothing is parked when a store was set back: the queue of the copy is sent, again',
     changes: [
       {
@@ -15,11 +16,13 @@ export const upheavalMutants: readonly Mutant[] = [
   },
   {
     name: 'unaware',
+    besides: ['restore'],
     wrong: 'a running instance does not notice that the store was set back',
     changes: [{ file: 'lane/lanes.ts', from: 'if (row && row.seq < reached) {', to: 'if (row && row.seq < 0) {' }],
   },
   {
     name: 'deaf-to-operators',
+    besides: ['restore'],
     wrong: 'a start after a restore is like any other',
     changes: [
       {
@@ -30,10 +33,20 @@ export const upheavalMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'oblivious',
-    wrong: 'a nonce that the ledger does not know the use of is a stranger’s, unseen',
+    name: 'vagrant',
+    wrong: 'a transaction that had a nonce goes over to another signer',
     changes: [
-      { file: 'lane/stranger.ts', from: 'if (isSameCall(use.transaction, transaction)) {', to: 'if (false) {' },
+      {
+        file: 'lane/reassign.ts',
+        from: 'attemptCount === 0 && generation === 1 && nonce === null && wish === null',
+        to: 'attemptCount >= 0 && wish === null',
+      },
     ],
+  },
+  {
+    name: 'replaying',
+    wrong: 'a development node that was started anew is sent what was signed for the one before it',
+    besides: ['reset'],
+    changes: [{ file: 'chain/send-out.ts', from: '? await introductions.changeOf(endpoint, signedFor)', to: '? null' }],
   },
 ];

@@ -1,4 +1,5 @@
 import { crashPoints } from '../../crash-point.js';
+import { storePlaces } from './unreliable-store.js';
 
 /** What must have happened at least once over many seeds, by the names under which a run counts: else it proves little. */
 export const hardCases: readonly string[] = [
@@ -21,6 +22,7 @@ export const hardCases: readonly string[] = [
   'stopped',
   'paused',
   ...crashPoints.flatMap((point) => [`killed at ${point}`, `paused at ${point}`]),
+  ...storePlaces.map((place) => `killed at ${place}`),
   'send taken, nothing',
   'send taken, 502',
   'send taken, gas',
@@ -69,6 +71,17 @@ export const hardCases: readonly string[] = [
   'blocked on fee_cap',
   'blocked on signer_unavailable',
   'blocked on slot_closing',
+  'reassigned',
+  'reorg of what was settled',
+  'finality_violated',
+  'store set back, noticed by itself',
+  'store set back, noticed by the operator',
+  'found',
+  'unparked',
+  'parked and executed',
+  'chain reset',
+  'lane begun anew',
+  'all nodes show another chain',
   'left on a branch',
   'pool emptied',
   'outage',

@@ -201,12 +201,12 @@ export class Fleet {
         async openLane(lane) {
           const work = await connected.openLane(lane);
           if (work.lane.review === null) life.halted.delete(lane);
-          else life.halted.add(lane);
+          else life.halt(lane);
           return work;
         },
         async commit(commit) {
           const outcome = await connected.commit(commit);
-          if (outcome.applied && commit.review) life.halted.add(commit.lane);
+          if (outcome.applied && commit.review) life.halt(commit.lane);
           if (outcome.applied && commit.review === null) life.halted.delete(commit.lane);
           return outcome;
         },
@@ -234,7 +234,8 @@ export class Fleet {
 /** How often a process ends at a place: more often where few ever come. */
 function often(place: StorePlace): number {
   if (place.startsWith('stop') || place.startsWith('renewal')) return 0.1;
-  return place.startsWith('order') || place.startsWith('act') || place.startsWith('release') ? 0.01 : 0.0005;
+  if (place.startsWith('release')) return 0.05;
+  return place.startsWith('order') || place.startsWith('act') ? 0.01 : 0.0005;
 }
 
 function chainOf({ blockMs }: Scenario) {

@@ -2,6 +2,9 @@ import type { Clock } from '../../clock.js';
 import type { LaneId } from '../../transaction/transaction.js';
 import type { Scheduler } from './scheduler.js';
 
+/** An endpoint introduces itself again, and takes its time to answer. */
+const longestSendMs = 60_000;
+
 /**
  * Whether a process lives, and when it runs: a dead one never again, a paused one late. Its clock and what comes back to
  * it are the only ways in which things happen to it; what it has sent goes on without it.
@@ -10,8 +13,8 @@ export class Life {
   dead = false;
   readonly name: string;
   readonly clock: Clock;
-  /** Lanes of which it knows that they wait for a person. */
-  readonly halted = new Set<LaneId>();
+  /** Lanes of which it knows that they wait for a person, and since when. */
+  readonly halted = new Map<LaneId, number>();
   /** Lanes that it has begun anew. */
   readonly renewed = new Set<LaneId>();
   /** How far its clock is ahead of the others, ms. */
@@ -28,6 +31,16 @@ export class Life {
       after: (ms, fn) => scheduler.after(ms, () => this.when(fn)),
       soon: (fn) => void scheduler.after(0, () => this.when(fn)),
     };
+  }
+
+  /** It has known of a lane's review for longer than anything that it had begun to send before can take. */
+  isHalted(lane: LaneId): boolean {
+    const since = this.halted.get(lane);
+    return since !== undefined && this.#scheduler.now() - since > longestSendMs;
+  }
+
+  halt(lane: LaneId): void {
+    if (!this.halted.has(lane)) this.halted.set(lane, this.#scheduler.now());
   }
 
   get paused(): boolean {

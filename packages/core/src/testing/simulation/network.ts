@@ -154,6 +154,12 @@ export class Network {
     for (const { pool } of back) for (const { transaction } of removed) pool.readmit(transaction);
     const from = then === 'include' || then === 'rival' ? producer : null;
     for (let n = 0; n <= depth; n++) this.mine(from, timestampMs);
+    // who stays on the branch that was left knows other blocks of these heights
+    if (this.nodes.some(({ branch }) => branch !== null))
+      this.#events.removed(
+        this.blocks.slice(-depth - 1).flatMap(({ inclusions }) => inclusions),
+        0,
+      );
   }
 
   /** Leaves a node where it is, while the others change to another branch. */

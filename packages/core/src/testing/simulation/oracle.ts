@@ -43,13 +43,13 @@ export class Oracle {
   }
 
   /** `life`: what the process that sends knows of its lanes. */
-  leaving(hash: Hex, { halted, renewed }: Pick<Life, 'halted' | 'renewed'>): void {
+  leaving(hash: Hex, life: Life): void {
     const attempt = this.#journal.signed.get(hash);
     if (!attempt) this.#broken('C1', `bytes left that were not committed (${hash})`);
-    else if (halted.has(attempt.lane))
+    else if (life.isHalted(attempt.lane))
       this.#broken('F2', `bytes left while ${attempt.lane} waits for a person (${hash})`);
     // the same bytes may have been signed once more for the new one
-    else if (renewed.has(attempt.lane) && this.#journal.past.has(hash) && !this.#journal.attempts.has(hash))
+    else if (life.renewed.has(attempt.lane) && this.#journal.past.has(hash) && !this.#journal.attempts.has(hash))
       this.#broken('F2', `bytes for a chain that was reset left for the one in its place (${hash})`);
   }
 
@@ -65,6 +65,7 @@ export class Oracle {
       if (epoch !== commit.epoch) this.#broken('F1', `${hash} carries epoch ${epoch} in a commit of ${commit.epoch}`);
     for (const slot of commit.slots) this.#slotMoved(slot);
     for (const slot of commit.newSlots) this.#slotTaken(slot, commit);
+    for (const transaction of commit.leaving) this.#left(transaction);
     const types = new Map(commit.events.map(({ transactionId, type }) => [transactionId, type]));
     for (const transaction of commit.transactions)
       if (!skipped.includes(transaction.id)) this.#step(transaction, types.get(transaction.id) ?? '');
@@ -112,14 +113,24 @@ export class Oracle {
     );
   }
 
+  /** Only what never had a nonce may go over to another signer: whether it was executed only its own lane can tell. */
+  #left(transaction: Transaction): void {
+    this.#step(transaction, 'reassigned');
+    for (const { transactionId, lane, nonce } of [...this.#journal.attempts.values(), ...this.#journal.past.values()])
+      if (transactionId === transaction.id)
+        this.#broken('C3', `${transactionId} left ${lane} after it had been signed there at nonce ${nonce}`);
+  }
+
   #slotTaken(slot: Slot, commit: LaneCommit): void {
     if (slot.transactionId === null) return;
     const decidedHere = new Set(commit.slots.filter(({ usedBy }) => usedBy !== null).map(({ nonce }) => nonce));
-    for (const other of this.#journal.slots.get(slot.lane)?.values() ?? []) {
-      if (other.transactionId !== slot.transactionId || other.nonce === slot.nonce) continue;
-      if (other.usedBy === null && !decidedHere.has(other.nonce))
-        this.#broken('C3', `${slot.transactionId} took slot ${slot.nonce} while its slot ${other.nonce} was open`);
-    }
+    for (const slots of this.#journal.slots.values())
+      for (const other of slots.values()) {
+        const isSame = other.lane === slot.lane && other.nonce === slot.nonce;
+        if (other.transactionId !== slot.transactionId || isSame) continue;
+        if (other.usedBy === null && (other.lane !== slot.lane || !decidedHere.has(other.nonce)))
+          this.#broken('C3', `${slot.transactionId} took slot ${slot.nonce} while its slot ${other.nonce} was open`);
+      }
   }
 
   #step(after: Transaction, type: string): void {

@@ -27,7 +27,7 @@ import { Scheduler } from './scheduler.js';
 import { shakySigner } from './shaky-signer.js';
 import { Weather } from './weather.js';
 import { Wire } from './wire.js';
-import { deploy, isPoisoned, messageTypes, workloadOf } from './workload.js';
+import { deploy, isPoisoned, messageTypesFor, workloadOf } from './workload.js';
 
 /** The first two well-known development keys: of no worth anywhere. */
 const keys: readonly Hex[] = [
@@ -136,7 +136,7 @@ class Simulation {
       store: recordingStore(store ?? restorable?.store ?? memoryStore(), watch),
       wire,
       signers: this.#signers,
-      messageTypes,
+      messageTypes: messageTypesFor(plain.map(({ address }) => address)),
       rate,
       note,
     });

@@ -4,7 +4,7 @@ import type { Life } from './life.js';
 import type { Scheduler } from './scheduler.js';
 
 /** Writes, by the names under which a run counts what becomes of them. */
-export const storeWrites = ['insert', 'act', 'commit', 'lease', 'order', 'release', 'stop', 'renewal'] as const;
+const storeWrites = ['insert', 'act', 'commit', 'lease', 'order', 'release', 'stop', 'renewal'] as const;
 type StoreWrite = (typeof storeWrites)[number];
 
 /** Places in the life of a process around its writes. */

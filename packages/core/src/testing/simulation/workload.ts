@@ -11,7 +11,7 @@ const reverting: Address = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
 const moody: Address = '0x90F79bf6EB2c4f870365E785982E1f101E93b906';
 
 /** What clients ask for: calls that work, that revert, that revert now and then, with and without a gas limit of their own. */
-export const messageTypes: Readonly<Record<string, MessageType>> = {
+const common: Readonly<Record<string, MessageType>> = {
   note: calldataType({ to: plain, gas: 60_000n }),
   estimated: calldataType({ to: plain, callerMay: ['fees'] }),
   payment: calldataType({ to: plain, gas: 60_000n, value: 10n ** 17n }),
@@ -19,6 +19,11 @@ export const messageTypes: Readonly<Record<string, MessageType>> = {
   hopeless: calldataType({ to: reverting }),
   moody: calldataType({ to: moody, gas: 60_000n }),
 };
+
+/** The same, and a type whose signer the broadcaster chooses among all. */
+export function messageTypesFor(signers: readonly Address[]): Readonly<Record<string, MessageType>> {
+  return { ...common, pooled: calldataType({ to: plain, gas: 60_000n, signers }) };
+}
 
 /** Programs the contracts that the calls go to. */
 export function deploy(network: Network): void {
@@ -41,11 +46,14 @@ type Mark = '00' | '01' | '02';
 /** Everything clients will ask for, decided before the run. */
 export function workloadOf(scenario: Scenario, startMs: number, signers: readonly Address[]): Wanted[] {
   const chance = new Chance(scenario.seed, 'workload');
+  const pools = new Chance(scenario.seed, 'pools');
   const bursts = chance.hit(0.3);
   const wanted: Wanted[] = [];
   for (let n = 0; n < scenario.requests; n++) {
     const at = bursts ? chance.pick([1000, 30_000, scenario.stormMs / 2]) : chance.next() * scenario.stormMs * 0.85;
-    const type = chance.pick(['note', 'note', 'note', 'estimated', 'payment', 'doomed', 'hopeless', 'moody']);
+    const chosen = chance.pick(['note', 'note', 'note', 'estimated', 'payment', 'doomed', 'hopeless', 'moody']);
+    const isPooled = signers.length > 1 && chosen === 'note' && pools.hit(0.7);
+    const type = isPooled ? 'pooled' : chosen;
     const mark = chance.hit(0.12 * scenario.rates.poison) ? chance.pick<Mark>(['00', '01', '02']) : null;
     const unique = `${n.toString(16).padStart(4, '0')}${(scenario.seed >>> 0).toString(16).padStart(8, '0')}`;
     const options: BroadcastOptions = {
@@ -59,7 +67,7 @@ export function workloadOf(scenario: Scenario, startMs: number, signers: readonl
         ? { validUntil: startMs + at + chance.between(5000, 120_000) }
         : {}),
       ...(type === 'estimated' && chance.hit(0.5) ? { maxFeePerGas: String(chance.between(20, 80) * 1e9) } : {}),
-      signer: signers[chance.between(0, signers.length - 1)],
+      ...ownSigner(signers[chance.between(0, signers.length - 1)], isPooled),
     };
     wanted.push({
       at,
@@ -87,6 +95,10 @@ export function workloadOf(scenario: Scenario, startMs: number, signers: readonl
       });
   }
   return wanted;
+}
+
+function ownSigner(signer: Address | undefined, isPooled: boolean): Pick<BroadcastOptions, 'signer'> {
+  return isPooled ? {} : { signer };
 }
 
 /** Bytes that a node never takes: everywhere and for ever, everywhere for a while, or at one node. */
