@@ -3,7 +3,7 @@ import type { ChainIdentity } from './chain.js';
 import { describeReply, type RequestLimits, type RpcCall, type RpcReply } from './endpoint.js';
 import { quantity } from './quantity.js';
 import type { WatchedEndpoint } from './watched-endpoint.js';
-import { anchorCall, provesKnown, whichChain } from './which-chain.js';
+import { anchorCall, isFollowed, provesKnown, whichChain } from './which-chain.js';
 
 export interface Introduced {
   /** A development node (anvil, hardhat, ganache, geth --dev). */
@@ -85,6 +85,10 @@ export class Introductions {
   async changeOf(endpoint: WatchedEndpoint, before: ChainIdentity | null): Promise<string | null> {
     if (before === null) return null;
     const [anchor] = await endpoint.read([anchorCall(before)], this.#limits);
+    // while it answered another node may have shown that the chain was reset
+    const now = this.#identity();
+    if (now !== null && isFollowed(before, now))
+      return `${endpoint.name}: the chain that this was signed for was reset`;
     if (provesKnown(anchor, before)) return null;
     const shown = anchor?.kind === 'result' ? 'it may serve another chain of this id' : describeReply(anchor);
     return `${endpoint.name}: ${shown}`;

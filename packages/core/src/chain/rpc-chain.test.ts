@@ -133,6 +133,33 @@ describe('a development chain', () => {
     expect(endpoint.requests.flat().some(({ params }) => params[0] === 'finalized')).toBe(false);
   });
 
+  it('is sent nothing of before when it is learned that it was started anew while it was asked', async () => {
+    const [first, second] = ['first', 'second'].map(
+      (seed) => new FakeChain({ clientVersion: 'anvil/v1.0.0', seed }),
+    ) as [FakeChain, FakeChain];
+    const identity = ({ blocks }: FakeChain) => {
+      const start = blocks[0]?.hash ?? hash;
+      return { genesis: start, anchor: { number: 0, hash: start }, development: true };
+    };
+    let known = identity(first);
+    let isSending = false;
+    const endpoint = endpointOf({
+      override: async ({ method, params }) => {
+        if (method === 'eth_sendRawTransaction') return { kind: 'result', result: hash };
+        // another lane has looked through another node meanwhile
+        if (isSending) known = identity(second);
+        return { kind: 'result', result: await first.request(method, params) };
+      },
+    });
+    const times = { clock: new ManualClock(), sendTimeoutMs: 1, readTimeoutMs: 1 };
+    const chain = rpcChain({ id: 31_337, endpoints: [{ endpoint }], ...times, known: () => known });
+    await lookAt(chain);
+    isSending = true;
+    const [kept] = await chain.send([{ hash, raw: '0x01' }]);
+    expect(kept?.answers).toMatchObject([{ verdict: { acknowledged: false, maybeInPool: false } }]);
+    expect(methods(endpoint)).not.toContain('eth_sendRawTransaction');
+  });
+
   it('is sent nothing that was signed for the one before it, though no look has shown yet that it was started anew', async () => {
     const genesis = (seed: string) => new FakeChain({ clientVersion: 'anvil/v1.0.0', seed });
     let serving = genesis('first');

@@ -41,6 +41,11 @@ export async function whichChain(
   return { kind: 'behind', block: anchor.number };
 }
 
+/** Whether another chain has taken the place of the one before: on the same one the remembered block only moves on. */
+export function isFollowed(before: ChainIdentity, now: ChainIdentity): boolean {
+  return now.genesis !== before.genesis || now.anchor.number < before.anchor.number;
+}
+
 /** Whether the reply to `anchorCall` proves that the chain is the one that is remembered. */
 export function provesKnown(reply: RpcReply | undefined, { anchor }: ChainIdentity): boolean {
   return hashIn(reply) === anchor.hash;

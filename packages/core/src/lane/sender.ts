@@ -24,6 +24,8 @@ export class Sender {
   }
 
   send(ledger: Ledger): void {
+    // another lane has seen that the chain was reset: what is here was signed for the one before
+    if (ledger.lane.incarnation < this.#context.identity.incarnation) return;
     while (this.#sending < sendsInFlight) {
       const batch = due(ledger, this.#context.clock.now(), this.#inFlight, sendBatch);
       if (batch.length === 0) return;

@@ -212,7 +212,7 @@ export class Fleet {
         },
         async renewLane(request) {
           const done = await connected.renewLane(request);
-          if (done) life.renewed.add(request.lane);
+          if (done) life.renewed.set(request.lane, request.incarnation);
           if (done) life.halted.delete(request.lane);
           return done;
         },

@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import type { LaneCommit } from '../../store/lane-commit.js';
+import type { RenewRequest } from '../../store/lane-lease.js';
 import type { Attempt } from '../../transaction/attempt.js';
 import type { TransactionEvent } from '../../transaction/event.js';
 import type { Lane } from '../../transaction/lane.js';
@@ -19,6 +20,8 @@ export class Journal {
   readonly lanes = new Map<LaneId, Lane>();
   /** Attempts on chains that were reset. */
   readonly past = new Map<Hex, Attempt>();
+  /** As which incarnation their lane began anew. */
+  readonly pastSince = new Map<Hex, number>();
   /** All that was ever signed and committed, whatever was forgotten of it since. */
   readonly signed = new Map<Hex, Attempt>();
   readonly #lost = new Set<string>();
@@ -52,7 +55,8 @@ export class Journal {
   setBack(mark: number): void {
     for (const id of this.transactions.keys()) this.#lost.add(id);
     for (const hash of this.attempts.keys()) this.#lostHashes.add(hash);
-    for (const rows of [this.transactions, this.slots, this.attempts, this.lanes, this.past]) rows.clear();
+    for (const rows of [this.transactions, this.slots, this.attempts, this.lanes, this.past, this.pastSince])
+      rows.clear();
     this.events.length = 0;
     for (const entry of this.#entries.splice(0).slice(0, mark)) this.#write(entry);
     for (const hash of this.attempts.keys()) this.#lostHashes.delete(hash);
@@ -90,12 +94,13 @@ export class Journal {
   }
 
   /** The lane has begun anew on another chain. */
-  renewed(lane: LaneId): void {
-    this.#write(({ slots, attempts, past }) => {
+  renewed({ lane, incarnation }: Pick<RenewRequest, 'lane' | 'incarnation'>): void {
+    this.#write(({ slots, attempts, past, pastSince }) => {
       slots.delete(lane);
       for (const attempt of attempts.values()) {
         if (attempt.lane !== lane) continue;
         past.set(attempt.hash, attempt);
+        pastSince.set(attempt.hash, incarnation);
         attempts.delete(attempt.hash);
       }
     });

@@ -15,8 +15,8 @@ export class Life {
   readonly clock: Clock;
   /** Lanes of which it knows that they wait for a person, and since when. */
   readonly halted = new Map<LaneId, number>();
-  /** Lanes that it has begun anew. */
-  readonly renewed = new Set<LaneId>();
+  /** Lanes that it has begun anew, and as which incarnation. */
+  readonly renewed = new Map<LaneId, number>();
   /** How far its clock is ahead of the others, ms. */
   skewMs = 0;
   readonly #scheduler: Scheduler;
@@ -37,6 +37,11 @@ export class Life {
   isHalted(lane: LaneId): boolean {
     const since = this.halted.get(lane);
     return since !== undefined && this.#scheduler.now() - since > longestSendMs;
+  }
+
+  /** It knows that a lane has begun anew as this incarnation, or a later one. */
+  knowsOf(lane: LaneId, incarnation: number): boolean {
+    return (this.renewed.get(lane) ?? 0) >= incarnation;
   }
 
   halt(lane: LaneId): void {

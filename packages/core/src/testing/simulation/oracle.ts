@@ -44,12 +44,14 @@ export class Oracle {
 
   /** `life`: what the process that sends knows of its lanes. */
   leaving(hash: Hex, life: Life): void {
-    const attempt = this.#journal.signed.get(hash);
+    const { signed, attempts, pastSince } = this.#journal;
+    const attempt = signed.get(hash);
+    const since = pastSince.get(hash);
     if (!attempt) this.#broken('C1', `bytes left that were not committed (${hash})`);
     else if (life.isHalted(attempt.lane))
       this.#broken('F2', `bytes left while ${attempt.lane} waits for a person (${hash})`);
     // the same bytes may have been signed once more for the new one
-    else if (life.renewed.has(attempt.lane) && this.#journal.past.has(hash) && !this.#journal.attempts.has(hash))
+    else if (since !== undefined && !attempts.has(hash) && life.knowsOf(attempt.lane, since))
       this.#broken('F2', `bytes for a chain that was reset left for the one in its place (${hash})`);
   }
 

@@ -83,7 +83,7 @@ export function recordingStore(store: Store, { journal, oracle, note, lanesStopp
     async renewLane(request) {
       const renewed = await store.renewLane(request);
       note(renewed ? 'lane begun anew' : 'lane not begun anew, fenced');
-      if (renewed) journal.renewed(request.lane);
+      if (renewed) journal.renewed(request);
       return renewed;
     },
   };

@@ -126,6 +126,20 @@ describe('each rule is found broken', () => {
     expect(rules(world)).toContain('D2');
   });
 
+  test('D3: a record says of no chain before what happened there, though the same bytes were on several', () => {
+    const { transaction } = success(sound);
+    const hash = transaction.inclusion?.hash ?? '0x';
+    const of = [...sound.chain.mined.values()].flat().find((one) => one.hash === hash);
+    if (!of) throw new Error('it is not on the chain');
+    const mined = new Map([...sound.chain.mined].map(([lane, all]) => [lane, without(all, of)]));
+    const told = (...executed: boolean[]) =>
+      check(withChain({ mined, former: executed.map((one) => new Map([[hash, { ...of, executed: one }]])) }))
+        .filter(({ what }) => what.startsWith(transaction.id))
+        .map(({ rule }) => rule);
+    expect(told(false, true)).toEqual([]);
+    expect(told(false, false)).toEqual(['D3']);
+  });
+
   test('D3: a record, or a slot, says what is not so', () => {
     const { transaction, attempt } = success(sound);
     const { transactions, slots } = sound.store;

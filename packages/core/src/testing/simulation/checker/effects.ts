@@ -24,8 +24,9 @@ export function checkEffects({ store, chain, healed }: World): Violation[] {
     if (!healed) continue;
     const { inclusion } = transaction;
     // decided on a chain that was reset: it is over with it
-    const former = inclusion && chain.former?.find((one) => one.has(inclusion.hash))?.get(inclusion.hash);
-    if (former && executed === 0 && former.executed === (transaction.stage === 'confirmed')) continue;
+    const isConfirmed = transaction.stage === 'confirmed';
+    const wasTrue = inclusion && chain.former?.some((one) => one.get(inclusion.hash)?.executed === isConfirmed);
+    if (wasTrue && executed === 0) continue;
     if (executed === 0 && inclusion !== null && chain.undone?.has(inclusion.hash)) continue;
     const problem = outcomeProblem(transaction, executed, results.length - executed);
     if (problem) violations.push({ rule: 'D3', what: `${name(transaction)} ${problem}` });
