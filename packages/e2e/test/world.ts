@@ -138,6 +138,10 @@ async function build(
   broadcaster.on('warning', ({ message, details }) => warnings.push(`${message} ${JSON.stringify(details)}`));
   await broadcaster.start();
   await clock.settle(40);
+  // a database and a node take turns of the event loop of their own
+  const hasLooked = () => warnings.length > 0 || broadcaster.health().every(({ head_block }) => head_block !== null);
+  const until = performance.now() + 3_000;
+  while (!hasLooked() && performance.now() < until) await clock.settle(10);
   return {
     clock,
     chain,

@@ -146,11 +146,6 @@ export class Lane {
     return this.#lookout.seen;
   }
 
-  /** Resolves when the first look at the chain has ended, well or not. */
-  get looked(): Promise<void> {
-    return this.#lookout.looked;
-  }
-
   /**
    * Hands over a transaction that the store has. Resolves with it once it is signed and committed, or with null as soon
    * as the lane knows that it cannot go now.

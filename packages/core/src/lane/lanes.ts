@@ -67,16 +67,6 @@ export class Lanes {
     this.#glanceLater();
   }
 
-  /** Until every lane has looked at its chain once, with or without success, but at most `ms`. */
-  async firstLooks(ms: number): Promise<void> {
-    let cancel = () => {};
-    const enough = new Promise<void>((resolve) => {
-      cancel = this.#options.clock.after(ms, resolve);
-    });
-    await Promise.race([enough, Promise.all(this.all().map((lane) => lane.looked))]);
-    cancel();
-  }
-
   get(id: LaneId): Lane | undefined {
     return this.#lanes.get(id);
   }

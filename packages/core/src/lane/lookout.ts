@@ -26,12 +26,9 @@ function isBusy(ledger: Ledger | null): ledger is Ledger {
 
 /** Looks at the chain when it is time to, beside the rounds; what was seen arrives as mail. */
 export class Lookout {
-  /** Resolves when the first look has ended, well or not. */
-  readonly looked: Promise<void>;
   readonly #context: LaneContext;
   readonly #lane: Pick<Lane, 'id' | 'signer'>;
   readonly #mailbox: Mailbox;
-  #noteLooked: () => void = () => {};
   #seen: Observation | null = null;
   #looking = false;
   /** When the last look ended; null: a look is wanted at once. */
@@ -49,9 +46,6 @@ export class Lookout {
     this.#context = context;
     this.#lane = lane;
     this.#mailbox = mailbox;
-    this.looked = new Promise((resolve) => {
-      this.#noteLooked = resolve;
-    });
   }
 
   /** The newest view of the chain; answers of nodes that lag behind it are of no use. */
@@ -127,7 +121,6 @@ export class Lookout {
     this.#endedAt = clock.now();
     this.#keepPromise(seen);
     this.#failed = typeof seen === 'string' || 'genesis' in seen;
-    this.#noteLooked();
     reached('look.done');
     if (typeof seen === 'string') {
       warn('the chain cannot be seen', { lane: this.#lane.id, message: seen });
