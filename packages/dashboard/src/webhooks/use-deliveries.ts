@@ -1,6 +1,7 @@
 import { useCallback, useEffect } from 'preact/hooks';
 import { post } from '../api/ask.js';
 import { problemOf } from '../api/problem.js';
+import { follow } from '../live/live.js';
 import { useAnswer } from '../live/use-answer.js';
 import { toast } from '../shell/toasts.js';
 import type { DeliveryView } from './webhook.js';
@@ -17,6 +18,18 @@ export function useDeliveries<Answer extends { readonly data: readonly DeliveryV
     const timer = setTimeout(() => void look().catch(() => {}), lookAgainMs);
     return () => clearTimeout(timer);
   }, [waiting, look]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = follow(async () => {
+      clearTimeout(timer);
+      // what is told of a change comes into being after the change
+      timer = setTimeout(() => void look().catch(() => {}), lookAgainMs);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [look]);
   const replay = useCallback(
     async (id: string) => {
       try {

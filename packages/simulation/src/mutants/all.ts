@@ -1,7 +1,6 @@
 import { chosenMutants } from './chosen.js';
 import { closingMutants } from './closing.js';
 import { commitMutants } from './commits.js';
-import { foundMutants } from './found.js';
 import type { Mutant } from './mutant.js';
 import { slotMutants } from './slots.js';
 import { upheavalMutants } from './upheaval.js';
@@ -12,6 +11,5 @@ export const mutants: readonly Mutant[] = [
   ...closingMutants,
   ...commitMutants,
   ...chosenMutants,
-  ...foundMutants,
   ...upheavalMutants,
 ];
