@@ -6,7 +6,8 @@ import type { Flavour } from './flavour.js';
 import * as json from './json-column.js';
 import { laneOf } from './lane-row.js';
 import type { Database } from './schema.js';
-import { change, keep, query, type Work } from './work.js';
+import { stageCounts } from './sums.js';
+import { change, keep, type Part, query, type Work } from './work.js';
 
 /** Who may drive which lane; each answer comes from one statement, so that two who ask at once get one owner. */
 export interface LaneLeases {
@@ -17,8 +18,30 @@ export interface LaneLeases {
   stop(review: NonceReview): Work<LaneId[]>;
 }
 
+/** More than instances take in at once: their ids need not be in the order of their times. */
+const mostAtOnce = 200;
+
 export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
   const prune = activityPruner(db);
+
+  /** What was taken in may never have had an owner: such a lane has no row yet that could be stopped. */
+  function* ownerless(): Part<void> {
+    const lanes = db
+      .selectFrom(stageCounts(db))
+      .select('lane')
+      .distinct()
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('lanes').select('lanes.id').whereRef('lanes.id', '=', 'counted.lane'))),
+      );
+    for (const { lane } of yield* query(lanes.compile())) {
+      const of = db.selectFrom('transactions').select(['chain_id', 'signer']).where('lane', '=', lane);
+      const [one] = yield* query(of.limit(sql.lit(1)).compile());
+      if (one === undefined) continue;
+      const row = { id: lane, ...one, incarnation: 1, seq: 0, epoch: 0, lease_until: 0 };
+      yield* query(db.insertInto('lanes').values(row).returning('id').compile());
+    }
+  }
+
   return {
     *lease({ lane, chainId, signer, holder, ttlMs, now }) {
       // what is old is dropped by whoever renews a lease: that happens as long as anything lives
@@ -102,35 +125,40 @@ export function laneLeases(db: Kysely<Database>, flavour: Flavour): LaneLeases {
     },
 
     *stop(review) {
-      // clocks of instances differ: the last one taken in need not be the newest
-      const newest = db
+      // clocks of instances differ: the last one taken in need not be the newest; ids begin with the time of those who gave them
+      const latest = db
         .selectFrom('transactions')
-        .select(({ fn }) => [fn.max('created_at').as('created_at'), fn.max('cleared_at').as('cleared_at')]);
-      const [last] = yield* query(newest.compile());
-      // what was taken in may never have had an owner
-      yield* query(
+        .select('created_at')
+        .orderBy('id', 'desc')
+        .limit(sql.lit(mostAtOnce));
+      const [newest] = yield* query(
         db
-          .insertInto('lanes')
-          .columns(['id', 'chain_id', 'signer', 'incarnation', 'seq', 'epoch', 'lease_until'])
-          .expression(({ selectFrom, lit }) =>
-            selectFrom('transactions')
-              .select(['lane', 'chain_id', 'signer', lit(1).as('incarnation'), lit(0).as('seq')])
-              .select([lit(0).as('epoch'), lit(0).as('lease_until')])
-              .distinct()
-              .where(({ not, exists, selectFrom: from }) =>
-                not(exists(from('lanes').select('lanes.id').whereRef('lanes.id', '=', 'transactions.lane'))),
-              ),
-          )
-          .returning('id')
+          .selectFrom(latest.as('latest'))
+          .select(({ fn }) => fn.max('created_at').as('at'))
           .compile(),
       );
+      const [cleared] = yield* query(
+        db
+          .selectFrom('transactions')
+          .select(({ fn }) => fn.max('cleared_at').as('at'))
+          .where('stage', '=', sql.lit('queued'))
+          .compile(),
+      );
+      // what is not queued now was cleared up to the parking after the one that stood
+      const [parked] = yield* query(
+        db
+          .selectFrom('lanes')
+          .select(({ fn }) => fn.max('parked_at').as('at'))
+          .compile(),
+      );
+      yield* ownerless();
       const rows = yield* query(
         db
           .updateTable('lanes')
           .set({
             seq: sql`seq + 1`,
             review: json.review.encode(review),
-            parked_at: Math.max(review.since, last?.created_at ?? 0, last?.cleared_at ?? 0),
+            parked_at: Math.max(review.since, newest?.at ?? 0, cleared?.at ?? 0, (parked?.at ?? 0) + 1),
             approved: null,
           })
           .where(({ or, exists, selectFrom }) =>

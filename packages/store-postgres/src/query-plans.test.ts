@@ -135,6 +135,7 @@ async function use(store: Store, samples: Samples, lane: Lane, held: string): Pr
   await store.documents.put({ kind: 'key', id: 'a', value: 1, updatedAt: 1 }, null);
   await store.documents.list('key', { limit: 1 });
   await store.release([lane.id], 'one');
+  await store.stopLanes({ reason: 'restored', chainCount: 0, since: 1 });
 }
 
 it.each([
