@@ -40,6 +40,13 @@ export const refusals: ReadonlySet<VerdictClass> = new Set<VerdictClass>([
   'reverted',
 ]);
 
+/** Classes that ask for a higher price. */
+export const tooCheap: ReadonlySet<string> = new Set<VerdictClass>([
+  'underpriced',
+  'replacement-underpriced',
+  'fee-too-low',
+]);
+
 /** Reads an endpoint's reply to `eth_sendRawTransaction` of the bytes with this hash. */
 export function verdictOf(reply: RpcReply, hash: Hex): Verdict {
   switch (reply.kind) {

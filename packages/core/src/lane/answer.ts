@@ -1,5 +1,5 @@
 import type { Delivery } from '../chain/chain.js';
-import { refusals, type Verdict } from '../chain/verdict.js';
+import { refusals, tooCheap, type Verdict } from '../chain/verdict.js';
 import type { Random } from '../clock.js';
 import type { Answer, Attempt } from '../transaction/attempt.js';
 import { type BlockedOn, isGivenUp } from '../transaction/stage.js';
@@ -199,11 +199,8 @@ function heldUp(
 /** What a verdict asks the lane to mend, besides waiting. */
 function repairs(view: LaneView, open: OpenSlot, at: number, verdict: Verdict, policy: LanePolicy): Change[] {
   const { nonce } = open.slot;
+  if (tooCheap.has(verdict.class)) return [{ kind: 'underpriced', nonce }];
   switch (verdict.class) {
-    case 'underpriced':
-    case 'replacement-underpriced':
-    case 'fee-too-low':
-      return [{ kind: 'underpriced', nonce }];
     case 'pool-full':
       return [{ kind: 'window', size: poolTakes(verdict, view.shrunkWindow ?? policy.window) }];
     case 'nonce-too-high':
@@ -223,13 +220,11 @@ function poolTakes({ message }: Verdict, window: number): number {
 
 /** What a transaction waits for after an answer that is not its own fault. */
 export function blockerOf(verdict: Verdict): BlockedOn {
+  if (tooCheap.has(verdict.class)) return 'fee_cap';
   switch (verdict.class) {
     case 'insufficient-funds':
       return 'insufficient_funds';
     case 'fee-cap-exceeded':
-    case 'underpriced':
-    case 'fee-too-low':
-    case 'replacement-underpriced':
       return 'fee_cap';
     case 'pool-full':
       return 'window';

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import type { VerdictClass } from '../chain/verdict.js';
 import {
   eip1559,
   gwei,
@@ -174,6 +175,32 @@ describe('nothing is signed', () => {
   });
 });
 
+describe('a transaction that a node calls too cheap', () => {
+  const answer = { endpoint: 'node', at: now, ms: 1, code: -32000, message: 'replacement transaction underpriced' };
+  const refusedTwice = (kind: VerdictClass) =>
+    slotted(
+      0,
+      { stage: 'sent' },
+      {
+        attempts: [
+          { ...old, fees: eip1559(70, 2), answers: [{ ...answer, class: kind }] },
+          { ...old, fees: eip1559(80, 2.25) },
+        ],
+      },
+    );
+  const fees = (slot: SlotSample) => repriced({ slots: [slot] }, policyOf(), [0]).intents[0]?.unsigned.fees;
+
+  it('is raised by an eighth the first time', () => {
+    expect(fees(stuck(0, {}, { fees: eip1559(80, 2) }))).toEqual(eip1559(90, 2.25));
+    expect(fees(refusedTwice('transient'))).toEqual(eip1559(90, 2.53125));
+  });
+
+  it('doubles its tip from then on: what stands in its way may be a stranger’s whose price is all tip', () => {
+    expect(fees(refusedTwice('replacement-underpriced'))).toEqual(eip1559(90, 4.5));
+    expect(fees(refusedTwice('fee-too-low'))).toEqual(eip1559(90, 4.5));
+  });
+});
+
 describe('a filler', () => {
   const closing = (fees = old.fees, fillerFees = fees) =>
     slotted(
@@ -194,13 +221,9 @@ describe('a filler', () => {
     ]);
   });
 
-  it('that a node calls too cheap doubles its tip: what stands in its way may be a stranger’s whose price is all tip', () => {
-    const fees = (tooCheap: readonly number[]) =>
-      repriced({ slots: [closing(eip1559(60, 1), eip1559(80, 2))] }, policyOf(), tooCheap).intents[0]?.unsigned.fees;
-    expect(fees([0])).toEqual(eip1559(90, 4));
-    expect(repriced({ slots: [stuck(0, {}, { fees: eip1559(80, 2) })] }, policyOf(), [0]).intents).toMatchObject([
-      { kind: 'payload', unsigned: { fees: eip1559(90, 2.25) } },
-    ]);
+  it('that a node calls too cheap doubles its tip at once', () => {
+    const slots = [closing(eip1559(60, 1), eip1559(80, 2))];
+    expect(repriced({ slots }, policyOf(), [0]).intents[0]?.unsigned.fees).toEqual(eip1559(90, 4));
   });
 
   it('has one and a half times the payload’s cap, or the price of a payload that is dearer than the cap', () => {

@@ -1,5 +1,14 @@
+import { tooCheap } from '../chain/verdict.js';
 import type { Attempt } from '../transaction/attempt.js';
-import { capped, ceilingOf, type FeeCaps, type Fees, isWithin, replacementFees } from '../transaction/fees.js';
+import {
+  type Bump,
+  capped,
+  ceilingOf,
+  type FeeCaps,
+  type Fees,
+  isWithin,
+  replacementFees,
+} from '../transaction/fees.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { SpeedUp, Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
@@ -88,8 +97,7 @@ function dearer(open: OpenSlot, view: LaneView, policy: LanePolicy, purse: Purse
   const caps =
     filler || !transaction ? fillerCaps(open, going, policy) : payloadCaps(transaction, latest.gas, going, policy);
   const earlier = attempts.map((attempt) => attempt.fees);
-  // what a no-op is to replace may be a stranger's whose tip is its whole price: ours has to get there before the cap
-  const tipBump = filler && view.underpriced.has(slot.nonce) ? 'double' : 'eighth';
+  const tipBump = view.underpriced.has(slot.nonce) ? tipBumpOf(attempts) : 'eighth';
   const fees = replacementFees(capped(going, caps), earlier, 'eighth', tipBump);
   const least = replacementFees(wish === null ? entryFees(view.observation) : going, earlier);
   if (!isWithin(fees, caps)) return aboveCap(least, caps);
@@ -107,6 +115,16 @@ function dearer(open: OpenSlot, view: LaneView, policy: LanePolicy, purse: Purse
     binds: false,
     unsigned: { chainId: view.lane.chainId, nonce: slot.nonce, ...call, gas: latest.gas, fees },
   };
+}
+
+/**
+ * How much more tip a slot needs that a node called too cheap. What stands in its way may be a stranger's whose tip is its
+ * whole price: a tip that only grows with the ceiling would still be below it when the ceiling meets the cap. A payload
+ * doubles it from the second time in a row on, a no-op, which has to win, at once.
+ */
+function tipBumpOf(attempts: readonly Attempt[]): Bump {
+  if (attempts.at(-1)?.kind === 'filler') return 'double';
+  return attempts.at(-2)?.answers.some((answer) => tooCheap.has(answer.class)) ? 'double' : 'eighth';
 }
 
 /** What a person asked for in place of the going price. */

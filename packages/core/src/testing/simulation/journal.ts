@@ -54,12 +54,14 @@ export class Journal {
   /** Holds again what it held then. */
   setBack(mark: number): void {
     for (const id of this.transactions.keys()) this.#lost.add(id);
+    const lostBefore = new Set(this.#lostHashes);
     for (const hash of this.attempts.keys()) this.#lostHashes.add(hash);
     for (const rows of [this.transactions, this.slots, this.attempts, this.lanes, this.past, this.pastSince])
       rows.clear();
     this.events.length = 0;
     for (const entry of this.#entries.splice(0).slice(0, mark)) this.#write(entry);
-    for (const hash of this.attempts.keys()) this.#lostHashes.delete(hash);
+    // what was found again after it was lost before stays found
+    for (const hash of this.attempts.keys()) if (!lostBefore.has(hash)) this.#lostHashes.delete(hash);
   }
 
   inserted(transaction: Transaction, event: TransactionEvent): void {

@@ -98,11 +98,12 @@ export class Wire {
 
   #fateOf(node: SimulatedNode, raw: Hex | null): Fate {
     const { chance, rate, scheduler, poisoned } = this.#context;
+    const isPoison = raw !== null && poisoned(raw, node);
     if (node.downUntil > scheduler.now()) {
-      return { takes: node.downHow === 502 && chance.hit(0.1), answers: node.downHow };
+      return { takes: node.downHow === 502 && chance.hit(0.1) && !isPoison, answers: node.downHow };
     }
     const fate = fateOf(chance, rate, raw !== null);
-    if (raw === null || !poisoned(raw, node)) return fate;
+    if (!isPoison) return fate;
     // what no node takes some answer for all the same
     return { takes: false, answers: fate.answers === 'truth' ? 'gas' : fate.answers };
   }
