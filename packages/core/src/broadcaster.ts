@@ -1,6 +1,7 @@
 import { getAddress, isAddress } from 'viem';
 import { type Running, startRunning, stopRunning } from './assembly/running.js';
 import { type Setup, setUp } from './assembly/setup.js';
+import { type EndpointTestRecord, testedEndpoint } from './chain/endpoint-test.js';
 import type { EndpointHealth } from './chain/health/endpoint-health.js';
 import { BroadcasterError } from './errors.js';
 import type { BroadcasterEvents } from './events.js';
@@ -13,7 +14,6 @@ import { Orders } from './handler/orders.js';
 import type { BulkAction, Previewed } from './handler/preview.js';
 import type { BroadcastOptions } from './handler/request.js';
 import { type SimulationRecord, simulated } from './handler/simulation.js';
-import { capsFor } from './lane/demands.js';
 import { failureOf } from './lane/failures.js';
 import { healthHere, healthOfAll, type LaneHealth } from './lane/health.js';
 import { Notices } from './notices.js';
@@ -23,27 +23,15 @@ import type { ActivityQuery, ActivitySum } from './store/activity-query.js';
 import type { FilteredCounts, ListFilter, ListQuery, StageCount } from './store/listing.js';
 import { tracedAccept } from './tracing/traced.js';
 import type { Explanation } from './transaction/explain.js';
-import type { FeeCaps } from './transaction/fees.js';
 import type { Approval } from './transaction/lane.js';
 import type { LaneRecord } from './transaction/lane-record.js';
 import type { EncodedType, MessageType } from './transaction/message-type.js';
 import type { AttemptRecord, EventRecord, TransactionRecord } from './transaction/record.js';
-import { laneId, type SpeedUp, type Transaction } from './transaction/transaction.js';
+import { laneId, type SpeedUp } from './transaction/transaction.js';
 import { type WaitOptions, waitFor } from './wait.js';
 
 /** What `data` of a message type is: the schema's input for `encodedType`, anything JSON can say for the others. */
 export type DataOf<Type> = Type extends EncodedType<infer Data> ? Data : unknown;
-
-/** What came of asking an endpoint, and how it is doing since. */
-export interface EndpointTestRecord {
-  readonly ok: boolean;
-  readonly ms: number;
-  /** null: it tells none, or only takes transactions. */
-  readonly head_block: number | null;
-  /** Why it cannot be used. */
-  readonly trouble: string | null;
-  readonly endpoint: EndpointHealth;
-}
 
 /**
  * Broadcasts transactions to EVM chains: what it accepted is durable, is sent as soon as chain, funds and signer allow,
@@ -93,7 +81,7 @@ export class Broadcaster<
       clock,
       newId,
       lanes,
-      capsOf: (transaction, gas) => capsOf(setup, transaction, gas),
+      capsOf: setup.capsOf,
       tell: ({ transaction, event }, { status: previous }) => this.#notices.tell([{ transaction, event, previous }]),
     });
     this.#orders = new Orders({ store, clock, lanes });
@@ -376,11 +364,7 @@ export class Broadcaster<
 
   /** Asks one endpoint for its chain and its head, now; null: there is none of this name on that chain. */
   async testEndpoint(chainId: number, name: string): Promise<EndpointTestRecord | null> {
-    const chain = this.#up().chains.find(({ id }) => id === chainId);
-    const test = (await chain?.test(name)) ?? null;
-    const endpoint = chain?.endpoints().find((one) => one.name === name);
-    if (test === null || !endpoint) return null;
-    return { ok: test.trouble === null, ms: test.ms, head_block: test.headBlock, trouble: test.trouble, endpoint };
+    return testedEndpoint(this.#up().chains, chainId, name);
   }
 
   /** Takes no more, finishes the rounds under way, gives the lanes back, closes the store. Safe to call twice. */
@@ -414,12 +398,6 @@ export class Broadcaster<
       : 'this broadcaster has not been started: await start() first';
     throw new BroadcasterError('shutting_down', message, { retryable: true });
   }
-}
-
-/** What holds for a dearer attempt of a transaction. */
-function capsOf({ policies }: Setup, transaction: Transaction, gas: bigint | null): FeeCaps {
-  const policy = policies.get(transaction.chainId);
-  return policy ? capsFor(transaction, gas, policy) : { maxFeePerGas: null, maxPriorityFeePerGas: null };
 }
 
 function notAccepting(): BroadcasterError {

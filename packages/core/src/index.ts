@@ -1,7 +1,8 @@
-export { Broadcaster, type DataOf, type EndpointTestRecord } from './broadcaster.js';
+export { Broadcaster, type DataOf } from './broadcaster.js';
 export type { Chain, Delivery, Envelope, Observation } from './chain/chain.js';
 export { classifyNodeError, type NodeErrorClass } from './chain/classify-node-error.js';
 export type { EndpointOptions } from './chain/endpoint-options.js';
+export type { EndpointTestRecord } from './chain/endpoint-test.js';
 export type { EndpointHealth, EndpointStatus } from './chain/health/endpoint-health.js';
 export type { Verdict, VerdictClass } from './chain/verdict.js';
 export { type Clock, type Random, systemClock, systemRandom } from './clock.js';

@@ -24,7 +24,7 @@ export type PostgresStoreOptions = (
       /** Most connections at a time. @default 10 */
       readonly connections?: number;
     }
-  /** Your own pool; closing the store leaves it open. With `pipeline: true` the store is some times as fast. */
+  /** Your own pool; closing the store leaves it open. With `pipeline: true` the store is several times as fast. */
   | { readonly pool: pg.Pool }
 ) & {
   /** Where the tables are; made if it is not there. @default 'public' */
