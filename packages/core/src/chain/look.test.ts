@@ -38,6 +38,7 @@ const healthy: Node = {
   price: '0xa',
   receipt: () => null,
   height: '0x64',
+  size: '0x1',
 };
 
 const names: Readonly<Record<string, string>> = {
@@ -46,6 +47,7 @@ const names: Readonly<Record<string, string>> = {
   eth_gasPrice: 'price',
   eth_getTransactionReceipt: 'receipt',
   eth_blockNumber: 'height',
+  eth_getBlockTransactionCountByHash: 'size',
 };
 
 function answer(node: Node, { method, params }: RpcCall): RpcReply {
@@ -210,6 +212,38 @@ describe('look', () => {
     ]) {
       expect(await seen({ height }).looked).toMatchObject({ conclusive });
     }
+  });
+
+  describe('where the head is not known any more by the time of the receipts', () => {
+    const known = {
+      genesis: hash(0),
+      anchor: { number: 36, hash: hash(36) },
+      development: true,
+    };
+    const forgotten = (shown: Node, development = true) => {
+      let batches = 0;
+      const anchors = [block(36), shown.anchor === undefined ? block(36) : shown.anchor];
+      const node = { height: '0x70', size: null, '0x0': block(0), ...shown, '0x24': () => anchors[batches++] };
+      return seen(node, { known, development }).looked;
+    };
+
+    it('it is another chain if that does not have the remembered block: nothing has left a chain that is gone', async () => {
+      const other = { genesis: hash(7), missing: hash(36), development: true };
+      const restarted = { '0x0': block(0, { hash: hash(7) }), receipt: () => receiptOf(1) };
+      expect(await forgotten({ ...restarted, anchor: block(36, { hash: hash(8) }) })).toMatchObject(other);
+      expect(await forgotten({ ...restarted, anchor: null })).toMatchObject(other);
+    });
+
+    it('it is another backend or branch of the same chain else: what is missing proves nothing', async () => {
+      expect(await forgotten({})).toMatchObject({ conclusive: false, receipts: new Map([[hash(1), null]]) });
+      expect(await forgotten({ anchor: trouble }, false)).toMatchObject({ conclusive: false });
+      expect(await seen({ size: null, '0x0': block(0) }).looked).toMatchObject({ conclusive: false });
+    });
+
+    it('an endpoint that cannot tell is taken at its word', async () => {
+      const unsupported: RpcReply = { kind: 'error', code: -32601, message: 'the method does not exist' };
+      expect(await forgotten({ size: unsupported })).toMatchObject({ conclusive: true });
+    });
   });
 
   it('knows no deep count from a node without old state: then only receipts settle', async () => {

@@ -36,8 +36,9 @@ export type Sight = Omit<Observation, 'alone' | 'blockMs'>;
 const mostPending = 10_000;
 
 /**
- * Two batches to one endpoint. The second asks for the receipts and then once more for the height: only if that did not
- * fall below the first answer's head does a missing receipt prove anything (a balancer may have changed the backend).
+ * Two batches to one endpoint. The second asks for the receipts and then once more for the height and the first answer's
+ * head: only if the height did not fall below it does a missing receipt prove anything (a balancer may have changed the
+ * backend), and only where the head is still known is it the same chain (a development node may have been started anew).
  */
 export async function look(context: LookContext): Promise<Sight | OtherChain | string> {
   const { read, signer, settling } = context;
@@ -78,7 +79,7 @@ export async function look(context: LookContext): Promise<Sight | OtherChain | s
 
   const settled = settledHeight(head, settling, settling.tag === 'safe' ? safe : finalized);
   const deep = await lookDeeper(context, { head, settled, next }, context.watchedAt(next));
-  if (typeof deep === 'string') return deep;
+  if ('genesis' in deep) return deep;
   return {
     endpoint: context.endpoint,
     at: context.at,
@@ -107,20 +108,26 @@ async function lookDeeper(
   context: LookContext,
   { head, settled, next }: { readonly head: Head; readonly settled: number | null; readonly next: number },
   watched: readonly Watched[] | null,
-): Promise<Pick<Observation, 'deepCount' | 'receipts' | 'conclusive'> | string> {
+): Promise<Pick<Observation, 'deepCount' | 'receipts' | 'conclusive'> | OtherChain> {
   // without slots in question there is nothing to prove, and the deep count is not needed
   if (watched === null)
     return { deepCount: settlesAtOnce(context.settling) ? next : 0, receipts: new Map(), conclusive: true };
   let conclusive = true;
+  let isHeadKnown = true;
   // each request asks for its height itself: a balancer may send every one of them to another backend
-  const size = Math.max(1, context.batchSize - 2);
+  const size = Math.max(1, context.batchSize - 3);
   const read = async (calls: readonly RpcCall[]): Promise<RpcReply[]> => {
     const all: RpcReply[] = [];
     for (let start = 0; start < calls.length; start += size + 1) {
       const part = calls.slice(start, start + size + 1);
-      const replies = await context.read([...part, { method: 'eth_blockNumber', params: [] }]);
+      const replies = await context.read([
+        ...part,
+        { method: 'eth_blockNumber', params: [] },
+        { method: 'eth_getBlockTransactionCountByHash', params: [head.hash] },
+      ]);
       const height = quantity(replies[part.length]);
       conclusive &&= height !== null && Number(height) >= head.number;
+      isHeadKnown &&= !isNothing(replies[part.length + 1]);
       all.push(...replies.slice(0, part.length));
     }
     return all;
@@ -142,6 +149,13 @@ async function lookDeeper(
       const receipt = receiptOf(rest[index], hash);
       if (receipt !== undefined) receipts.set(hash, receipt);
     }
+  }
+  if (!isHeadKnown) {
+    const { known, development } = context;
+    const [anchor] = await context.read([anchorCall(known)]);
+    const which = await whichChain(anchor, known, development, context.read);
+    if (which.kind === 'other') return otherChain(context, which);
+    conclusive = false;
   }
   await explainReverts(context, watched, receipts);
   // a node without old state cannot tell the deep count; then only receipts settle anything
@@ -174,6 +188,11 @@ function headOf(reply: RpcReply | undefined): Head | null {
   const seconds = toInteger(block.timestamp);
   if (number === null || seconds === null || !isHash(block.hash)) return null;
   return { number, hash: block.hash, at: seconds * 1000, baseFee: toQuantity(block.baseFeePerGas) };
+}
+
+/** The node has no such thing; an error says nothing. */
+function isNothing(reply: RpcReply | undefined): boolean {
+  return reply?.kind === 'result' && reply.result === null;
 }
 
 /** `undefined`: the endpoint did not say. "Indexing is in progress" and the like are errors, not missing receipts. */

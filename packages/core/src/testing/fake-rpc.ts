@@ -82,6 +82,10 @@ const METHODS: Readonly<Record<string, Method>> = {
     const block = blockAt(view, params.block(0, 'latest'));
     return block ? block.inclusions.map(formatReceipt) : null;
   },
+  eth_getBlockTransactionCountByHash(view, params) {
+    const block = view.blocks.byHash(params.hash(0));
+    return block && block.number <= view.head ? numberToHex(block.inclusions.length) : null;
+  },
   eth_getCode: (view, params) => view.contracts.codeOf(params.address(0)),
   eth_getTransactionByHash(view, params) {
     const hash = params.hash(0);

@@ -108,6 +108,7 @@ export const slotMutants: readonly Mutant[] = [
         from: 'conclusive &&= height !== null && Number(height) >= head.number;',
         to: 'conclusive &&= height !== null;',
       },
+      { file: 'chain/look.ts', from: '    conclusive = false;\n', to: '' },
     ],
   },
   {

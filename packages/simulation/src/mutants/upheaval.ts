@@ -35,6 +35,7 @@ export const upheavalMutants: readonly Mutant[] = [
   {
     name: 'vagrant',
     wrong: 'a transaction that had a nonce goes over to another signer',
+    within: 2000,
     changes: [
       {
         file: 'lane/reassign.ts',
@@ -48,5 +49,11 @@ export const upheavalMutants: readonly Mutant[] = [
     wrong: 'a development node that was started anew is sent what was signed for the one before it',
     besides: ['reset'],
     changes: [{ file: 'chain/send-out.ts', from: '? await introductions.changeOf(endpoint, signedFor)', to: '? null' }],
+  },
+  {
+    name: 'astride',
+    wrong: 'what one chain does not know is held against a head that another one had a moment before',
+    besides: ['reset'],
+    changes: [{ file: 'chain/look.ts', from: 'if (!isHeadKnown) {', to: 'if (!isHeadKnown && read === null) {' }],
   },
 ];

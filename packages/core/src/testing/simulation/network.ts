@@ -180,11 +180,6 @@ export class Network {
 
   /** Has nodes show another chain of the same id, which has had blocks and knows none of the signers. */
   changeChain(nodes: readonly SimulatedNode[], timestampMs: number): void {
-    // a look that is under way meanwhile sees its blocks go
-    this.#events.removed(
-      this.blocks.flatMap(({ inclusions }) => inclusions),
-      0,
-    );
     const blocks = this.#chainOf(`${this.#scenario.seed} other`, timestampMs);
     const accounts = new FakeAccounts(DEFAULTS.balance);
     const header = { baseFee: blocks.head.baseFee, gasLimit: DEFAULTS.gasLimit, salt: 'other' };
