@@ -10,6 +10,7 @@ export type NoticeType =
   | 'signer.recovered'
   | 'rpc.unhealthy'
   | 'rpc.recovered'
+  | 'operation.progress'
   | 'operation.finished'
   | 'webhook.disabled';
 

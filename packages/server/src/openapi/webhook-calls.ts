@@ -23,7 +23,7 @@ export const webhookCalls: Readonly<Record<string, WebhookCall>> = {
     summary: 'Something happened to a signer, an RPC endpoint, an operation or another webhook',
     description:
       '`type` is one of signer.paused, resumed, nonce_review, low_balance, unhealthy, recovered; rpc.unhealthy, recovered; ' +
-      'operation.finished; webhook.disabled. What it is about is as it was then.',
+      'operation.progress, finished; webhook.disabled. What it is about is as it was then.',
     body: noticeTold,
   },
 };

@@ -20,6 +20,8 @@ export const leaseMs = 30_000;
 const largestPage = 100;
 const atOnce = 20;
 const waitMs = 5_000;
+/** How far it is, is told no oftener. */
+const tellEveryMs = 1_000;
 
 /**
  * Carries an operation on until it is finished, somebody else has it, or this instance stops. It takes a page in hand,
@@ -139,6 +141,7 @@ async function settle(
       reasons: addReasons(operation.reasons, results),
       page: operation.page.slice(results.length),
       pages: operation.pages + (results.length > 0 ? 1 : 0),
+      toldAt: results.length > 0 && now - operation.toldAt >= tellEveryMs ? now : operation.toldAt,
       runner: operation.status === 'running' ? { holder, until: now + leaseMs } : null,
     };
     const changed = await store.change(current, settled, now, results);

@@ -1,5 +1,5 @@
 import type { Document, DocumentPut, Documents, JsonValue } from '@tx-broadcaster/core';
-import type { NoticeDraft } from '../notices/notice.js';
+import type { NoticeDraft, NoticeType } from '../notices/notice.js';
 import type { NoticeLog } from '../notices/notice-log.js';
 import { type OperationRequest, type OperationResult, type StoredOperation, toOperationRecord } from './operation.js';
 
@@ -77,10 +77,10 @@ export class OperationStore {
   ): Promise<Versioned | null> {
     const puts = [put(kind, operation.id, operation, version, now)];
     if (results.length > 0) puts.push(put(resultsKind, resultsId(operation.id, operation.pages), results, null, now));
-    const isEnd = before.status === 'running' && operation.status !== 'running';
+    const type = toldAs(before, operation);
     const written =
-      isEnd && this.#notices
-        ? await this.#notices.append([finished(operation, version + 1, now)], puts)
+      type !== null && this.#notices
+        ? await this.#notices.append([noticeOf(type, operation, version + 1, now)], puts)
         : await this.#documents.putAll(puts);
     return written ? { operation, version: version + 1, updatedAt: now } : null;
   }
@@ -97,14 +97,16 @@ export class OperationStore {
   }
 }
 
-function finished(operation: StoredOperation, version: number, now: number): NoticeDraft {
+/** What a change is told as; null: it is not. */
+function toldAs(before: StoredOperation, after: StoredOperation): 'operation.finished' | 'operation.progress' | null {
+  if (before.status === 'running' && after.status !== 'running') return 'operation.finished';
+  return after.toldAt === before.toldAt ? null : 'operation.progress';
+}
+
+function noticeOf(type: NoticeType, operation: StoredOperation, version: number, now: number): NoticeDraft {
   const record = toOperationRecord(operation, version, now, now);
-  return {
-    type: 'operation.finished',
-    about: `operation:${operation.id}`,
-    reason: operation.status,
-    data: { operation: record },
-  };
+  const reason = type === 'operation.finished' ? operation.status : null;
+  return { type, about: `operation:${operation.id}`, reason, data: { operation: record } };
 }
 
 function put(kind: string, id: string, value: unknown, expectedVersion: number | null, now: number): DocumentPut {

@@ -92,6 +92,8 @@ export interface StoredOperation {
   readonly page: readonly string[];
   /** Pages of results so far. */
   readonly pages: number;
+  /** When it was told last how far it is, epoch ms. */
+  readonly toldAt: number;
   /** The instance that works on it, until when unless it says so again. */
   readonly runner: { readonly holder: string; readonly until: number } | null;
 }

@@ -92,6 +92,25 @@ describe('an operation', () => {
     ]);
   });
 
+  it('tells how far it is with what it has done, once a second at most', async () => {
+    const { operationsOf, notices, clock } = await withQueued(50);
+    const operations = operationsOf();
+    // a page takes ten seconds
+    const { operation_id } = await operations.begin({ ...order, ratePerSecond: 4 });
+    await ended(operations, operation_id, clock);
+    const slow = await notices.eventsAfter(null, 100);
+    expect(slow.map(({ type, data }) => [type, data.operation?.done])).toEqual([
+      ['operation.progress', 40],
+      ['operation.progress', 50],
+      ['operation.finished', 50],
+    ]);
+    expect(slow[0]).toMatchObject({ reason: null, about: `operation:${operation_id}` });
+    // one page at a time, all at once: less than a second
+    const at = await notices.lastPosition();
+    await ended(operations, (await operations.begin({ ...order, filter: {} })).operation_id);
+    expect((await notices.eventsAfter(at, 100)).map(({ type }) => type)).toEqual(['operation.finished']);
+  });
+
   it('acts on every transaction it means, once, and says what became of each', async () => {
     const { operationsOf, ids, store, broadcaster } = await withQueued(450);
     await broadcaster.cancel(ids[7] ?? '');

@@ -113,6 +113,7 @@ export class Operations {
       after: null,
       page: [],
       pages: 0,
+      toldAt: now,
       runner: null,
     };
     if (await this.#store.create(operation, ids, request, now)) {
