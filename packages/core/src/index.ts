@@ -46,6 +46,7 @@ export { isNamed, isPartOf, meets, nonceIn } from './store/list-filter.js';
 export type { DataCondition, FilteredCounts, ListFilter, ListQuery, StageCount } from './store/listing.js';
 export { type MemoryStoreOptions, memoryStore } from './store/memory-store.js';
 export type { Accepted, InsertOutcome, PruneRequest, Store, StoreWithin } from './store/store.js';
+export type { StoreState } from './store/store-state.js';
 export { type OpenTelemetryApi, openTelemetry } from './tracing/open-telemetry.js';
 export type { Note, SpanAttributes, SpanStart, Tracing } from './tracing/tracing.js';
 export { type Activity, type ActivityMeasure, activityOf, durationOf } from './transaction/activity.js';

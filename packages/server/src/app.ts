@@ -160,7 +160,7 @@ export function createApp(options: AppOptions): App {
   signerOrderRoutes(app, context);
   if (options.balances) balanceRoutes(app, options.balances, context);
   rpcRoutes(app, context);
-  healthRoutes(app, context);
+  healthRoutes(app, context, options.system);
   openApiRoutes(app);
   accessRoutes(app, access, context);
   if (events) {

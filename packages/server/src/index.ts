@@ -26,6 +26,8 @@ export { Operations, type OperationsOptions } from './operations/operations.js';
 export type { AppBroadcaster, Phase } from './routes/route-context.js';
 export { type RunningServer, type ServerOptions, startServer } from './server.js';
 export type { System } from './system/system.js';
+export { type SystemLook, SystemWatch, type SystemWatchOptions } from './system/system-watch.js';
+export type { SystemWarning, WarningCode } from './system/warnings.js';
 export { type RequestSpans, type RequestSpansApi, requestSpans } from './tracing/request-spans.js';
 export { type ViewRecord, Views, type ViewsOptions } from './views/views.js';
 export { WebhookService, type WebhookServiceOptions } from './webhooks/webhook-service.js';

@@ -101,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options.retention?.start();
     options.watch?.start();
     options.balances?.start();
+    options.system?.watch?.start();
     stopHints = broadcaster.on('transaction', () => options.webhooks?.hint());
   } catch (error) {
     server.close();
@@ -121,6 +122,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stopHints();
     await options.watch?.stop();
     await options.balances?.stop();
+    await options.system?.watch?.stop();
     await options.retention?.stop();
     await options.webhooks?.stop();
     await broadcaster.stop();

@@ -2,7 +2,7 @@ export { attemptOf } from './attempt-row.js';
 export type { Cell } from './columns.js';
 export { eventOf } from './event-row.js';
 export type { EventLog, Flavour, Split } from './flavour.js';
-export { inspect } from './inspect.js';
+export { inspect, schemaState } from './inspect.js';
 export { migrate } from './migrate.js';
 export {
   type AttemptRow,

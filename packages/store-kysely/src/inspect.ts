@@ -15,17 +15,23 @@ interface DatabaseState {
   readonly lanes: readonly { readonly lane: string; readonly highestNonce: number }[];
 }
 
-/** Reads alone: nothing is made, and nothing is brought up to date. */
-export async function inspect(db: Kysely<Database>, flavour: Flavour): Promise<DatabaseState> {
+type SchemaState = Pick<DatabaseState, 'applied' | 'pending' | 'unknown'>;
+
+/** Which changes of the tables were made. */
+export async function schemaState(db: Kysely<Database>, flavour: Flavour): Promise<SchemaState> {
   const known = Object.keys(migrationsOf(flavour));
   const applied = await appliedTo(db, flavour.schema);
-  const isThere = applied.length > 0;
   return {
     applied,
     pending: known.filter((name) => !applied.includes(name)),
     unknown: applied.filter((name) => !known.includes(name)),
-    lanes: isThere ? await highestNonces(db) : [],
   };
+}
+
+/** Reads alone: nothing is made, and nothing is brought up to date. */
+export async function inspect(db: Kysely<Database>, flavour: Flavour): Promise<DatabaseState> {
+  const schema = await schemaState(db, flavour);
+  return { ...schema, lanes: schema.applied.length > 0 ? await highestNonces(db) : [] };
 }
 
 async function highestNonces(db: Kysely<Database>): Promise<DatabaseState['lanes']> {

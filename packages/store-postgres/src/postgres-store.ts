@@ -12,6 +12,7 @@ import { hereOf, PlaceMark } from './place.js';
 import { PostgresCalls } from './postgres-calls.js';
 import { PostgresDriver } from './postgres-driver.js';
 import { postgresFlavour } from './postgres-flavour.js';
+import { postgresState } from './postgres-state.js';
 import { postgresWithin } from './postgres-within.js';
 import { prepareDatabase } from './prepare-database.js';
 import { mostPartitions } from './split.js';
@@ -103,6 +104,7 @@ export async function postgresStore(options: PostgresStoreOptions): Promise<Stor
       ...store,
       calls,
       within,
+      state: () => postgresState(db, schema),
       setBack: () => place.moved(),
       async stopLanes(review) {
         const stopped = await store.stopLanes(review);

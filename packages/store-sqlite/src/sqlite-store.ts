@@ -5,6 +5,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { adopt, openPath } from './open-database.js';
 import { SqliteDriver } from './sqlite-driver.js';
 import { sqliteFlavour } from './sqlite-flavour.js';
+import { sqliteState } from './sqlite-state.js';
 import { type SqliteHandle, sqliteWithin } from './sqlite-within.js';
 import { storeError } from './store-error.js';
 import { Watermark } from './watermark.js';
@@ -49,6 +50,7 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<Store<Sq
     return {
       ...store,
       within: sqliteWithin(database, db, driver.within()),
+      state: () => sqliteState(db, database, path),
       setBack: async () => watermark?.behind ?? null,
       async stopLanes(review) {
         const stopped = await store.stopLanes(review);

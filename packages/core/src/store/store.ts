@@ -11,6 +11,7 @@ import type { CommitOutcome, LaneCommit } from './lane-commit.js';
 import type { HeldLane, LaneKey, LeaseRequest, RenewRequest } from './lane-lease.js';
 import type { LaneSlots, LaneWork, QueuePosition } from './lane-work.js';
 import type { FilteredCounts, ListFilter, ListQuery, StageCount } from './listing.js';
+import type { StoreState } from './store-state.js';
 
 /**
  * Where transactions live. A store holds no rules: it keeps rows, compares versions, and makes commits durable.
@@ -162,6 +163,9 @@ export interface Store<Handle = unknown> {
 
   /** How instances call each other, where several share the store. Left out: this process alone has it. */
   readonly calls?: InstanceCalls;
+
+  /** How much it takes, and of which release its tables are. Left out: it has nothing to tell. */
+  state?(): Promise<StoreState>;
 
   /** Small records that are not about transactions. */
   readonly documents: Documents;

@@ -93,7 +93,7 @@ interface Check {
 
 export interface Readiness {
   readonly status: 'ready' | 'degraded' | 'not_ready';
-  readonly checks: Readonly<Record<'serving' | 'store' | 'rpc' | 'signers', Check>>;
+  readonly checks: Readonly<Record<'serving' | 'store' | 'rpc' | 'signers' | 'workers' | 'disk' | 'migrations', Check>>;
 }
 
 export interface CallOptions {

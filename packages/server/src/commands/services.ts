@@ -9,6 +9,7 @@ import { NoticeLog } from '../notices/notice-log.js';
 import { NoticeWatch } from '../notices/watch.js';
 import { Retention } from '../retention/retention.js';
 import type { System } from '../system/system.js';
+import { SystemWatch } from '../system/system-watch.js';
 import { Views } from '../views/views.js';
 import { WebhookService } from '../webhooks/webhook-service.js';
 import { serverKey } from './server-key.js';
@@ -75,6 +76,15 @@ export function servicesOf(
             warn: (details, message) => log.warn(details, message),
           }),
         };
-  const system: System = { settings, log, keepMs };
+  const systemWatch = new SystemWatch({
+    store,
+    broadcaster,
+    documents,
+    log: notices,
+    clock,
+    warn: (err) => log.warn({ err }, 'how store and disk are cannot be read or told now'),
+  });
+  metrics.watchSystem(() => systemWatch.latest);
+  const system: System = { settings, log, keepMs, watch: systemWatch };
   return { access, webhooks, views, metrics, system, events: store, notices, watch, balances, ...retention };
 }

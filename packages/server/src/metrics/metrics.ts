@@ -1,12 +1,14 @@
 import type { Broadcaster, Store } from '@tx-broadcaster/core';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Guard } from '../http/guard.js';
+import type { SystemLook } from '../system/system-watch.js';
 import { version } from '../version.js';
 import { backlogMetrics } from './backlog-metrics.js';
 import { endpointMetrics } from './endpoint-metrics.js';
 import { laneMetrics } from './lane-metrics.js';
 import { measuredStore } from './measured-store.js';
 import { requestMetrics } from './request-metrics.js';
+import { systemMetrics } from './system-metrics.js';
 import { transactionMetrics } from './transaction-metrics.js';
 import { type WebhookMetrics, webhookMetrics } from './webhook-metrics.js';
 
@@ -24,6 +26,8 @@ export interface Metrics {
   /** The guard of an app, with the requests behind it measured. */
   around(guard: Guard): Guard;
   readonly webhooks: WebhookMetrics;
+  /** To be given how store and disk are. */
+  readonly watchSystem: (look: () => SystemLook) => void;
   /** A number to be read whenever somebody asks. */
   gauge(name: string, help: string, read: () => number): void;
   /** Counts what becomes of transactions, and reads lanes and backlog whenever somebody asks. */
@@ -60,6 +64,7 @@ export function makeMetrics({ now = Date.now }: MetricsOptions = {}): Metrics {
     around,
     measure,
     webhooks: webhookMetrics(registry),
+    watchSystem: systemMetrics(registry),
     gauge(name, help, read) {
       new Gauge({
         name,

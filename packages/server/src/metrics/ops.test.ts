@@ -19,6 +19,7 @@ async function scraped(): Promise<string> {
   const metrics = makeMetrics();
   const store = memoryStore();
   const audit = new AuditLog({ documents: store.documents, clock: systemClock });
+  metrics.watchSystem(() => ({ store: null, warnings: [] }));
   metrics.webhooks.watch(new WebhookService({ store, audit, serverKey: new Uint8Array(32) }));
   const { broadcaster, broadcast, reach, request } = await startApp(
     { metrics, events: store },

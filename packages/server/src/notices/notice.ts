@@ -1,5 +1,6 @@
 import type { EndpointHealth, JsonValue, LaneHealth } from '@tx-broadcaster/core';
 import type { OperationRecord } from '../operations/operation.js';
+import type { WarningCode } from '../system/warnings.js';
 
 export type NoticeType =
   | 'signer.paused'
@@ -12,7 +13,9 @@ export type NoticeType =
   | 'rpc.recovered'
   | 'operation.progress'
   | 'operation.finished'
-  | 'webhook.disabled';
+  | 'webhook.disabled'
+  | 'system.warning'
+  | 'system.recovered';
 
 /** What it is about, as it was then, in the words of the API. */
 interface NoticeSubject {
@@ -20,6 +23,7 @@ interface NoticeSubject {
   readonly endpoint?: EndpointHealth;
   readonly operation?: OperationRecord;
   readonly webhook?: { readonly id: string; readonly host: string; readonly disabled_reason: string | null };
+  readonly warning?: { readonly code: WarningCode; readonly detail: string; readonly hint: string | null };
 }
 
 /** Something that happened to what is no transaction. */

@@ -1,7 +1,8 @@
-import type { Broadcaster, Clock, Documents, EndpointNotice, JsonValue } from '@tx-broadcaster/core';
+import type { Broadcaster, Clock, Documents, EndpointNotice } from '@tx-broadcaster/core';
 import type { NoticeDraft } from './notice.js';
 import type { NoticeLog } from './notice-log.js';
 import { type SignerState, signerNotices } from './signer-state.js';
+import { tellChange } from './tell-change.js';
 
 export interface WatchOptions {
   readonly broadcaster: Pick<Broadcaster, 'signers' | 'on'>;
@@ -66,7 +67,9 @@ export class NoticeWatch {
   async #signers(): Promise<void> {
     const { broadcaster, lowBalance = null } = this.#options;
     for (const signer of await broadcaster.signers()) {
-      await this.#change<SignerState>(signerKind, signer.lane, (told) => signerNotices(told, signer, lowBalance));
+      await tellChange<SignerState>(this.#options, signerKind, signer.lane, (told) =>
+        signerNotices(told, signer, lowBalance),
+      );
     }
   }
 
@@ -77,30 +80,12 @@ export class NoticeWatch {
     // limits and lags pass by themselves
     if (!isBad && status !== 'healthy') return;
     const id = `${chain_id}:${name}`;
-    await this.#change<{ isBad: boolean }>(endpointKind, id, (told) => {
+    await tellChange<{ isBad: boolean }>(this.#options, endpointKind, id, (told) => {
       const about = { about: `rpc:${id}`, data: { endpoint } };
       const drafts: NoticeDraft[] = [];
       if (isBad) drafts.push({ type: 'rpc.unhealthy', reason: last_error?.message ?? status, ...about });
       else drafts.push({ type: 'rpc.recovered', reason: null, ...about });
       return { state: { isBad }, drafts: isBad === (told?.isBad ?? false) ? [] : drafts };
     });
-  }
-
-  /** What is known changes only together with what is told of it. */
-  async #change<State extends JsonValue>(
-    kind: string,
-    id: string,
-    next: (told: State | null) => { readonly state: State; readonly drafts: readonly NoticeDraft[] },
-  ): Promise<void> {
-    const { documents, log, clock } = this.#options;
-    const document = await documents.get(kind, id);
-    const { state, drafts } = next((document?.value ?? null) as State | null); // this kind is only written here
-    if (drafts.length === 0) return;
-    const put = {
-      draft: { kind, id, value: state, updatedAt: clock.now() },
-      expectedVersion: document?.version ?? null,
-    };
-    // another instance was first: whatever is left to tell is told at the next look
-    await log.append(drafts, [put]);
   }
 }

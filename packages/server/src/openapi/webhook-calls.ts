@@ -20,10 +20,10 @@ export const webhookCalls: Readonly<Record<string, WebhookCall>> = {
   },
   notice: {
     id: 'tellNotice',
-    summary: 'Something happened to a signer, an RPC endpoint, an operation or another webhook',
+    summary: 'Something happened to a signer, an RPC endpoint, an operation, another webhook or the server itself',
     description:
       '`type` is one of signer.paused, resumed, nonce_review, low_balance, unhealthy, recovered; rpc.unhealthy, recovered; ' +
-      'operation.progress, finished; webhook.disabled. What it is about is as it was then.',
+      'operation.progress, finished; webhook.disabled; system.warning, recovered. What it is about is as it was then.',
     body: noticeTold,
   },
 };

@@ -16,6 +16,8 @@ test('is ready with store and chain', async () => {
       rpc: { status: 'ok' },
       signers: { status: 'ok' },
       workers: { status: 'ok' },
+      disk: { status: 'ok' },
+      migrations: { status: 'ok' },
     },
   });
   expect((await request('/healthz')).body).toEqual(body);

@@ -2,6 +2,8 @@ import type { EndpointHealth, LaneHealth } from '@tx-broadcaster/core';
 import type { App } from '../http/app-context.js';
 import { replyJson } from '../http/reply.js';
 import { type ResourceMethods, resource } from '../http/resource.js';
+import type { System } from '../system/system.js';
+import type { WarningCode } from '../system/warnings.js';
 import { version } from '../version.js';
 import type { RouteContext } from './route-context.js';
 
@@ -13,7 +15,7 @@ const staleAfterMs = 150_000;
 type Check = { readonly status: 'ok' | 'degraded' | 'failed'; readonly detail?: string };
 
 /** For orchestrators: `/livez` asks whether to restart, `/readyz` whether to send requests here. */
-export function healthRoutes(app: App, { broadcaster, phase }: RouteContext): void {
+export function healthRoutes(app: App, { broadcaster, phase }: RouteContext, system?: System): void {
   // touches neither store nor chain: an outage of theirs must not restart the process
   resource(app, '/livez', { GET: (c) => replyJson(c, 200, { status: 'ok' }) });
 
@@ -25,6 +27,8 @@ export function healthRoutes(app: App, { broadcaster, phase }: RouteContext): vo
         rpc: rpcCheck(broadcaster.health(), broadcaster.endpoints()),
         signers: signersCheck(broadcaster.health()),
         workers: workersCheck(broadcaster.instances()),
+        disk: warningCheck(system, 'disk_low'),
+        migrations: warningCheck(system, 'schema_too_new'),
       };
       const found = Object.values(checks).map((check) => check.status);
       const status = found.includes('failed') ? 'not_ready' : found.includes('degraded') ? 'degraded' : 'ready';
@@ -94,6 +98,12 @@ function signersCheck(lanes: readonly LaneHealth[]): Check {
 function workersCheck(instances: number | null): Check {
   if (instances !== 0) return { status: 'ok' };
   return { status: 'degraded', detail: 'no instance drives lanes: start one of mode all or worker; transactions wait' };
+}
+
+/** What is wrong with the store's disk or tables does not keep it from working now. */
+function warningCheck(system: System | undefined, code: WarningCode): Check {
+  const found = system?.watch?.latest.warnings.find((warning) => warning.code === code);
+  return found ? { status: 'degraded', detail: `${found.detail}. ${found.hint}` } : { status: 'ok' };
 }
 
 function isUnseen({ blocked_on, seen_at }: LaneHealth): boolean {

@@ -1,3 +1,4 @@
+import type { StoreState } from '@tx-broadcaster/core';
 import { z } from 'zod';
 import { logLevels } from '../config/settings.js';
 import type { App } from '../http/app-context.js';
@@ -57,13 +58,26 @@ export function systemRoutes(app: App, system: System, context: RouteContext): v
 
 export type SystemRecord = ReturnType<typeof stateOf>;
 
-function stateOf({ settings, log, keepMs }: System, { broadcaster }: RouteContext) {
+function stateOf({ settings, log, keepMs, watch }: System, { broadcaster }: RouteContext) {
   const { rss, heapUsed } = process.memoryUsage();
   return {
     log_level: log.level,
     keep_ms: keepMs,
     instances: broadcaster.instances(),
     memory: { rss, heap_used: heapUsed },
+    store: storeOf(watch?.latest.store ?? null),
+    warnings: (watch?.latest.warnings ?? []).map((one) => ({ ...one, since: new Date(one.since).toISOString() })),
     settings: settings.map(({ name, value, origin }) => ({ name, value, origin })),
+  };
+}
+
+function storeOf(store: StoreState | null) {
+  if (store === null) return null;
+  const { bytes, unusedBytes, disk, schema } = store;
+  return {
+    bytes,
+    unused_bytes: unusedBytes,
+    disk: disk && { bytes: disk.bytes, free_bytes: disk.freeBytes },
+    schema,
   };
 }

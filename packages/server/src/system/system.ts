@@ -1,4 +1,5 @@
 import type { Origin } from '../config/origins.js';
+import type { SystemWatch } from './system-watch.js';
 
 /** What a server knows of itself, for admins. */
 export interface System {
@@ -8,4 +9,6 @@ export interface System {
   readonly log: { level: string };
   /** Transactions that ended longer ago are removed, ms; null: none ever is. */
   readonly keepMs: number | null;
+  /** Looks after store and disk; started and stopped with the server. @default nobody does */
+  readonly watch?: Pick<SystemWatch, 'start' | 'stop' | 'latest'>;
 }

@@ -16,7 +16,15 @@ import type { ApiOperation, ApiOperations } from '../operation.js';
 const check = z.object({ status: z.enum(['ok', 'degraded', 'failed']), detail: z.string().optional() });
 const readiness = z.object({
   status: z.enum(['ready', 'degraded', 'not_ready']),
-  checks: z.object({ serving: check, store: check, rpc: check, signers: check, workers: check }),
+  checks: z.object({
+    serving: check,
+    store: check,
+    rpc: check,
+    signers: check,
+    workers: check,
+    disk: check,
+    migrations: check,
+  }),
 });
 
 const ready: ApiOperation = {

@@ -1,5 +1,6 @@
 import { statuses } from '@tx-broadcaster/core';
 import { z } from 'zod';
+import { warningCodes } from '../../system/warnings.js';
 import { endpointRecord } from './endpoint.js';
 import { eventRecord } from './event.js';
 import { orNull, time } from './fields.js';
@@ -42,6 +43,7 @@ export const noticeTold = z
       endpoint: endpointRecord.optional(),
       operation: operationRecord.optional(),
       webhook: z.object({ id: z.string(), host: z.string(), disabled_reason: orNull(z.string()) }).optional(),
+      warning: z.object({ code: z.enum(warningCodes), detail: z.string(), hint: orNull(z.string()) }).optional(),
     }),
   })
   .meta({ id: 'NoticeTold' });
