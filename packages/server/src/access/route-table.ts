@@ -36,6 +36,7 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'GET /operations': read,
   'GET /operations/:id': read,
   'GET /operations/:id/results': read,
+  'GET /operations/:id/export': read,
   'POST /operations/:id/abort': operate,
   'POST /operations/:id/resume': operate,
 
@@ -70,6 +71,7 @@ export const routeTable: Readonly<Record<string, Who>> = {
   'GET /webhooks/:id/deliveries': administer,
   'GET /transactions/:id/deliveries': administer,
   'GET /deliveries/:id': administer,
+  'GET /deliveries/:id/request': administer,
   'POST /deliveries/:id/replay': administer,
 
   'GET /api-keys': administer,

@@ -1,9 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ExportColumn, exportColumns } from '../export/columns.js';
+import { exportTypes } from '../export/export-types.js';
 import { transactionLines } from '../export/transaction-lines.js';
 import type { App, AppContext } from '../http/app-context.js';
 import { reply } from '../http/reply.js';
 import { resource } from '../http/resource.js';
+import { textStream } from '../http/text-stream.js';
 import { readFilter } from '../query/filter-parameters.js';
 import { listParameters, searching, searchParameters } from '../query/list-query.js';
 import { oneOf, readBy, repeatable } from '../query/parameter.js';
@@ -23,8 +24,6 @@ export const exportParameters = {
   ),
 } as const;
 
-const types = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
-
 /** The whole list, as a file. */
 export function exportRoute(app: App, context: RouteContext): void {
   resource(app, '/transactions/export', { GET: (c) => exported(c, context) });
@@ -43,29 +42,10 @@ function exported(c: AppContext, { broadcaster, messageTypes, now }: RouteContex
   const order = sort === 'created_at' ? 'oldest' : 'newest';
   const lines = transactionLines({ format, filter: { ...filter, createdBefore }, order, columns }, broadcaster);
   const name = `transactions-${new Date(at).toISOString().replaceAll(':', '-')}.${format}`;
-  return reply(c, 200, streamOf(lines), {
-    'Content-Type': types[format],
+  return reply(c, 200, textStream(lines), {
+    'Content-Type': exportTypes[format],
     'Content-Disposition': `attachment; filename="${name}"`,
   });
-}
-
-/** Asked for its next piece whenever the connection has room; what asks is the connection, on behalf of this request. */
-function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const inRequest = AsyncLocalStorage.snapshot();
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await inRequest(() => lines.next());
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      },
-      async cancel() {
-        await lines.return(undefined);
-      },
-    },
-    { highWaterMark: 1 },
-  );
 }
 
 function columnsIn(given: string): ExportColumn[] | null {

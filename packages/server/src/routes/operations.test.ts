@@ -38,6 +38,32 @@ async function ended({ request }: Harness, id: string) {
   }
 }
 
+test('what became of each is a file that says where it ends', async () => {
+  const harness = await withFailed();
+  const { ids, request } = harness;
+  await request(`/transactions/${ids[1]}/retry`, { method: 'POST' });
+  const filter = { created_after: '-1h' };
+  const { body } = await post(harness, '/operations', { action: 'retry', filter });
+  await ended(harness, body.operation_id);
+  const csv = await request(`/operations/${body.operation_id}/export`);
+  expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="${body.operation_id}.csv"`);
+  const lines = csv.body.split('\r\n');
+  expect(lines[0]).toBe('transaction_id,outcome,code,detail');
+  expect(lines[1]).toBe(`${ids[0]},succeeded,,`);
+  expect(lines[2]).toMatch(new RegExp(`^${ids[1]},skipped,\\w+,.{5,}$`));
+  expect(lines.slice(4)).toEqual(['# 3 rows, completed', '']);
+  const ndjson = await harness.app.request(`/operations/${body.operation_id}/export?format=ndjson`);
+  const rows = (await ndjson.text())
+    .trimEnd()
+    .split('\n')
+    .map((line: string) => JSON.parse(line));
+  const { body: page } = await request(`/operations/${body.operation_id}/results`);
+  expect(rows).toEqual([...page.data, { rows: 3, complete: true, status: 'completed' }]);
+  expect((await request(`/operations/${body.operation_id}/export?format=xml`)).status).toBe(400);
+  expect((await request(`/operations/op_${'0'.repeat(32)}/export`)).status).toBe(404);
+});
+
 test('an order with an idempotency key is carried out once', async () => {
   const harness = await withFailed();
   const order = (body: object, key = 'k-1') =>

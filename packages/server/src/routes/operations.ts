@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '@tx-broadcaster/core';
 import type { z } from 'zod';
+import { exportTypes } from '../export/export-types.js';
+import { resultLines } from '../export/result-lines.js';
 import type { App, AppContext } from '../http/app-context.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Problem } from '../http/problem.js';
@@ -9,9 +11,10 @@ import { reply, replyJson } from '../http/reply.js';
 import { requestScope } from '../http/request-scope.js';
 import { resource } from '../http/resource.js';
 import { shown } from '../http/shown.js';
+import { textStream } from '../http/text-stream.js';
 import type { OperationAuthor, OperationRecord, OperationRequest } from '../operations/operation.js';
 import type { Operations } from '../operations/operations.js';
-import { integer, matching } from '../query/parameter.js';
+import { integer, matching, oneOf } from '../query/parameter.js';
 import { givenIn, Parameters } from '../query/parameters.js';
 import { canonical } from '../records/canonical.js';
 import { cancelPendingBody } from '../schema/action-body.js';
@@ -38,6 +41,10 @@ export const resultsParameters = {
   page: integer(0, 1_000_000, { description: 'Which page of results, from 0.' }),
 } as const;
 
+export const resultsExportParameters = {
+  format: oneOf(['csv', 'ndjson'], { description: 'CSV (the default), or one JSON record a line.' }),
+} as const;
+
 /** Actions on many transactions. */
 export function operationRoutes(app: App, context: RouteContext, operations: Operations): void {
   resource(app, '/operations', {
@@ -47,6 +54,7 @@ export function operationRoutes(app: App, context: RouteContext, operations: Ope
   resource(app, '/signers/:address/cancel-pending', { POST: (c) => cancelPending(c, context, operations) });
   resource(app, '/operations/:id', { GET: (c) => show(c, operations) });
   resource(app, '/operations/:id/results', { GET: (c) => results(c, operations) });
+  resource(app, '/operations/:id/export', { GET: (c) => exported(c, operations) });
   resource(app, '/operations/:id/abort', {
     POST: (c) => change(c, context, 'operation.aborted', (id) => operations.abort(id)),
   });
@@ -138,6 +146,20 @@ async function results(c: AppContext, operations: Operations): Promise<Response>
   const data = await operations.results(id, page + 1);
   const more = data !== null && (await operations.results(id, page + 2)) !== null;
   return replyJson(c, 200, { data: data ?? [], has_more: more, next_page: more ? page + 1 : null });
+}
+
+/** All results, as a file. */
+async function exported(c: AppContext, operations: Operations): Promise<Response> {
+  const id = readOperationId(c);
+  const parameters = new Parameters(givenIn(searchOf(c)), Object.keys(resultsExportParameters));
+  const format = parameters.one('format', resultsExportParameters.format) ?? 'csv';
+  parameters.throwIfWrong();
+  const { status } = found(await operations.get(id), id);
+  const lines = resultLines(format, status, (page) => operations.results(id, page));
+  return reply(c, 200, textStream(lines), {
+    'Content-Type': exportTypes[format],
+    'Content-Disposition': `attachment; filename="${id}.${format}"`,
+  });
 }
 
 async function change(

@@ -8,7 +8,6 @@ import type { WebhookValue } from './webhook-record.js';
 import type { Kept } from './webhook-store.js';
 
 const atOnce = 10;
-const wasPruned = 'the transaction was pruned';
 
 /** Some at a time; those of one transaction one after the other, and none behind one that has not arrived. */
 export async function deliverAll(
@@ -48,19 +47,22 @@ async function deliverOne(
   const { value } = open;
   const told = open.told ?? (await toldBy(context, value));
   if (told) return deliver(context, webhook, value.type, told);
-  const attempt = { at: context.clock.now(), ms: 0, status: null, error: wasPruned, response: '' };
-  return { attempt, isOk: false, retryAfter: null };
+  const error =
+    value.notice === null ? 'the transaction was pruned' : 'the notice was removed: they are kept for 30 days';
+  const attempt = { at: context.clock.now(), ms: 0, status: null, error, response: '' };
+  return { attempt, isOk: false, retryAfter: null, sent: null };
 }
 
 /** The delivery after a try. */
 export function tried(
   value: DeliveryValue,
-  { attempt, isOk, retryAfter }: Delivered,
+  { attempt, isOk, retryAfter, sent }: Delivered,
   now: number,
   random: Random,
 ): DeliveryValue {
-  if (isOk) return attempted(value, attempt, { status: 'succeeded', next_attempt_at: null });
+  const told = sent === null ? value : { ...value, sent };
+  if (isOk) return attempted(told, attempt, { status: 'succeeded', next_attempt_at: null });
   const so = { count: value.attempt_count + 1, begunAt: value.begun_at, now, retryAfter };
-  const at = attempt.error === wasPruned ? null : nextAttemptAt(so, random);
-  return attempted(value, attempt, { status: at === null ? 'failed' : 'pending', next_attempt_at: at });
+  const at = sent === null ? null : nextAttemptAt(so, random);
+  return attempted(told, attempt, { status: at === null ? 'failed' : 'pending', next_attempt_at: at });
 }

@@ -1,6 +1,6 @@
 import type { LoggedEvent } from '@tx-broadcaster/core';
 import { type Notice, noticeId } from '../notices/notice.js';
-import { type DeliveryAttempt, type DeliveryValue, eventId } from './delivery.js';
+import { type DeliveryAttempt, type DeliveryValue, eventId, type SentRequest } from './delivery.js';
 import { noticePayload, payloadOf } from './payload.js';
 import type { Answer } from './send.js';
 import type { WebhookContext } from './webhook-context.js';
@@ -13,6 +13,8 @@ export interface Delivered {
   readonly isOk: boolean;
   /** ms; null: the receiver has not asked for patience. */
   readonly retryAfter: number | null;
+  /** null: there was nothing left to tell. */
+  readonly sent: SentRequest | null;
 }
 
 /** What a delivery tells, of a transaction or of something else. */
@@ -51,9 +53,18 @@ export async function deliver(
   type: string,
   told: Told,
 ): Promise<Delivered> {
-  if ('notice' in told) return deliverBody(context, webhook, noticeId(told.notice), noticePayload(told.notice));
+  return deliverBody(context, webhook, messageIdOf(told), bodyOf(type, told));
+}
+
+function messageIdOf(told: Told): string {
+  if ('notice' in told) return noticeId(told.notice);
   const { transactionId, seq } = told.event.event;
-  return deliverBody(context, webhook, eventId(transactionId, seq), payloadOf(type, told.event));
+  return eventId(transactionId, seq);
+}
+
+/** What would be sent now. */
+export function bodyOf(type: string, told: Told): string {
+  return 'notice' in told ? noticePayload(told.notice) : payloadOf(type, told.event);
 }
 
 export async function deliverBody(
@@ -67,10 +78,11 @@ export async function deliverBody(
   const generations = isOverlapping ? [value.generation, value.generation - 1] : [value.generation];
   const secrets = generations.map((generation) => webhookSecret(serverKey, id, generation));
   const message = { id: messageId, timestamp: Math.floor(at / 1000), body };
-  const answer: Answer = await send({ url: value.url, headers: signedHeaders(message, secrets), body });
+  const headers = signedHeaders(message, secrets);
+  const answer: Answer = await send({ url: value.url, headers, body });
   const { status, retryAfter, error, response } = answer;
   const ms = Math.max(0, clock.now() - at);
   const isOk = status !== null && status >= 200 && status < 300;
   observe(isOk ? 'succeeded' : 'failed', ms);
-  return { attempt: { at, ms, status, error, response }, isOk, retryAfter };
+  return { attempt: { at, ms, status, error, response }, isOk, retryAfter, sent: { at, headers, body } };
 }

@@ -18,6 +18,15 @@ export type DeliveryValue = {
   /** The latest ones, oldest first. */
   readonly attempts: readonly DeliveryAttempt[];
   readonly attempt_count: number;
+  /** What was sent last; null: nothing was yet. */
+  readonly sent: SentRequest | null;
+};
+
+/** A request as a receiver got it. */
+export type SentRequest = {
+  readonly at: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 };
 
 export type DeliveryAttempt = {

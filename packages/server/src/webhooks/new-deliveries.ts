@@ -75,5 +75,6 @@ function begun(webhookId: string, now: number) {
     next_attempt_at: now,
     attempts: [],
     attempt_count: 0,
+    sent: null,
   } as const;
 }

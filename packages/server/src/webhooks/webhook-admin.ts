@@ -1,7 +1,7 @@
 import { randomText } from '../access/secret-text.js';
 import { Problem } from '../http/problem.js';
 import { requestScope } from '../http/request-scope.js';
-import { deliverBody } from './deliver.js';
+import { bodyOf, deliverBody, toldBy } from './deliver.js';
 import {
   type DeliveryAttempt,
   type DeliveryRecord,
@@ -163,6 +163,17 @@ export class WebhookAdmin {
 
   async delivery(id: string): Promise<DeliveryRecord> {
     return deliveryRecordOf(id, (await this.#findDelivery(id)).value);
+  }
+
+  /** What was sent last, and what would be sent now; null: nothing was, or there is nothing left to tell. */
+  async request(id: string) {
+    const { value } = await this.#findDelivery(id);
+    const told = await toldBy(this.#service.context, value);
+    const { sent } = value;
+    return {
+      sent: sent && { ...sent, at: new Date(sent.at).toISOString() },
+      now: told && { body: bodyOf(value.type, told) },
+    };
   }
 
   /** Delivers once more, whatever became of it before. */

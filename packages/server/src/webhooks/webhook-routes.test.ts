@@ -7,6 +7,7 @@ import { startApp } from '../../test/harness.js';
 import { openAccess } from '../access/access.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { makeMetrics } from '../metrics/metrics.js';
+import { deliveryRequest } from '../openapi/paths/webhooks.js';
 import { transactionTold } from '../schema/records/told.js';
 import { WebhookService } from './webhook-service.js';
 
@@ -125,6 +126,13 @@ describe('webhooks over HTTP', () => {
     const [pending] = await list();
     expect(pending).toMatchObject({ type: 'transaction.success', attempts: [{ status: 500, error: null }] });
     expect(await metrics.registry.metrics()).toMatch(/^broadcaster_webhook_open_deliveries 1$/m);
+    // as it was, while it is about to be told as it is
+    const { body: request } = await send('GET', `/deliveries/${pending.id}/request`);
+    expect(deliveryRequest.strict().safeParse(request).error).toBeUndefined();
+    expect(request.sent.body).toBe(arrived[0]?.body);
+    expect(arrived[0]?.headers).toMatchObject(request.sent.headers);
+    new Webhook(made.secret).verify(request.sent.body, request.sent.headers);
+    expect(JSON.parse(request.now.body)).toMatchObject({ type: 'transaction.success' });
     const replayed = await send('POST', `/deliveries/${pending.id}/replay`);
     expect(replayed.status).toBe(202);
     await expect.poll(() => list('?status=succeeded')).toHaveLength(1);
@@ -184,6 +192,7 @@ describe('webhooks over HTTP', () => {
       ['POST', '/webhooks/whk_nothing/test'],
       ['GET', '/webhooks/whk_nothing/deliveries'],
       ['GET', '/deliveries/dlv_nothing'],
+      ['GET', '/deliveries/dlv_nothing/request'],
       ['POST', '/deliveries/dlv_aaaaaaaaaaaaaaaa_1/replay'],
     ] as const) {
       expect((await send(method, path, method === 'PATCH' ? { enabled: false } : undefined)).status, path).toBe(404);

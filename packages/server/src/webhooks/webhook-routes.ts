@@ -127,6 +127,7 @@ export function webhookRoutes(app: App, service: WebhookService, { broadcaster, 
     },
   });
   resource(app, '/deliveries/:id', { GET: async (c) => replyJson(c, 200, await admin.delivery(idOf(c))) });
+  resource(app, '/deliveries/:id/request', { GET: async (c) => replyJson(c, 200, await admin.request(idOf(c))) });
   resource(app, '/deliveries/:id/replay', { POST: async (c) => replyJson(c, 202, await admin.replay(idOf(c))) });
 }
 

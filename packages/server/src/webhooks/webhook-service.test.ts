@@ -361,6 +361,30 @@ describe('what is removed', () => {
   });
 });
 
+test('what is no more is not delivered again; what was sent stays to be looked at', async () => {
+  const { admin, succeed, clock, got, store, service } = webhooks();
+  const { id } = await admin.create({ ...wanted, event_types: ['transaction.success', 'signer.paused'] });
+  await succeed({ createdAt: clock.now(), updatedAt: clock.now() });
+  const notice = { type: 'signer.paused', about: 'signer:1', reason: null, data: {} } as const;
+  await service.context.notices.append([notice], []);
+  await clock.advance(10_000);
+  expect(got).toHaveLength(2);
+  await store.prune({ before: clock.now(), statuses: ['success'], limit: 10 });
+  await store.documents.remove('notice', (await service.context.notices.lastPosition()) ?? '');
+  expect(await admin.replayAll(id, { from: 0, to: clock.now(), all: true })).toBe(2);
+  await clock.advance(10_000);
+  const { data } = await admin.deliveries(id, { status: 'failed', after: null, limit: 10 });
+  expect(data.map(({ type, attempts }) => [type, attempts[0]?.error]).sort()).toEqual([
+    ['signer.paused', 'the notice was removed: they are kept for 30 days'],
+    ['transaction.success', 'the transaction was pruned'],
+  ]);
+  expect(got).toHaveLength(2);
+  for (const { id: delivery, type } of data) {
+    const { sent, now } = await admin.request(delivery);
+    expect([JSON.parse(sent?.body ?? '').type, now]).toEqual([type, null]);
+  }
+});
+
 describe('several instances', () => {
   test('deliver once, and one goes on where another has stopped', async () => {
     const { admin, service, start, succeed, clock, got } = webhooks();

@@ -1,5 +1,5 @@
 import { operationBody } from '../../routes/operation-request.js';
-import { operationsParameters, resultsParameters } from '../../routes/operations.js';
+import { operationsParameters, resultsExportParameters, resultsParameters } from '../../routes/operations.js';
 import { cancelPendingBody } from '../../schema/action-body.js';
 import { operationPreview, operationRecord, operationResults } from '../../schema/records/operation.js';
 import { pageOf } from '../../schema/records/page.js';
@@ -68,6 +68,17 @@ export const operationPaths: ApiOperations = {
     summary: 'What became of each transaction of an operation',
     query: resultsParameters,
     answers: { 200: { description: 'A page, in the order they were acted on.', schema: operationResults } },
+    problems: ['not_found'],
+  },
+  'GET /operations/:id/export': {
+    id: 'exportOperationResults',
+    tag: 'Operations',
+    summary: 'Download what became of each transaction of an operation',
+    description:
+      'As far as it is. The last line tells how many rows there are, and the status of the operation: without it the file ' +
+      'is not whole.',
+    query: resultsExportParameters,
+    answers: { 200: { description: 'The file.', type: ['text/csv', 'application/x-ndjson'] } },
     problems: ['not_found'],
   },
   'POST /operations/:id/abort': {

@@ -58,6 +58,16 @@ const delivery = z
   })
   .meta({ id: 'Delivery', description: 'One event for one webhook.' });
 
+const body = z.string().meta({ description: 'The text of the body: what the signature is over.' });
+export const deliveryRequest = z
+  .object({
+    sent: orNull(z.object({ at: time, headers: z.record(z.string(), z.string()), body })).meta({
+      description: 'What was sent last, and got an answer or none; null: nothing was yet.',
+    }),
+    now: orNull(z.object({ body })).meta({ description: 'Null: what it tells of was removed.' }),
+  })
+  .meta({ id: 'DeliveryRequest' });
+
 const moment = 'RFC 3339, or one before now such as `-24h`.';
 const replayBody = z.strictObject({
   from: z.string().meta({ description: `From then on: ${moment}` }),
@@ -162,6 +172,13 @@ export const webhookPaths: ApiOperations = {
     tag: 'Webhooks',
     summary: 'Show one delivery and its tries',
     answers: { 200: { description: 'The delivery.', schema: delivery } },
+    problems: ['not_found'],
+  },
+  'GET /deliveries/:id/request': {
+    id: 'getDeliveryRequest',
+    tag: 'Webhooks',
+    summary: 'Show what a delivery has sent, byte for byte, and what it would send now',
+    answers: { 200: { description: 'Both.', schema: deliveryRequest } },
     problems: ['not_found'],
   },
   'POST /deliveries/:id/replay': {
