@@ -1,8 +1,9 @@
 import type { BelowBase } from './base.js';
 import type { LaneContext } from './context.js';
-import { type Unsettled, type UsedSlot, usedSlots } from './finality.js';
+import { type Unsettled, usedSlots } from './finality.js';
 import type { RoundMemory, RoundResult } from './round.js';
 import type { Suspects } from './settle.js';
+import type { UsedSlot } from './used-slot.js';
 
 /** Most slots that one round opens again; the others follow. */
 const mostReopened = 500;

@@ -6,7 +6,7 @@ import type { EventType } from '../transaction/event.js';
 import type { NonceReview } from '../transaction/lane.js';
 import type { Slot } from '../transaction/slot.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
-import type { UsedSlot } from './finality.js';
+import type { UsedSlot } from './used-slot.js';
 
 /** One thing a phase of a round decided. Phases return changes; the ledger applies them, the round commits them. */
 export type Change =

@@ -1,10 +1,10 @@
 import type { Observation } from '../chain/chain.js';
 import type { LaneSlots } from '../store/lane-work.js';
-import type { Attempt } from '../transaction/attempt.js';
 import { parksFrom } from '../transaction/parked.js';
 import type { Slot } from '../transaction/slot.js';
 import type { ProgressChange, Transaction } from '../transaction/transaction.js';
 import type { Change } from './change.js';
+import type { UsedSlot } from './used-slot.js';
 import type { LaneView } from './view.js';
 
 /** So many looks in a row, at rising heads, must show it before it is believed. */
@@ -15,13 +15,6 @@ export interface Unsettled {
   readonly looks: number;
   /** The highest head that showed it. */
   readonly head: number;
-}
-
-/** A slot that the chain had used at depth, as the store has it. */
-export interface UsedSlot {
-  readonly slot: Slot;
-  readonly attempts: readonly Attempt[];
-  readonly owner: Transaction | null;
 }
 
 /**

@@ -6,12 +6,13 @@ import { isParked } from '../transaction/parked.js';
 import { laneId, type ProgressChange, type Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
 import { Draft } from './draft.js';
-import { isWinner, type UsedSlot } from './finality.js';
+import { isWinner } from './finality.js';
 import { type Move, moved } from './moved.js';
 import { newAttempt, newSlot, reopenedSlot, sentAttempt } from './new-rows.js';
 import { costOf, type OpenSlot, ownedBy } from './open-slot.js';
 import { OpenSlots } from './open-slots.js';
 import { Queue } from './queue.js';
+import type { UsedSlot } from './used-slot.js';
 import type { LaneView } from './view.js';
 
 /** A change of one kind. */

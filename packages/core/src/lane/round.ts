@@ -12,7 +12,7 @@ import type { LaneContext } from './context.js';
 import type { Told } from './draft.js';
 import { tooLarge, unestimable, withMargin } from './estimate.js';
 import { expire } from './expire.js';
-import { isUnsettled, reopened, type Unsettled, type UsedSlot } from './finality.js';
+import { isUnsettled, reopened, type Unsettled } from './finality.js';
 import type { Ledger } from './ledger.js';
 import type { Mail } from './mailbox.js';
 import { type LanePolicy, policyFor } from './policy.js';
@@ -22,6 +22,7 @@ import { reprice } from './reprice.js';
 import { approved, chainBack, chainChanged, halted } from './review.js';
 import { type Suspects, settle } from './settle.js';
 import type { Finding } from './stranger.js';
+import type { UsedSlot } from './used-slot.js';
 
 /** What the lane carries from round to round. */
 export interface RoundMemory {

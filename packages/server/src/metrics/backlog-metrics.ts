@@ -1,6 +1,6 @@
 import { type StageCount, stages, statuses } from '@tx-broadcaster/core';
 import { Gauge, type Registry } from 'prom-client';
-import type { WatchedBroadcaster } from './metrics.js';
+import type { WatchedBroadcaster } from './watched-broadcaster.js';
 
 /** However often somebody asks, the store is asked no oftener. */
 const freshMs = 5_000;

@@ -1,6 +1,6 @@
 import { blockers, type LaneHealth } from '@tx-broadcaster/core';
 import { Gauge, type Registry } from 'prom-client';
-import type { WatchedBroadcaster } from './metrics.js';
+import type { WatchedBroadcaster } from './watched-broadcaster.js';
 
 /** Whoever brings signed transactions has a lane of his own: beyond so many signers they share a name. */
 const mostSigners = 50;

@@ -1,4 +1,4 @@
-import type { Broadcaster, Store } from '@tx-broadcaster/core';
+import type { Store } from '@tx-broadcaster/core';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Guard } from '../http/guard.js';
 import type { SystemLook } from '../system/system-watch.js';
@@ -10,13 +10,8 @@ import { measuredStore } from './measured-store.js';
 import { requestMetrics } from './request-metrics.js';
 import { systemMetrics } from './system-metrics.js';
 import { transactionMetrics } from './transaction-metrics.js';
+import type { WatchedBroadcaster } from './watched-broadcaster.js';
 import { type WebhookMetrics, webhookMetrics } from './webhook-metrics.js';
-
-/** What is read of a broadcaster. */
-export type WatchedBroadcaster = Pick<
-  Broadcaster,
-  'on' | 'counts' | 'list' | 'health' | 'endpoints' | 'instances' | 'messageTypes'
->;
 
 /** The numbers of one process, by the conventions of Prometheus. */
 export interface Metrics {
