@@ -1,6 +1,9 @@
+import type { z } from 'zod';
 import type { ApiKeyRecord } from '../access/api-key-record.js';
 import type { Role } from '../access/role.js';
+import type { SessionRecord } from '../access/sessions.js';
 import type { UserRecord } from '../access/user-record.js';
+import type { whoAmI } from '../openapi/paths/access.js';
 import type { Connection } from './connection.js';
 import type { CallOptions } from './types.js';
 
@@ -27,12 +30,29 @@ export interface UserChange {
   readonly password?: string;
 }
 
-/** API keys and users, for admins. */
+/** Who asks, and what they may do. */
+export type WhoAmI = z.output<typeof whoAmI>;
+
+/** API keys, users and sessions, for admins. */
 export class AccessClient {
   readonly #connection: Connection;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+  }
+
+  /** Who the API key, or the session, belongs to. */
+  whoAmI({ signal }: CallOptions = {}): Promise<WhoAmI> {
+    return this.#connection.ask({ path: 'session', signal });
+  }
+
+  /** Those of a user who asks; an admin's: all. */
+  async listSessions({ signal }: CallOptions = {}): Promise<readonly SessionRecord[]> {
+    return (await this.#connection.ask<{ data: SessionRecord[] }>({ path: 'sessions', signal })).data;
+  }
+
+  endSession(id: string, { signal }: CallOptions = {}): Promise<void> {
+    return this.#connection.ask({ method: 'DELETE', path: `sessions/${encodeURIComponent(id)}`, signal });
   }
 
   async listKeys({ signal }: CallOptions = {}): Promise<readonly ApiKeyRecord[]> {

@@ -1,22 +1,26 @@
 import type { TransactionRecord } from '@tx-broadcaster/core';
 import { AccessClient } from './access.js';
+import { AuditClient } from './audit.js';
 import { type ClientOptions, Connection } from './connection.js';
 import { type EventsOptions, followEvents, type LiveEvent } from './events.js';
 import { newKey } from './new-key.js';
 import { OperationsClient } from './operations.js';
 import { SignersClient } from './signers.js';
+import { SystemClient } from './system.js';
 import { Transactions } from './transactions.js';
 import type {
   BatchResult,
   BroadcastRequest,
   CallOptions,
   EndpointRecord,
+  EndpointTest,
   MessageTypeRecord,
   Readiness,
   Simulation,
   TransactionFilter,
   VersionRecord,
 } from './types.js';
+import { ViewsClient } from './views.js';
 import { type WaitForOptions, type WaitTarget, waitFor } from './wait-for.js';
 import { WebhooksClient } from './webhooks.js';
 
@@ -34,6 +38,9 @@ export class Client {
   readonly signers: SignersClient;
   readonly webhooks: WebhooksClient;
   readonly access: AccessClient;
+  readonly audit: AuditClient;
+  readonly views: ViewsClient;
+  readonly system: SystemClient;
   readonly #connection: Connection;
 
   constructor(options: ClientOptions) {
@@ -43,6 +50,9 @@ export class Client {
     this.signers = new SignersClient(this.#connection);
     this.webhooks = new WebhooksClient(this.#connection);
     this.access = new AccessClient(this.#connection);
+    this.audit = new AuditClient(this.#connection);
+    this.views = new ViewsClient(this.#connection);
+    this.system = new SystemClient(this.#connection);
   }
 
   /**
@@ -99,9 +109,19 @@ export class Client {
     return (await this.#connection.ask<{ data: MessageTypeRecord[] }>({ path: 'message-types', signal })).data;
   }
 
+  messageType(name: string, { signal }: CallOptions = {}): Promise<MessageTypeRecord> {
+    return this.#connection.ask({ path: `message-types/${encodeURIComponent(name)}`, signal });
+  }
+
   /** How the RPC endpoints are doing. */
   async endpoints({ signal }: CallOptions = {}): Promise<readonly EndpointRecord[]> {
     return (await this.#connection.ask<{ data: EndpointRecord[] }>({ path: 'rpc', signal })).data;
+  }
+
+  /** Asks an endpoint for its chain and its head, now. */
+  testEndpoint(chainId: number, name: string, { signal }: CallOptions = {}): Promise<EndpointTest> {
+    const body = { chain_id: chainId, name };
+    return this.#connection.ask({ method: 'POST', path: 'rpc/test', body, signal, isRepeatable: true });
   }
 
   /** Waits, for whoever looks again and again. @throws the signal's reason */

@@ -90,6 +90,11 @@ export class Connection {
     return (await this.#tried(asking, false)).answer;
   }
 
+  /** The answer's body, to be read as it comes. @throws ApiError, ConnectionError */
+  async download(asking: Asking): Promise<ReadableStream<Uint8Array>> {
+    return (await this.open(asking)).body ?? new ReadableStream({ start: (controller) => controller.close() });
+  }
+
   /** @throws the signal's reason */
   pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {

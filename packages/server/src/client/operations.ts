@@ -43,6 +43,14 @@ export class OperationsClient {
     }
   }
 
+  /** The same, as a file. Its last line tells how many there are: without it the file is not whole. */
+  export(
+    id: string,
+    { format = 'ndjson', signal }: CallOptions & { readonly format?: 'csv' | 'ndjson' } = {},
+  ): Promise<ReadableStream<Uint8Array>> {
+    return this.#connection.download({ path: `${at(id)}/export`, query: { format }, signal });
+  }
+
   /** Nothing further is done. */
   abort(id: string, { signal }: CallOptions = {}): Promise<OperationRecord> {
     return this.#connection.ask({ method: 'POST', path: `${at(id)}/abort`, signal });

@@ -1,5 +1,8 @@
+import type { BalanceRecord } from '../balances/balance-log.js';
+import type { OperationRecord } from '../operations/operation.js';
 import type { Connection } from './connection.js';
-import type { CallOptions, ResyncRequest, SignerRecord } from './types.js';
+import { newKey } from './new-key.js';
+import type { CallOptions, KeyedOptions, LaneRecord, ResyncRequest, SignerRecord } from './types.js';
 
 interface SignerOrder extends CallOptions {
   /** @default on all chains */
@@ -36,6 +39,33 @@ export class SignersClient {
   resyncNonce(address: string, request: ResyncRequest, { signal }: CallOptions = {}): Promise<SignerRecord> {
     const body = { ...request, confirm: address };
     return this.#connection.ask({ method: 'POST', path: `${at(address)}/resync-nonce`, body, signal });
+  }
+
+  /** What its chain has not decided yet, nonce by nonce. */
+  nonces(address: string, chainId: number, { signal }: CallOptions = {}): Promise<LaneRecord> {
+    return this.#connection.ask({ path: `${at(address)}/nonces`, query: { chain_id: chainId }, signal });
+  }
+
+  /** What it has had over the last week, wei, oldest first. */
+  async balances(address: string, chainId: number, { signal }: CallOptions = {}): Promise<readonly BalanceRecord[]> {
+    const asking = { path: `${at(address)}/balances`, query: { chain_id: chainId }, signal };
+    return (await this.#connection.ask<{ data: BalanceRecord[] }>(asking)).data;
+  }
+
+  /** Begins to cancel all that its chain has not decided. Safe to repeat with the same key. */
+  cancelPending(
+    address: string,
+    request: { readonly chain_id: number; readonly reason?: string },
+    { idempotencyKey = newKey(), signal }: KeyedOptions = {},
+  ): Promise<OperationRecord> {
+    const body = { ...request, confirm: address };
+    return this.#connection.ask({
+      method: 'POST',
+      path: `${at(address)}/cancel-pending`,
+      body,
+      idempotencyKey,
+      signal,
+    });
   }
 
   async #order(address: string, what: string, reason: string, { chainId, signal }: SignerOrder) {

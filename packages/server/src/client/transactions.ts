@@ -1,4 +1,5 @@
 import type { AttemptRecord, EventRecord, TransactionRecord } from '@tx-broadcaster/core';
+import type { DeliveryRecord } from '../webhooks/delivery.js';
 import type { Connection } from './connection.js';
 import { newKey } from './new-key.js';
 import { Pages } from './pages.js';
@@ -7,6 +8,7 @@ import type {
   AmendRequest,
   CallOptions,
   DuplicateRequest,
+  Effects,
   KeyedOptions,
   ShownTransaction,
   SpeedUpRequest,
@@ -53,6 +55,19 @@ export class Transactions {
   /** What happened to it, newest first. */
   async events(id: string, { signal }: CallOptions = {}): Promise<readonly EventRecord[]> {
     return (await this.#connection.ask<{ data: EventRecord[] }>({ path: `${at(id)}/events`, signal })).data;
+  }
+
+  /** What it did, once it is mined, as the chain tells: logs with their events, transfers of tokens. */
+  effects(id: string, { signal }: CallOptions = {}): Promise<Effects> {
+    return this.#connection.ask({ path: `${at(id)}/effects`, signal });
+  }
+
+  /** What webhooks were told of it, latest first; `complete` false: there may be older ones. For admins. */
+  deliveries(
+    id: string,
+    { signal }: CallOptions = {},
+  ): Promise<{ readonly data: readonly DeliveryRecord[]; readonly complete: boolean }> {
+    return this.#connection.ask({ path: `${at(id)}/deliveries`, signal });
   }
 
   /** Another try for a failed one. */
@@ -107,14 +122,13 @@ export class Transactions {
   }
 
   /** All that the filters find, as a file. Its last line tells how many there are: without it the file is not whole. */
-  async export(
+  export(
     filter: TransactionFilter = {},
     { format = 'ndjson', columns = [], sort, signal }: ExportOptions = {},
   ): Promise<ReadableStream<Uint8Array>> {
     const chosen = columns.length === 0 ? {} : { columns: columns.join(',') };
     const query = { ...filter, format, sort, ...chosen };
-    const { body } = await this.#connection.open({ path: 'transactions/export', query, signal });
-    return body ?? new ReadableStream({ start: (controller) => controller.close() });
+    return this.#connection.download({ path: 'transactions/export', query, signal });
   }
 
   #act(id: string, what: string, body: object, options: ActionOptions): Promise<TransactionRecord> {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { deliveryRequest } from '../openapi/paths/webhooks.js';
 import type { DeliveryAttempt, DeliveryRecord } from '../webhooks/delivery.js';
 import type { WebhookRecord } from '../webhooks/webhook-record.js';
 import type { newWebhookBody, webhookChangeBody } from '../webhooks/webhook-routes.js';
@@ -7,6 +8,7 @@ import { Pages } from './pages.js';
 import type { CallOptions } from './types.js';
 
 export type WebhookRequest = z.input<typeof newWebhookBody>;
+export type DeliveryRequest = z.output<typeof deliveryRequest>;
 export type WebhookChange = z.input<typeof webhookChangeBody>;
 /** Its secret is shown this once. */
 export type NewWebhook = WebhookRecord & { readonly secret: string };
@@ -21,6 +23,10 @@ export class WebhooksClient {
 
   async list({ signal }: CallOptions = {}): Promise<readonly WebhookRecord[]> {
     return (await this.#connection.ask<{ data: WebhookRecord[] }>({ path: 'webhooks', signal })).data;
+  }
+
+  get(id: string, { signal }: CallOptions = {}): Promise<WebhookRecord> {
+    return this.#connection.ask({ path: at(id), signal });
   }
 
   create(request: WebhookRequest, { signal }: CallOptions = {}): Promise<NewWebhook> {
@@ -55,6 +61,20 @@ export class WebhooksClient {
     return new Pages(this.#connection, `${at(id)}/deliveries`, query, signal);
   }
 
+  delivery(id: string, { signal }: CallOptions = {}): Promise<DeliveryRecord> {
+    return this.#connection.ask({ path: deliveryAt(id), signal });
+  }
+
+  /** What it has sent, byte for byte, and what it would send now. */
+  deliveryRequest(id: string, { signal }: CallOptions = {}): Promise<DeliveryRequest> {
+    return this.#connection.ask({ path: `${deliveryAt(id)}/request`, signal });
+  }
+
+  /** Delivers it once more, whatever became of it before. */
+  replayDelivery(id: string, { signal }: CallOptions = {}): Promise<DeliveryRecord> {
+    return this.#connection.ask({ method: 'POST', path: `${deliveryAt(id)}/replay`, signal });
+  }
+
   /** Delivers what failed since then once more; tells how many. */
   async replay(
     id: string,
@@ -68,4 +88,8 @@ export class WebhooksClient {
 
 function at(id: string): string {
   return `webhooks/${encodeURIComponent(id)}`;
+}
+
+function deliveryAt(id: string): string {
+  return `deliveries/${encodeURIComponent(id)}`;
 }

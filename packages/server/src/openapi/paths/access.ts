@@ -40,7 +40,7 @@ const user = z
   })
   .meta({ id: 'User' });
 const begun = z.object({ actor: z.string(), role });
-const whoAmI = z.object({
+export const whoAmI = z.object({
   authentication: z.enum(['none', 'accounts']),
   authenticated: z.boolean(),
   actor: orNull(z.string()),
