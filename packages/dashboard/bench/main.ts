@@ -7,10 +7,11 @@ import { parseArgs } from 'node:util';
 import type { Broadcaster } from '@tx-broadcaster/core';
 import { sqliteStore } from '@tx-broadcaster/store-sqlite';
 import { launchBrowser } from '@tx-broadcaster/testing';
+import { heapOf } from '../test/heap.js';
 import { startOwnServer } from '../test/own-server.js';
 import { askApi } from './api.js';
 import { fill } from './fill.js';
-import { heapOf, interact, turnPages } from './page.js';
+import { interact, turnPages } from './page.js';
 import { quantile } from './quantile.js';
 
 const { values } = parseArgs({

@@ -40,12 +40,3 @@ export async function interact(page: Page): Promise<{ readonly p50: number; read
   const durations = [...slow, ...Array.from({ length: Math.max(0, presses - slow.length) }, () => 16)];
   return { p50: quantile(durations, 0.5), p95: quantile(durations, 0.95) };
 }
-
-/** Bytes that the page's scripts hold on to. */
-export async function heapOf(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  await session.detach();
-  return usedSize;
-}

@@ -12,6 +12,7 @@ import { loadSession } from './session/session.js';
 import { reloadWhenOutdated } from './shell/reload.js';
 import { showTab } from './shell/tab.js';
 import { startTicking } from './time/now.js';
+import { forgetRendered } from './ui/forget-rendered.js';
 import { ProblemNotice } from './ui/problem.js';
 
 const root = document.getElementById('app') ?? document.body;
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   render(<App />, root);
 }
 
+forgetRendered();
 reloadWhenOutdated();
 applyPreferences();
 startTicking();

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import type { TransactionRecord } from '@tx-broadcaster/core';
 
 /** More than any page shows at once; the oldest that nobody has looked at since go first. */
-const capacity = 2_000;
+const capacity = 600;
 
 const known = new Map<string, Signal<TransactionRecord>>();
 
