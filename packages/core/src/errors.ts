@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'not_parked'
   | 'conflict'
   | 'signer_invalid'
+  | 'signer_unavailable'
   | 'store_unavailable'
   | 'store_locked'
   | 'store_corrupt'

@@ -8,11 +8,23 @@ import { repliesFrom } from './json-rpc.js';
 export interface HttpEndpointOptions {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** For https: what proves who we are, and whom we believe beyond what Node.js does. PEM. */
+  readonly tls?: ClientTls;
   readonly clock: Clock;
   /** Calls put into one JSON-RPC batch. @default 100 */
   readonly batchSize?: number;
   /** Time for DNS, TCP and TLS together; within it nothing has left yet. @default 3000 */
   readonly connectTimeoutMs?: number;
+}
+
+/** Certificates, in PEM. */
+export interface ClientTls {
+  /** Our certificate, with those that stand above it. */
+  readonly cert?: string;
+  /** Its private key. */
+  readonly key?: string;
+  /** Authorities that the other side's certificate may come from, in place of those that Node.js knows. */
+  readonly ca?: string;
 }
 
 /** A node behind HTTP(S). Redirects are not followed, no compression is asked for, answers over the cap are cut off. */
@@ -25,6 +37,7 @@ export function httpEndpoint(options: HttpEndpointOptions): Endpoint {
     maxSockets: 32,
     timeout: 4000,
     keepAliveMsecs: 1000,
+    ...options.tls,
   });
   const send = secure ? httpsRequest : httpRequest;
   const authorization = url.username

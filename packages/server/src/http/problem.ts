@@ -89,6 +89,7 @@ const kinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   internal,
   invalid_option: internal,
   signer_invalid: internal,
+  signer_unavailable: internal,
   store_locked: internal,
   store_corrupt: internal,
   schema_too_new: internal,
