@@ -10,6 +10,8 @@ export default defineConfig(({ command }) => ({
     target: 'es2022',
     cssTarget: 'chrome123',
     modulePreload: { polyfill: false },
+    // texts stand where they are shown, so that a page brings its own and no other's
+    rolldownOptions: { optimization: { inlineConst: { mode: 'all', pass: 1 } } },
     // nothing inline, so that the policy can be 'self' alone
     assetsInlineLimit: 0,
   },

@@ -27,6 +27,10 @@ test('everything up to a retry is done without a mouse', async () => {
   await keyboard.press('g');
   await keyboard.press('t');
   await page.locator('[data-row]').nth(1).waitFor();
+  await keyboard.press('e');
+  await page.getByRole('dialog', { name: 'Export' }).waitFor();
+  await keyboard.press('Escape');
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   await keyboard.press('4');
   await expect.poll(() => page.locator('[data-row]').count()).toBe(1);
   await keyboard.press('j');

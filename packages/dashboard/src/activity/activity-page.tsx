@@ -2,6 +2,7 @@ import '../styles/cards.css';
 import { useSignal } from '@preact/signals';
 import type { AuditEntry } from '@tx-broadcaster/server/client';
 import { useLocation } from 'preact-iso';
+import * as say from '#text/activity';
 import { can } from '../api/config.js';
 import { apiRoot, pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
@@ -21,7 +22,7 @@ const filters = ['actor', 'action', 'target'] as const;
 
 /** Who did what, and why. */
 export function ActivityPage() {
-  useTitle('Activity');
+  useTitle(say.activity);
   const { url } = useLocation();
   const search = new URL(url, location.href).searchParams;
   const kept = useAnswer<AuditPage>(`audit?${search}`);
@@ -31,13 +32,13 @@ export function ActivityPage() {
   return (
     <div class="page">
       <header class="page-head">
-        <h1>Activity</h1>
-        <p class="soft">who did what, and why</p>
+        <h1>{say.activity}</h1>
+        <p class="soft">{say.about}</p>
         {can('GET /audit/export') && (
           <div class="actions">
             <a class="button" href={new URL(`audit/export?${withFormat(search, 'csv')}`, apiRoot).href} download>
               <Icon name="download" />
-              CSV
+              {say.csv}
             </a>
           </div>
         )}
@@ -47,20 +48,20 @@ export function ActivityPage() {
       {answer?.data.length === 0 && (
         <div class="empty">
           <Icon name="activity" />
-          <h2>Nothing here</h2>
-          <p>Nobody has changed anything that matches.</p>
+          <h2>{say.nothingHere}</h2>
+          <p>{say.nothingMatches}</p>
         </div>
       )}
       {answer && answer.data.length > 0 && <Entries entries={answer.data} />}
-      <nav class="pager" aria-label="Pages">
+      <nav class="pager" aria-label={say.pages}>
         {search.has('cursor') && (
           <a class="button" href={pageHref('/activity')}>
-            Newest
+            {say.newest}
           </a>
         )}
         {answer?.next_cursor && (
           <a class="button" href={pageHref(`/activity?${older}`)} data-step="]">
-            Older
+            {say.older}
             <Icon name="right" />
           </a>
         )}
@@ -91,11 +92,11 @@ function Filters({ search }: { search: URLSearchParams }) {
   };
   return (
     <form class="activity-filters" onSubmit={submit}>
-      <Field label="Actor" text={texts.actor} placeholder="user:anna" />
-      <Field label="Action" text={texts.action} placeholder="session.begun" />
-      <Field label="Target" text={texts.target} />
+      <Field label={say.actor} text={texts.actor} placeholder="user:anna" />
+      <Field label={say.action} text={texts.action} placeholder="session.begun" />
+      <Field label={say.target} text={texts.target} />
       <button type="submit" class="button">
-        Filter
+        {say.filter}
       </button>
     </form>
   );
@@ -103,13 +104,17 @@ function Filters({ search }: { search: URLSearchParams }) {
 
 function Entries({ entries }: { entries: readonly AuditEntry[] }) {
   return (
-    <DataTable label="Entries" class="activity" heads={['When', 'Who', 'What', 'To what', 'Why', 'From']}>
+    <DataTable
+      label={say.entries}
+      class="activity"
+      heads={[say.when, say.who, say.what, say.toWhat, say.why, say.from]}
+    >
       {entries.map(({ seq, at, actor, action, target, reason, ip }) => (
         <tr key={seq} role="row">
           <Cell place="tail">
             <Moment at={at} />
           </Cell>
-          <Cell class="wrap">{actor ?? <span class="soft">anonymous</span>}</Cell>
+          <Cell class="wrap">{actor ?? <span class="soft">{say.anonymous}</span>}</Cell>
           <Cell head place="lead" class="wrap mono">
             {action}
           </Cell>

@@ -1,4 +1,5 @@
 import type { TransactionRecord } from '@tx-broadcaster/core';
+import * as say from '#text/ui';
 
 /** One wrong field or parameter, in the server's words. */
 export interface ProblemIssue {
@@ -33,7 +34,7 @@ export class ApiProblem extends Error {
   readonly retryAfter: number | null;
 
   constructor(status: number, body: ProblemBody, retryAfter: number | null = null) {
-    const title = body.title ?? `The server answered ${status}`;
+    const title = body.title ?? say.serverAnswered(status);
     super(body.detail ?? title);
     this.name = 'ApiProblem';
     this.status = status;
@@ -49,13 +50,13 @@ export class ApiProblem extends Error {
 
 export function unreachable(): ApiProblem {
   return new ApiProblem(0, {
-    title: 'The server cannot be reached',
-    detail: 'No answer came. It may be restarting, or the network between is down.',
+    title: say.unreachable,
+    detail: say.noAnswer,
     code: 'unreachable',
   });
 }
 
 export function problemOf(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  return new ApiProblem(0, { title: 'Something went wrong on this page', detail: String(error), code: 'page' });
+  return new ApiProblem(0, { title: say.somethingWentWrong, detail: String(error), code: 'page' });
 }

@@ -1,3 +1,4 @@
+import * as say from '#text/overview';
 import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
@@ -34,13 +35,13 @@ export function Attention({ pending }: { pending: Stats | null }) {
   if (concerns.length === 0) {
     return (
       <p class="attention-none">
-        <Icon name="success" /> Nothing needs attention.
+        <Icon name="success" /> {say.nothingNeedsAttention}
       </p>
     );
   }
   return (
     <section class="card attention" aria-labelledby="attention-title">
-      <h2 id="attention-title">Needs attention</h2>
+      <h2 id="attention-title">{say.needsAttention}</h2>
       <ul>
         {concerns.map(({ tone, text, href }) => (
           <li key={text} data-tone={tone}>
@@ -55,16 +56,15 @@ export function Attention({ pending }: { pending: Stats | null }) {
 
 function stuck(pending: Stats | null): Concern[] {
   if (!pending || pending.stuck === 0) return [];
-  const what = pending.stuck === 1 ? '1 transaction is' : `${pending.stuck} transactions are`;
   const href = pageHref('/transactions?status=pending&age_gte=300&sort=created_at');
-  return [{ tone: 'caution', text: `${what} pending for more than 5 minutes`, href }];
+  return [{ tone: 'caution', text: say.stuck(pending.stuck), href }];
 }
 
 function signerConcerns(): Concern[] {
   return (signers.value ?? []).flatMap((lane) => {
     const { tone, text, detail } = signerState(lane);
     if (tone === 'success') return [];
-    const sentence = `Signer ${addressName(lane.signer)}: ${text.toLowerCase()}${detail ? `. ${detail}` : ''}`;
+    const sentence = say.signerConcern(addressName(lane.signer), text) + (detail ? `. ${detail}` : '');
     return [{ tone, text: sentence, href: pageHref('/signers') }];
   });
 }
@@ -73,13 +73,13 @@ function endpointConcerns(endpoints: readonly EndpointView[]): Concern[] {
   return endpoints.flatMap((endpoint) => {
     const { tone, text } = endpointState(endpoint);
     if (tone !== 'failed' && tone !== 'caution') return [];
-    return [{ tone, text: `RPC ${endpoint.name}: ${text.toLowerCase()}`, href: pageHref('/rpc') }];
+    return [{ tone, text: say.endpointConcern(endpoint.name, text), href: pageHref('/rpc') }];
   });
 }
 
 function runningOperations(): Concern[] {
   const badge = badges.value.get('/operations');
-  return badge ? [{ tone: 'pending', text: `Operations: ${badge.about}`, href: pageHref('/operations') }] : [];
+  return badge ? [{ tone: 'pending', text: say.operationsConcern(badge.about), href: pageHref('/operations') }] : [];
 }
 
 function webhookConcerns(webhooks: readonly WebhookView[]): Concern[] {
@@ -87,6 +87,6 @@ function webhookConcerns(webhooks: readonly WebhookView[]): Concern[] {
     const { tone, text } = healthOf(webhook);
     if (tone !== 'failed' && tone !== 'caution') return [];
     const name = webhook.description || webhook.url;
-    return [{ tone, text: `Webhook ${name}: ${text.toLowerCase()}`, href: pageHref(`/webhooks/${webhook.id}`) }];
+    return [{ tone, text: say.webhookConcern(name, text), href: pageHref(`/webhooks/${webhook.id}`) }];
   });
 }

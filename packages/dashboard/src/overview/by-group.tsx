@@ -1,7 +1,9 @@
+import * as say from '#text/overview';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { topRows } from '../stats/group-rows.js';
 import type { Timeseries } from '../stats/stats.js';
+import { numberText } from '../text/number.js';
 import { nativeText } from '../transactions/amounts.js';
 import { typeName } from '../transactions/summary.js';
 import { addressName } from '../ui/hash.js';
@@ -29,30 +31,30 @@ export function ByGroup({ by, title, range, onRetry }: ByGroupProps) {
       <h2>{title}</h2>
       {!answer && (problem ? <p class="soft">{problem.title}</p> : <span class="bone" />)}
       {answer && rows.length === 0 && (
-        <p class="soft">{by === 'failure_code' ? 'Nothing failed.' : 'Nothing happened.'}</p>
+        <p class="soft">{by === 'failure_code' ? say.nothingFailed : say.nothingHappened}</p>
       )}
       {rows.length > 0 && (
         <div class="scroll">
           <table class="plain">
             <thead>
               <tr>
-                <th scope="col">{by === 'failure_code' ? 'Code' : by === 'signer' ? 'Signer' : 'Type'}</th>
+                <th scope="col">{by === 'failure_code' ? say.code : by === 'signer' ? say.signer : say.type}</th>
                 {by !== 'failure_code' && (
                   <th scope="col" class="number">
-                    Success
+                    {say.success}
                   </th>
                 )}
                 <th scope="col" class="number">
-                  Failed
+                  {say.failed}
                 </th>
                 {by === 'signer' && (
                   <th scope="col" class="number">
-                    Fees
+                    {say.fees}
                   </th>
                 )}
                 {onRetry && (
                   <th scope="col">
-                    <span class="sr-only">Actions</span>
+                    <span class="sr-only">{say.actions}</span>
                   </th>
                 )}
               </tr>
@@ -65,9 +67,9 @@ export function ByGroup({ by, title, range, onRetry }: ByGroupProps) {
                       {by === 'signer' ? addressName(addressIn(group)) : typeName(group)}
                     </a>
                   </th>
-                  {by !== 'failure_code' && <td class="number">{success.toLocaleString('en')}</td>}
+                  {by !== 'failure_code' && <td class="number">{numberText(success)}</td>}
                   <td class="number" data-failed={failed > 0}>
-                    {failed.toLocaleString('en')}
+                    {numberText(failed)}
                   </td>
                   {by === 'signer' && <td class="number">{nativeText(String(fee), Number(group.split(':')[0]), 4)}</td>}
                   {onRetry && (
@@ -75,10 +77,10 @@ export function ByGroup({ by, title, range, onRetry }: ByGroupProps) {
                       <button
                         type="button"
                         class="button button-quiet"
-                        aria-label={`Retry those that failed with ${group}`}
+                        aria-label={say.retryThose(group)}
                         onClick={() => onRetry(group)}
                       >
-                        Retry…
+                        {say.retry}
                       </button>
                     </td>
                   )}

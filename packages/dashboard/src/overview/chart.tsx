@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
+import * as say from '#text/overview';
 import { systemTheme, theme, timeMode } from '../preferences/preferences.js';
 import { timeText } from '../time/time-text.js';
 import { axisTexts } from './axis-texts.js';
@@ -147,11 +148,11 @@ function ChartTable({ times, series, format }: ChartProps) {
     .reverse();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="scroll chart-table" tabIndex={0} role="region" aria-label="Values">
+    <div class="scroll chart-table" tabIndex={0} role="region" aria-label={say.values}>
       <table class="plain">
         <thead>
           <tr>
-            <th scope="col">From</th>
+            <th scope="col">{say.from}</th>
             {series.map(({ label }) => (
               <th key={label} scope="col" class="number">
                 {label}
@@ -172,7 +173,7 @@ function ChartTable({ times, series, format }: ChartProps) {
           ))}
         </tbody>
       </table>
-      {rows.length === 0 && <p class="soft">Nothing happened.</p>}
+      {rows.length === 0 && <p class="soft">{say.nothingHappened}</p>}
     </div>
   );
 }

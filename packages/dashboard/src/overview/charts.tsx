@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
+import * as say from '#text/overview';
 import type { ApiProblem } from '../api/problem.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import type { Point, Timeseries } from '../stats/stats.js';
+import { numberText } from '../text/number.js';
 import { durationText } from '../time/duration.js';
 import { loaded } from '../ui/loaded.js';
 import type { ChartSeries } from './chart.js';
@@ -22,9 +24,9 @@ export function Charts({ range }: { range: Range }) {
   if (!answer) return <Waiting problem={problem} />;
   const { points, step } = answer;
   const counts: ChartSeries[] = [
-    { label: 'Accepted', tone: '--pending', values: points.map(({ accepted }) => accepted) },
-    { label: 'Success', tone: '--success', values: points.map(({ success }) => success) },
-    { label: 'Failed', tone: '--failed', values: points.map(({ failed }) => failed) },
+    { label: say.accepted, tone: '--pending', values: points.map(({ accepted }) => accepted) },
+    { label: say.success, tone: '--success', values: points.map(({ success }) => success) },
+    { label: say.failed, tone: '--failed', values: points.map(({ failed }) => failed) },
   ];
   const latency: ChartSeries[] = [
     { label: 'p50', tone: '--pending', values: points.map((point) => point.p50_accept_to_mined_ms) },
@@ -40,7 +42,7 @@ export function Charts({ range }: { range: Range }) {
         table.value = !table.value;
       }}
     >
-      As a table
+      {say.asATable}
     </button>
   );
   const mined = points.reduce((all, point) => all + point.mined, 0);
@@ -53,25 +55,25 @@ export function Charts({ range }: { range: Range }) {
   const props = { times: points.map(({ t }) => Date.parse(t) / 1_000), step, table: table.value, onSpan };
   return (
     <div class="charts">
-      <section class="card" aria-label="Throughput">
+      <section class="card" aria-label={say.throughput}>
         <header class="card-head">
-          <h2>Throughput</h2>
-          <span class="soft">per {durationText(step * 1_000).replace(/ 00s$|\b0 s$/, '')}</span>
+          <h2>{say.throughput}</h2>
+          <span class="soft">{say.perSpan(durationText(step * 1_000).replace(/ 00s$|\b0 s$/, ''))}</span>
           <div class="actions">{toggle}</div>
         </header>
         <p class="sr-only">{spoken(points)}</p>
-        <Chart key={range.from} {...props} series={counts} format={(value: number) => value.toLocaleString('en')} />
+        <Chart key={range.from} {...props} series={counts} format={numberText} />
       </section>
-      <section class="card" aria-label="From accepted to mined">
+      <section class="card" aria-label={say.fromAcceptedToMined}>
         <header class="card-head">
-          <h2>From accepted to mined</h2>
-          {mined > 0 && mined < fewMined && <span class="soft">of {mined.toLocaleString('en')} only</span>}
+          <h2>{say.fromAcceptedToMined}</h2>
+          {mined > 0 && mined < fewMined && <span class="soft">{say.ofOnly(numberText(mined))}</span>}
           <div class="actions">{toggle}</div>
         </header>
         {mined > 0 ? (
           <Chart key={range.from} {...props} series={latency} format={durationText} />
         ) : (
-          <p class="chart-empty">Nothing was mined in this time.</p>
+          <p class="chart-empty">{say.nothingWasMined}</p>
         )}
       </section>
     </div>
@@ -79,20 +81,21 @@ export function Charts({ range }: { range: Range }) {
 }
 
 function spoken(points: readonly Point[]): string {
-  const sum = (name: 'accepted' | 'success' | 'failed') => points.reduce((all, point) => all + point[name], 0);
-  return `${sum('accepted')} accepted, ${sum('success')} succeeded, ${sum('failed')} failed.`;
+  const sum = (name: 'accepted' | 'success' | 'failed') =>
+    numberText(points.reduce((all, point) => all + point[name], 0));
+  return say.spoken(sum('accepted'), sum('success'), sum('failed'));
 }
 
 /** The charts' frames, before there is anything in them. */
 function Waiting({ problem }: { problem: ApiProblem | null }) {
   return (
     <div class="charts">
-      {['Throughput', 'From accepted to mined'].map((title) => (
+      {[say.throughput, say.fromAcceptedToMined].map((title) => (
         <section key={title} class="card" aria-label={title}>
           <header class="card-head">
             <h2>{title}</h2>
           </header>
-          <p class="chart-empty">{problem ? problem.title : <span class="sr-only">Loading</span>}</p>
+          <p class="chart-empty">{problem ? problem.title : <span class="sr-only">{say.loading}</span>}</p>
         </section>
       ))}
     </div>

@@ -1,3 +1,4 @@
+import * as say from '#text/overview';
 import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { feesByChain } from '../stats/group-rows.js';
@@ -13,9 +14,9 @@ export function FeesCard() {
   const [amount = '0', unit = ''] = first.split(' ');
   return (
     <StatCard
-      name="Fees, 24 h"
+      name={say.feesDay}
       value={day && amount}
-      note={[`${unit} on gas`.trim(), ...others].join(', ')}
+      note={[say.onGas(unit).trim(), ...others].join(', ')}
       tone={null}
       href={pageHref(can('GET /signers') ? '/signers' : '/transactions')}
     />

@@ -1,9 +1,11 @@
 import '../styles/cards.css';
 import '../styles/overview.css';
+import * as say from '#text/overview';
 import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { countText, percent, type Stats, successRate } from '../stats/stats.js';
+import { numberText } from '../text/number.js';
 import { Awaited } from '../ui/awaited.js';
 import { useTitle } from '../ui/title.js';
 import { Attention } from './attention.js';
@@ -16,7 +18,7 @@ import { TopFailures } from './top-failures.js';
 
 /** How it has been going, and what needs somebody. */
 export function OverviewPage() {
-  useTitle('Overview');
+  useTitle(say.overview);
   const range = chosenRange();
   const pending = useAnswer<Stats>('transactions/stats?status=pending').answer;
   const today = useAnswer<Stats>('transactions/stats?created_after=-24h');
@@ -28,33 +30,33 @@ export function OverviewPage() {
   return (
     <div class="page">
       <header class="page-head">
-        <h1>Overview</h1>
+        <h1>{say.overview}</h1>
       </header>
       {today.problem && <Awaited kept={today} shape="cards" />}
       <div class="stat-cards">
         <StatCard
-          name="Pending"
+          name={say.pending}
           value={pending && countText(pending.total, pending.approximate)}
-          note={pending && pending.stuck > 0 ? `${pending.stuck} for more than 5 minutes` : 'none is late'}
+          note={pending && pending.stuck > 0 ? say.late(numberText(pending.stuck)) : say.noneIsLate}
           tone={pending && pending.stuck > 0 ? 'caution' : null}
           href={pageHref('/transactions?status=pending')}
         />
         <StatCard
-          name="Success, 24 h"
+          name={say.successDay}
           value={stats && countText(stats.by_status.success, stats.approximate)}
-          note={stats ? `of ${countText(stats.total, stats.approximate)} accepted` : ''}
+          note={stats ? say.ofAccepted(countText(stats.total, stats.approximate)) : ''}
           tone={null}
           href={pageHref(`/transactions?status=success&${day}`)}
         />
         <StatCard
-          name="Failed, 24 h"
+          name={say.failedDay}
           value={stats && countText(stats.by_status.failed, stats.approximate)}
-          note={stats && stats.by_status.failed > 0 ? 'look at them' : 'nothing failed'}
+          note={stats && stats.by_status.failed > 0 ? say.lookAtThem : say.noneFailed}
           tone={stats && stats.by_status.failed > 0 ? 'failed' : null}
           href={pageHref(`/transactions?status=failed&${day}`)}
         />
         <StatCard
-          name="Success rate, 24 h"
+          name={say.successRateDay}
           value={stats && percent(rate)}
           note={comparison(rate, before)}
           tone={null}
@@ -69,8 +71,8 @@ export function OverviewPage() {
           <Charts range={range} />
           <div class="groups">
             <TopFailures range={range} />
-            <ByGroup by="message_type" title="By message type" range={range} />
-            <ByGroup by="signer" title="By signer" range={range} />
+            <ByGroup by="message_type" title={say.byMessageType} range={range} />
+            <ByGroup by="signer" title={say.bySigner} range={range} />
           </div>
         </>
       )}
@@ -79,9 +81,9 @@ export function OverviewPage() {
 }
 
 function comparison(rate: number | null, before: number | null): string {
-  if (rate === null) return 'nothing has ended';
-  if (before === null) return 'nothing to compare with';
+  if (rate === null) return say.noneEnded;
+  if (before === null) return say.nothingToCompare;
   const points = (rate - before) * 100;
-  if (Math.abs(points) < 0.05) return 'as the day before';
-  return `${points > 0 ? '+' : '−'}${Math.abs(points).toFixed(1)} points to the day before`;
+  if (Math.abs(points) < 0.05) return say.asTheDayBefore;
+  return say.points(`${points > 0 ? '+' : '−'}${Math.abs(points).toFixed(1)}`);
 }

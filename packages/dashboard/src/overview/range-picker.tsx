@@ -1,7 +1,7 @@
+import * as say from '#text/overview';
 import { stored } from '../preferences/stored.js';
 
 export interface Range {
-  readonly label: string;
   /** As the API takes it. */
   readonly from: string;
   /** Seconds; of the one span that covers it. */
@@ -9,12 +9,12 @@ export interface Range {
 }
 
 const ranges = [
-  { label: '1 h', from: '-1h', whole: 3_600 },
-  { label: '6 h', from: '-6h', whole: 21_600 },
-  { label: '24 h', from: '-24h', whole: 86_400 },
-  { label: '7 d', from: '-7d', whole: 604_800 },
-  { label: '30 d', from: '-30d', whole: 2_592_000 },
-  { label: '90 d', from: '-90d', whole: 7_776_000 },
+  { from: '-1h', whole: 3_600 },
+  { from: '-6h', whole: 21_600 },
+  { from: '-24h', whole: 86_400 },
+  { from: '-7d', whole: 604_800 },
+  { from: '-30d', whole: 2_592_000 },
+  { from: '-90d', whole: 7_776_000 },
 ] as const satisfies readonly Range[];
 
 const chosen = stored('range', ['-1h', '-6h', '-24h', '-7d', '-30d', '-90d'], '-1h');
@@ -27,8 +27,8 @@ export function chosenRange(): Range {
 export function RangePicker() {
   return (
     <fieldset class="ranges">
-      <legend class="sr-only">Time range of what follows</legend>
-      {ranges.map(({ from, label }) => (
+      <legend class="sr-only">{say.timeRange}</legend>
+      {ranges.map(({ from }) => (
         <label key={from}>
           <input
             type="radio"
@@ -38,7 +38,7 @@ export function RangePicker() {
               chosen.value = from;
             }}
           />
-          <span>{label}</span>
+          <span>{say.ranges[from]}</span>
         </label>
       ))}
     </fieldset>

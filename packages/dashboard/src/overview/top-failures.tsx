@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import * as say from '#text/overview';
 import { can } from '../api/config.js';
 import type { Target } from '../operations/operation.js';
 import { loaded } from '../ui/loaded.js';
@@ -24,7 +25,7 @@ export function TopFailures({ range }: { range: Range }) {
     <>
       <ByGroup
         by="failure_code"
-        title="Top failures"
+        title={say.topFailures}
         range={range}
         {...(can('POST /operations') ? { onRetry: ask } : {})}
       />

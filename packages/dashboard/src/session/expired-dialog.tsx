@@ -1,3 +1,4 @@
+import * as say from '#text/session';
 import { refreshAll } from '../live/live.js';
 import { Dialog } from '../ui/dialog.js';
 import { LoginForm } from './login-form.js';
@@ -7,8 +8,8 @@ import { expired } from './session.js';
 export function ExpiredDialog() {
   if (!expired.value) return null;
   return (
-    <Dialog title="Your session has ended" onClose={() => {}}>
-      <p>Log in again to go on where you were.</p>
+    <Dialog title={say.yourSessionHasEnded} onClose={() => {}}>
+      <p>{say.logInToGoOn}</p>
       <LoginForm onDone={() => void refreshAll()} />
     </Dialog>
   );

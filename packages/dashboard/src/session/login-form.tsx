@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import * as say from '#text/session';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { durationText } from '../time/duration.js';
 import { now } from '../time/now.js';
@@ -30,11 +31,11 @@ export function LoginForm({ onDone }: { onDone: () => void }) {
   };
   return (
     <form class="form" onSubmit={submit}>
-      <Field label="Name" text={name} autocomplete="username" autocapitalize="none" required autoFocus />
-      <PasswordField label="Password" text={password} />
+      <Field label={say.name} text={name} autocomplete="username" autocapitalize="none" required autoFocus />
+      <PasswordField label={say.password} text={password} />
       {problem.value && <ProblemNotice problem={problem.value} />}
       <button type="submit" class="button button-primary" disabled={busy.value || locked > 0}>
-        {locked > 0 ? `Again in ${durationText(locked * 1_000)}` : 'Log in'}
+        {locked > 0 ? say.againIn(durationText(locked * 1_000)) : say.logIn}
       </button>
     </form>
   );

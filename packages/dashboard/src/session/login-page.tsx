@@ -1,3 +1,4 @@
+import * as say from '#text/session';
 import { useTitle } from '../ui/title.js';
 import { Gate } from './gate.js';
 import { LoginForm } from './login-form.js';
@@ -5,12 +6,10 @@ import { session } from './session.js';
 
 /** Stands in the place of the page that was asked for, which is there once one is in. */
 export function LoginPage() {
-  useTitle('Log in');
+  useTitle(say.logIn);
   return (
-    <Gate title="Log in">
-      {session.value?.setup_needed && (
-        <p class="soft">There is no user yet: the server’s log has a link to make the first one.</p>
-      )}
+    <Gate title={say.logIn}>
+      {session.value?.setup_needed && <p class="soft">{say.noUser}</p>}
       <LoginForm onDone={() => {}} />
     </Gate>
   );

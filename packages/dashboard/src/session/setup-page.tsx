@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
+import * as say from '#text/session';
 import { post } from '../api/ask.js';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { pageHref } from '../api/root.js';
@@ -12,7 +13,7 @@ import { loadSession } from './session.js';
 
 /** Makes the first admin; the link to it, with its token, is in the server's log. */
 export function SetupPage() {
-  useTitle('Set up');
+  useTitle(say.setUp);
   const { route } = useLocation();
   const name = useSignal('');
   const password = useSignal('');
@@ -32,16 +33,16 @@ export function SetupPage() {
     }
   };
   return (
-    <Gate title="Make the first admin">
+    <Gate title={say.makeTheFirstAdmin}>
       {token === '' ? (
-        <p>This page needs the link from the server’s log: it ends in a token.</p>
+        <p>{say.linkNeeded}</p>
       ) : (
         <form class="form" onSubmit={submit}>
-          <Field label="Name" text={name} autocomplete="username" autocapitalize="none" required autoFocus />
-          <PasswordField label="Password" text={password} isNew />
+          <Field label={say.name} text={name} autocomplete="username" autocapitalize="none" required autoFocus />
+          <PasswordField label={say.password} text={password} isNew />
           {problem.value && <ProblemNotice problem={problem.value} />}
           <button type="submit" class="button button-primary">
-            Make it
+            {say.makeIt}
           </button>
         </form>
       )}

@@ -1,3 +1,4 @@
+import * as say from '#text/session';
 import { Icon } from '../ui/icon.js';
 import { Menu } from '../ui/menu.js';
 import { logOut, session } from './session.js';
@@ -14,7 +15,7 @@ export function UserMenu() {
       align="end"
       items={() => [
         { label: name, note: role ?? '', icon: 'user', disabled: true, onSelect: () => {} },
-        ...(by === 'session' ? [{ label: 'Log out', icon: 'external' as const, onSelect: () => void logOut() }] : []),
+        ...(by === 'session' ? [{ label: say.logOut, icon: 'external' as const, onSelect: () => void logOut() }] : []),
       ]}
     />
   );

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { SessionRecord } from '@tx-broadcaster/server/client';
+import * as say from '#text/settings';
 import { ask, post } from '../api/ask.js';
 import { useAnswer } from '../live/use-answer.js';
 import { session } from '../session/session.js';
@@ -20,8 +21,8 @@ export function Account() {
   return (
     <Section
       id="account"
-      title="Account"
-      {...(by === 'session' ? { verb: 'Change password' } : {})}
+      title={say.account}
+      {...(by === 'session' ? { verb: say.changePassword } : {})}
       onAct={() => {
         changing.value = true;
       }}
@@ -38,15 +39,15 @@ export function Account() {
               </span>
               <Moment at={created_at} class="soft" />
               {current ? (
-                <span class="tag">this one</span>
+                <span class="tag">{say.thisOne}</span>
               ) : (
                 <button
                   type="button"
                   class="button button-quiet"
-                  aria-label={`End the session of ${user} from ${ip ?? 'somewhere'}`}
+                  aria-label={say.endSession(user, ip ?? 'somewhere')}
                   onClick={() => void ask(`sessions/${id}`, { method: 'DELETE' }).then(look)}
                 >
-                  End
+                  {say.end}
                 </button>
               )}
             </li>
@@ -69,12 +70,12 @@ function ChangePassword({ onClose }: { onClose: () => void }) {
   const fresh = useSignal('');
   const run = async () => {
     await post('session/password', { password: old.value, new_password: fresh.value });
-    toast('success', 'Your password was changed; other sessions have ended.');
+    toast('success', say.passwordChanged);
   };
   return (
-    <AskDialog title="Change password" verb="Change" run={run} onClose={onClose}>
-      <PasswordField label="Password now" text={old} />
-      <PasswordField label="New password" text={fresh} isNew />
+    <AskDialog title={say.changePassword} verb={say.change} run={run} onClose={onClose}>
+      <PasswordField label={say.passwordNow} text={old} />
+      <PasswordField label={say.newPassword} text={fresh} isNew />
     </AskDialog>
   );
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ApiKeyRecord } from '@tx-broadcaster/server/client';
+import * as say from '#text/settings';
 import { ask, post } from '../api/ask.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
@@ -10,7 +11,7 @@ import { Rows, Section } from './section.js';
 
 type Asking = { readonly what: 'create' } | { readonly what: 'rotate' | 'revoke'; readonly key: ApiKeyRecord };
 
-const verbs = { rotate: 'Rotate', revoke: 'Revoke' } as const;
+const verbs = { rotate: say.rotate, revoke: say.revoke } as const;
 
 /** Ways in for programs; `first`: somebody is about to make the first one. */
 export function ApiKeys({ first }: { first: boolean }) {
@@ -30,16 +31,16 @@ export function ApiKeys({ first }: { first: boolean }) {
   return (
     <Section
       id="keys"
-      title="API keys"
-      verb="New key"
+      title={say.apiKeys}
+      verb={say.newKey}
       onAct={() => {
         asking.value = { what: 'create' };
       }}
     >
       {answer === null && <Awaited kept={kept} shape="rows" />}
-      {keys?.length === 0 && <p class="soft">No program has a key.</p>}
+      {keys?.length === 0 && <p class="soft">{say.noKeys}</p>}
       {keys && keys.length > 0 && (
-        <Rows heads={['Name', 'Role', 'Key', 'Last used']}>
+        <Rows heads={[say.name, say.role, say.key, say.lastUsed]}>
           {keys.map((key) => (
             <tr key={key.id}>
               <th scope="row" class="wrap">
@@ -48,14 +49,14 @@ export function ApiKeys({ first }: { first: boolean }) {
               </th>
               <td>{key.role}</td>
               <td class="mono">…{key.hint}</td>
-              <td>{key.last_used_at ? <Moment at={key.last_used_at} /> : <span class="soft">never</span>}</td>
+              <td>{key.last_used_at ? <Moment at={key.last_used_at} /> : <span class="soft">{say.never}</span>}</td>
               <td class="row-actions">
                 {(['rotate', 'revoke'] as const).map((what) => (
                   <button
                     key={what}
                     type="button"
                     class="button button-quiet"
-                    aria-label={`${what} ${key.name}`}
+                    aria-label={what === 'rotate' ? say.rotateKey(key.name) : say.revokeKey(key.name)}
                     onClick={() => {
                       asking.value = { what, key };
                     }}
@@ -71,18 +72,18 @@ export function ApiKeys({ first }: { first: boolean }) {
       {question?.what === 'create' && <NewKey onClose={close} onMade={show} />}
       {question?.what === 'rotate' && (
         <AskDialog
-          title={`Rotate ${question.key.name}?`}
-          verb="Rotate"
+          title={say.rotateTitle(question.key.name)}
+          verb={say.rotate}
           onClose={close}
           run={async () => show((await post<{ secret: string }>(`api-keys/${question.key.id}/rotate`, {})).secret)}
         >
-          <p>It gets a new secret. The old one is taken for 24 hours more.</p>
+          <p>{say.rotateMeans}</p>
         </AskDialog>
       )}
       {question?.what === 'revoke' && (
         <AskDialog
-          title={`Revoke ${question.key.name}?`}
-          verb="Revoke"
+          title={say.revokeTitle(question.key.name)}
+          verb={say.revoke}
           tone="danger"
           onClose={close}
           run={async () => {
@@ -90,7 +91,7 @@ export function ApiKeys({ first }: { first: boolean }) {
             await look();
           }}
         >
-          <p>Programs that use it are refused from now on. It cannot be undone.</p>
+          <p>{say.revokeMeans}</p>
         </AskDialog>
       )}
       {secret.value && (

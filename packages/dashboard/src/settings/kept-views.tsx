@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import * as say from '#text/settings';
 import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { DeleteView } from '../views/delete-view.js';
@@ -11,29 +12,29 @@ export function KeptViews() {
   const leaving = useSignal<View | null>(null);
   useEffect(() => void loadViews().catch(() => {}), []);
   return (
-    <Section id="views" title="Saved views">
+    <Section id="views" title={say.savedViews}>
       {views.value.length === 0 ? (
-        <p class="soft">None yet. Filter the list of transactions, then save what you see under a name.</p>
+        <p class="soft">{say.noViews}</p>
       ) : (
-        <Rows heads={['Name', 'Shows', 'By']}>
+        <Rows heads={[say.name, say.shows, say.by]}>
           {views.value.map((view) => (
             <tr key={view.view_id}>
               <th scope="row" class="wrap">
                 <a href={pageHref(`/transactions?${view.search}`)}>{view.name}</a>
               </th>
-              <td class="mono small wrap">{view.search || 'everything'}</td>
-              <td>{view.created_by?.replace(/^user:/, '') ?? <span class="soft">anonymous</span>}</td>
+              <td class="mono small wrap">{view.search || say.everything}</td>
+              <td>{view.created_by?.replace(/^user:/, '') ?? <span class="soft">{say.anonymous}</span>}</td>
               <td class="row-actions">
                 {can('DELETE /views/:id') && (
                   <button
                     type="button"
                     class="button button-quiet"
-                    aria-label={`Delete ${view.name}`}
+                    aria-label={say.deleteView(view.name)}
                     onClick={() => {
                       leaving.value = view;
                     }}
                   >
-                    Delete
+                    {say.deleteIt}
                   </button>
                 )}
               </td>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import * as say from '#text/settings';
 import { post } from '../api/ask.js';
 import { apiRoot } from '../api/root.js';
 import { AskDialog } from '../ui/ask-dialog.js';
@@ -21,10 +22,10 @@ export function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (secr
     onMade(secret);
   };
   return (
-    <AskDialog title="New API key" verb="Make it" run={run} onClose={onClose}>
-      <Field label="Name" text={name} required />
+    <AskDialog title={say.newApiKey} verb={say.makeIt} run={run} onClose={onClose}>
+      <Field label={say.name} text={name} required />
       <RoleField role={role} />
-      <Field label="Message types" note="with commas between; empty: all" text={types} />
+      <Field label={say.messageTypes} note={say.typesNote} text={types} />
     </AskDialog>
   );
 }
@@ -32,11 +33,11 @@ export function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (secr
 /** Shows a secret the one time that it can be shown, and a request to try it with. */
 export function KeySecret({ secret, onClose }: { secret: string; onClose: () => void }) {
   return (
-    <Dialog title="Copy the secret now" onClose={onClose}>
-      <p>It is shown this once. Programs send it as a bearer token.</p>
-      <Json value={secret} label="secret" />
-      <p>Try it in a terminal:</p>
-      <Json value={curlWith(secret)} label="request" />
+    <Dialog title={say.copyTheSecretNow} onClose={onClose}>
+      <p>{say.shownOnce}</p>
+      <Json value={secret} label={say.secret} />
+      <p>{say.tryItWith}</p>
+      <Json value={curlWith(secret)} label={say.request} />
     </Dialog>
   );
 }

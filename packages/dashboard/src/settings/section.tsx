@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import * as say from '#text/settings';
 
 interface SectionProps {
   readonly id: string;
@@ -44,7 +45,7 @@ export function Rows({ heads, children }: RowsProps) {
               </th>
             ))}
             <th scope="col">
-              <span class="sr-only">Actions</span>
+              <span class="sr-only">{say.actions}</span>
             </th>
           </tr>
         </thead>

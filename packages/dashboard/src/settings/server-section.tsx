@@ -1,4 +1,5 @@
 import type { Readiness, VersionRecord } from '@tx-broadcaster/server/client';
+import * as say from '#text/settings';
 import { can, hasRoute, serverVersion } from '../api/config.js';
 import { useAnswer } from '../live/use-answer.js';
 import { durationText } from '../time/duration.js';
@@ -14,17 +15,17 @@ export function ServerSection() {
   const { answer: ready } = useAnswer<Readiness>(hasRoute('/readyz') ? 'readyz' : null);
   const { answer } = version;
   return (
-    <Section id="system" title="Server">
+    <Section id="system" title={say.server}>
       {version.problem && <Awaited kept={version} shape="rows" />}
       <dl class="facts-plain">
-        <Fact name="version">{answer?.version ?? serverVersion()}</Fact>
-        {answer && <Fact name="node">{answer.node}</Fact>}
+        <Fact name={say.version}>{answer?.version ?? serverVersion()}</Fact>
+        {answer && <Fact name={say.node}>{answer.node}</Fact>}
         {answer && (
-          <Fact name="started">
+          <Fact name={say.started}>
             <Moment at={answer.started_at} />
           </Fact>
         )}
-        {answer && <Fact name="uptime">{durationText(answer.uptime_s * 1_000)}</Fact>}
+        {answer && <Fact name={say.uptime}>{durationText(answer.uptime_s * 1_000)}</Fact>}
         {Object.entries(ready?.checks ?? {}).map(([name, { status, detail }]) => (
           <Fact key={name} name={name}>
             <span class={status === 'ok' ? undefined : 'danger'}>{status}</span>

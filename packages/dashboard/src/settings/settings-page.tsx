@@ -1,6 +1,7 @@
 import '../styles/cards.css';
 import type { Signal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
+import * as say from '#text/settings';
 import { can, hasRoute } from '../api/config.js';
 import { densities, density, shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
 import { session } from '../session/session.js';
@@ -12,29 +13,23 @@ import { KeptViews } from './kept-views.js';
 import { ServerSection } from './server-section.js';
 import { Users } from './users.js';
 
-const words: Readonly<Record<string, string>> = {
-  system: 'As the system',
-  utc: 'UTC',
-  local: 'Local time',
-};
-
 /** How this browser shows things, and what the server says about itself. */
 export function SettingsPage() {
   const { query } = useLocation();
-  useTitle('Settings');
+  useTitle(say.settings);
   return (
     <div class="page">
       <header class="page-head">
-        <h1>Settings</h1>
+        <h1>{say.settings}</h1>
       </header>
       <div class="settings">
         <section class="card form" aria-labelledby="display-title">
-          <h2 id="display-title">Display</h2>
-          <p class="soft">Kept in this browser.</p>
-          <Choice label="Theme" choice={theme} values={themes} />
-          <Choice label="Times" choice={timeMode} values={timeModes} />
-          <Choice label="Rows" choice={density} values={densities} />
-          <Choice label="Keyboard shortcuts" choice={shortcuts} values={['on', 'off']} />
+          <h2 id="display-title">{say.display}</h2>
+          <p class="soft">{say.keptInThisBrowser}</p>
+          <Choice label={say.theme} choice={theme} values={themes} words={say.themes} />
+          <Choice label={say.times} choice={timeMode} values={timeModes} words={say.timeModes} />
+          <Choice label={say.rows} choice={density} values={densities} words={say.densities} />
+          <Choice label={say.keyboardShortcuts} choice={shortcuts} values={['on', 'off']} words={say.onOff} />
         </section>
         {session.value?.authentication === 'accounts' && <Account />}
         {can('GET /api-keys') && <ApiKeys first={query['first-key'] !== undefined} />}
@@ -50,9 +45,10 @@ interface ChoiceProps<Value extends string> {
   readonly label: string;
   readonly choice: Signal<Value>;
   readonly values: readonly Value[];
+  readonly words: Readonly<Record<Value, string>>;
 }
 
-function Choice<Value extends string>({ label, choice, values }: ChoiceProps<Value>) {
+function Choice<Value extends string>({ label, choice, values, words }: ChoiceProps<Value>) {
   return (
     <fieldset class="choice">
       <legend>{label}</legend>
@@ -66,7 +62,7 @@ function Choice<Value extends string>({ label, choice, values }: ChoiceProps<Val
               choice.value = value;
             }}
           />
-          {words[value] ?? `${value[0]?.toUpperCase()}${value.slice(1)}`}
+          {words[value]}
         </label>
       ))}
     </fieldset>

@@ -1,4 +1,5 @@
 import type { SystemRecord } from '@tx-broadcaster/server/client';
+import * as say from '#text/settings';
 import { ask } from '../api/ask.js';
 import { can } from '../api/config.js';
 import { problemOf } from '../api/problem.js';
@@ -24,7 +25,7 @@ export function SystemFacts() {
   const change = async (level: string) => {
     try {
       await log(level);
-      toast('success', `This instance logs from ${level} on.`, () => log(answer.log_level));
+      toast('success', say.logsFrom(level), () => log(answer.log_level));
     } catch (error) {
       toast('failed', problemOf(error).message);
       await look().catch(() => {});
@@ -35,16 +36,16 @@ export function SystemFacts() {
   return (
     <>
       <dl class="facts-plain">
-        {answer.instances !== null && <Fact name="instances at work">{answer.instances}</Fact>}
-        <Fact name="memory">{(answer.memory.rss / 2 ** 20).toFixed(0)} MB</Fact>
-        <Fact name="retention">
-          {answer.keep_ms === null ? 'all is kept' : `${durationText(answer.keep_ms)} after the end`}
+        {answer.instances !== null && <Fact name={say.instancesAtWork}>{answer.instances}</Fact>}
+        <Fact name={say.memory}>{say.megabytes((answer.memory.rss / 2 ** 20).toFixed(0))}</Fact>
+        <Fact name={say.retention}>
+          {answer.keep_ms === null ? say.allIsKept : say.afterTheEnd(durationText(answer.keep_ms))}
         </Fact>
-        <Fact name="log level">
+        <Fact name={say.logLevel}>
           {can('PATCH /system') ? (
             <select
               class="select-small"
-              aria-label="Log level"
+              aria-label={say.logLevelLabel}
               value={answer.log_level}
               onChange={(event) => void change(event.currentTarget.value)}
             >
@@ -59,19 +60,16 @@ export function SystemFacts() {
       </dl>
       <details class="configuration">
         <summary>
-          Configuration{' '}
-          <span class="soft">
-            {given.length} given, {usual.length} as usual
-          </span>
+          {say.configuration} <span class="soft">{say.settingsGiven(given.length, usual.length)}</span>
         </summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <div class="scroll" tabIndex={0} role="region" aria-label="Configuration">
+        <div class="scroll" tabIndex={0} role="region" aria-label={say.configuration}>
           <table class="plain">
             <thead>
               <tr>
-                <th scope="col">Setting</th>
-                <th scope="col">Value</th>
-                <th scope="col">From</th>
+                <th scope="col">{say.setting}</th>
+                <th scope="col">{say.value}</th>
+                <th scope="col">{say.from}</th>
               </tr>
             </thead>
             <tbody>
@@ -92,9 +90,9 @@ export function SystemFacts() {
         <p class="diagnostics">
           <a class="button" href={new URL('system/diagnostics', apiRoot).href} download>
             <Icon name="download" />
-            Diagnostics
+            {say.diagnostics}
           </a>
-          <span class="soft">one file for whoever helps; nothing of a secret is in it</span>
+          <span class="soft">{say.diagnosticsAbout}</span>
         </p>
       )}
     </>

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { UserRecord } from '@tx-broadcaster/server/client';
+import * as say from '#text/settings';
 import { ask, post } from '../api/ask.js';
 import { useAnswer } from '../live/use-answer.js';
 import { toast } from '../shell/toasts.js';
@@ -22,7 +23,7 @@ export function Users() {
   const { answer, look } = kept;
   const asking = useSignal<Asking | null>(null);
   const done = async () => {
-    toast('success', 'Saved.');
+    toast('success', say.saved);
     await look();
   };
   const close = () => {
@@ -38,32 +39,32 @@ export function Users() {
   return (
     <Section
       id="users"
-      title="Users"
-      verb="New user"
+      title={say.users}
+      verb={say.newUser}
       onAct={() => {
         asking.value = { what: 'create' };
       }}
     >
       {answer === null && <Awaited kept={kept} shape="rows" />}
       {answer && (
-        <Rows heads={['Name', 'Role']}>
+        <Rows heads={[say.name, say.role]}>
           {answer.data.map((user) => (
             <tr key={user.name}>
               <th scope="row">
-                {user.name} {user.disabled && <span class="tag">disabled</span>}
+                {user.name} {user.disabled && <span class="tag">{say.disabled}</span>}
               </th>
               <td>{user.role}</td>
               <td class="row-actions">
                 <Menu
-                  label={`Change ${user.name}`}
+                  label={say.changeUser(user.name)}
                   button={<Icon name="more" />}
                   align="end"
                   items={() => [
-                    item('role', 'Change role', user),
-                    item('password', 'New password', user),
-                    item('disable', user.disabled ? 'Enable' : 'Disable', user),
+                    item('role', say.changeRole, user),
+                    item('password', say.newPassword, user),
+                    item('disable', user.disabled ? say.enable : say.disable, user),
                     'line',
-                    item('remove', 'Remove', user),
+                    item('remove', say.remove, user),
                   ]}
                 />
               </td>
@@ -84,26 +85,32 @@ interface QuestionProps {
 
 function Question({ asking, onClose, onDone }: QuestionProps) {
   const user = 'user' in asking ? asking.user : null;
+  const called = user?.name ?? '';
   const name = useSignal('');
   const role = useSignal(user?.role ?? 'operator');
   const password = useSignal('');
-  const change = (body: object) => ask(`users/${user?.name}`, { method: 'PATCH', body }).then(onDone);
+  const change = (body: object) => ask(`users/${called}`, { method: 'PATCH', body }).then(onDone);
   switch (asking.what) {
     case 'create': {
       const body = () => ({ name: name.value.trim(), role: role.value, password: password.value });
       return (
-        <AskDialog title="New user" verb="Make it" onClose={onClose} run={() => post('users', body()).then(onDone)}>
-          <Field label="Name" text={name} autocapitalize="none" required />
+        <AskDialog
+          title={say.newUser}
+          verb={say.makeIt}
+          onClose={onClose}
+          run={() => post('users', body()).then(onDone)}
+        >
+          <Field label={say.name} text={name} autocapitalize="none" required />
           <RoleField role={role} />
-          <PasswordField label="Password" text={password} isNew />
+          <PasswordField label={say.password} text={password} isNew />
         </AskDialog>
       );
     }
     case 'role':
       return (
         <AskDialog
-          title={`Role of ${user?.name}`}
-          verb="Change"
+          title={say.roleOf(called)}
+          verb={say.change}
           onClose={onClose}
           run={() => change({ role: role.value })}
         >
@@ -113,36 +120,36 @@ function Question({ asking, onClose, onDone }: QuestionProps) {
     case 'password':
       return (
         <AskDialog
-          title={`New password for ${user?.name}`}
-          verb="Change"
+          title={say.passwordFor(called)}
+          verb={say.change}
           onClose={onClose}
           run={() => change({ password: password.value })}
         >
-          <p>Sessions of this user end.</p>
-          <PasswordField label="Password" text={password} isNew />
+          <p>{say.sessionsEnd}</p>
+          <PasswordField label={say.password} text={password} isNew />
         </AskDialog>
       );
     case 'disable':
       return (
         <AskDialog
-          title={`${user?.disabled ? 'Enable' : 'Disable'} ${user?.name}?`}
-          verb={user?.disabled ? 'Enable' : 'Disable'}
+          title={user?.disabled ? say.enableTitle(called) : say.disableTitle(called)}
+          verb={user?.disabled ? say.enable : say.disable}
           onClose={onClose}
           run={() => change({ disabled: !user?.disabled })}
         >
-          <p>{user?.disabled ? 'They may log in again.' : 'They are logged out, and may not log in.'}</p>
+          <p>{user?.disabled ? say.enableMeans : say.disableMeans}</p>
         </AskDialog>
       );
     case 'remove':
       return (
         <AskDialog
-          title={`Remove ${user?.name}?`}
-          verb="Remove"
+          title={say.removeTitle(called)}
+          verb={say.remove}
           tone="danger"
           onClose={onClose}
-          run={() => ask(`users/${user?.name}`, { method: 'DELETE' }).then(onDone)}
+          run={() => ask(`users/${called}`, { method: 'DELETE' }).then(onDone)}
         >
-          <p>They are logged out. What they have done stays in the audit trail under their name.</p>
+          <p>{say.removeMeans}</p>
         </AskDialog>
       );
   }

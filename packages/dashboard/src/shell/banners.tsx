@@ -1,3 +1,4 @@
+import * as say from '#text/shell';
 import { can, chainOf } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { connection } from '../live/live.js';
@@ -24,7 +25,7 @@ export function Banners() {
         <p key={text} class="banner" data-tone={tone}>
           <Icon name="warning" />
           <span>
-            {text} {page && can(`GET ${page}`) && <a href={pageHref(page)}>Look</a>}
+            {text} {page && can(`GET ${page}`) && <a href={pageHref(page)}>{say.look}</a>}
           </span>
         </p>
       ))}
@@ -36,29 +37,29 @@ function lanesBanners(): Banner[] {
   const lanes = signers.value;
   if (!lanes) return [];
   if (lanes.length === 0) {
-    return [{ tone: 'caution', text: 'No signer is driven by this instance: what is accepted waits.' }];
+    return [{ tone: 'caution', text: say.noSigner }];
   }
   const banners: Banner[] = [];
   const chains = new Set(
     lanes.filter(({ blocked_on }) => blocked_on === 'rpc_unavailable').map((lane) => lane.chain_id),
   );
   for (const chain of chains) {
-    const name = chainOf(chain)?.name ?? `chain ${chain}`;
+    const name = chainOf(chain)?.name ?? say.chain(chain);
     banners.push({
       tone: 'failed',
-      text: `${name} cannot be reached. Transactions are accepted, and wait.`,
+      text: say.chainUnreachable(name),
       page: '/rpc',
     });
   }
   if (lanes.every(({ blocked_on }) => blocked_on === 'signer_paused')) {
-    banners.push({ tone: 'caution', text: 'All signers are paused: nothing new is sent.', page: '/signers' });
+    banners.push({ tone: 'caution', text: say.allSignersArePaused, page: '/signers' });
   }
   for (const { review, signer } of lanes) {
     if (review) {
       banners.push({
         tone: 'failed',
         page: '/signers',
-        text: `Signer ${addressName(signer)} stands still: the chain has nonces that are not from here. A person must review them.`,
+        text: say.standsStill(addressName(signer)),
       });
     }
   }
@@ -69,17 +70,18 @@ function lanesBanners(): Banner[] {
 function openBanner(): Banner[] {
   const isOwnMachine = /^(?:localhost|127\.|\[::1\])/.test(location.hostname);
   if (session.value?.authentication !== 'none' || isOwnMachine) return [];
-  return [{ tone: 'caution', text: 'Authentication is off: whoever reaches this page may do everything.' }];
+  return [{ tone: 'caution', text: say.authenticationIsOff }];
 }
 
 function clockBanner(): Banner[] {
   const ms = serverOffset.value;
   if (ms === 0) return [];
-  const text = `This machine’s clock is ${durationText(Math.abs(ms))} ${ms > 0 ? 'behind' : 'ahead of'} the server’s; times follow the server.`;
+  const span = durationText(Math.abs(ms));
+  const text = ms > 0 ? say.clockBehind(span) : say.clockAhead(span);
   return [{ tone: 'caution', text }];
 }
 
 function connectionBanner(): Banner[] {
   if (connection.value !== 'lost') return [];
-  return [{ tone: 'failed', text: 'The server does not answer. What you see is the last that was heard.' }];
+  return [{ tone: 'failed', text: say.serverIsLost }];
 }

@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
+import * as say from '#text/shell';
+import * as time from '#text/time';
 import { durationText } from '../time/duration.js';
 import { now } from '../time/now.js';
 import { serverOffset } from '../time/server-time.js';
@@ -15,7 +17,7 @@ export function Bell() {
   const open = useSignal(false);
   useFloating(open, list, anchor, 'end');
   const count = unseen.value;
-  const label = count === 0 ? 'Notifications' : `Notifications, ${count} new`;
+  const label = count === 0 ? say.notifications : say.newNotifications(count);
   return (
     <>
       <button
@@ -34,14 +36,14 @@ export function Bell() {
         id={id}
         popover="auto"
         class="menu bell-list"
-        aria-label="Notifications so far"
+        aria-label={say.notificationsSoFar}
         onToggle={(event) => {
           open.value = event.newState === 'open';
           if (open.value) seeAll();
         }}
       >
         {!open.value ? null : told.value.length === 0 ? (
-          <p class="bell-none">What your actions lead to is kept here until the page is closed.</p>
+          <p class="bell-none">{say.noNotifications}</p>
         ) : (
           <ul>
             {told.value.map((each) => (
@@ -67,7 +69,7 @@ function Told({ toast: { tone, text, link, at }, onLeave }: { toast: Toast; onLe
           </a>
         )}
       </span>
-      <span class="soft">{age < 1_000 ? 'now' : `${durationText(age)} ago`}</span>
+      <span class="soft">{age < 1_000 ? time.now : time.ago(durationText(age))}</span>
     </li>
   );
 }

@@ -1,5 +1,7 @@
+import * as say from '#text/shell';
 import { chainOf } from '../api/config.js';
 import { signers } from '../signers/signers.js';
+import { numberText } from '../text/number.js';
 import { durationText } from '../time/duration.js';
 import { now } from '../time/now.js';
 
@@ -19,10 +21,10 @@ export function ChainHead() {
       {[...heads].map(([id, { block, seenAt }]) => {
         const age = now.value - seenAt;
         return (
-          <span key={id} class="head" title={`chain ${id}, block ${block}, seen ${durationText(age)} ago`}>
-            <span class="soft">{chainOf(id)?.name ?? `chain ${id}`}</span>{' '}
+          <span key={id} class="head" title={say.head(id, block, durationText(age))}>
+            <span class="soft">{chainOf(id)?.name ?? say.chain(id)}</span>{' '}
             <span class="mono" data-tone={age > staleAfterMs ? 'caution' : undefined}>
-              {block.toLocaleString('en')}
+              {numberText(block)}
             </span>
           </span>
         );

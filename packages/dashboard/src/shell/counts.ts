@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import * as say from '#text/shell';
 import { ask } from '../api/ask.js';
 import { can } from '../api/config.js';
 import { follow } from '../live/live.js';
@@ -43,7 +44,9 @@ async function lookForRunning(): Promise<void> {
 
 /** `3 failed`; null: none did, or nobody knows. */
 export const failedText = computed(() =>
-  failed.value && failed.value.total > 0 ? `${countText(failed.value.total, failed.value.approximate)} failed` : null,
+  failed.value && failed.value.total > 0
+    ? say.failedCount(countText(failed.value.total, failed.value.approximate))
+    : null,
 );
 
 /** The badges of the menu, by the path of the page. */
@@ -52,15 +55,15 @@ export const badges = computed(() => {
   if (failed.value && failedText.value) {
     const { total } = failed.value;
     const text = total > 999 ? '999+' : String(total);
-    found.set('/transactions', { text, about: `${failedText.value} in the last 24 hours`, tone: 'failed' });
+    found.set('/transactions', { text, about: say.lastDay(failedText.value), tone: 'failed' });
   }
   if (running.value > 0) {
-    const about = `${running.value} under way`;
+    const about = say.underWay(running.value);
     found.set('/operations', { text: String(running.value), about, tone: 'pending' });
   }
   const waiting = (signers.value ?? []).map(signerState).filter(({ tone }) => tone !== 'success');
   if (waiting.length > 0) {
-    const about = `${waiting.length} of ${signers.value?.length} not active`;
+    const about = say.notActive(waiting.length, signers.value?.length ?? 0);
     const tone = waiting.some((state) => state.tone === 'failed') ? 'failed' : 'caution';
     found.set('/signers', { text: String(waiting.length), about, tone });
   }

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import * as say from '#text/shell';
 import { pageHref } from '../api/root.js';
 import { Icon } from '../ui/icon.js';
 import { useScrollToCurrent } from '../ui/scroll-to-current.js';
@@ -12,7 +13,7 @@ export function Nav() {
   // on small screens it is a row that scrolls
   useScrollToCurrent(menu, path);
   return (
-    <nav ref={menu} class="nav" aria-label="Main">
+    <nav ref={menu} class="nav" aria-label={say.main}>
       {pages().map((page) => {
         const href = pageHref(page.path);
         const current = path === href || path.startsWith(`${href}/`);

@@ -1,17 +1,18 @@
+import * as say from '#text/shell';
 import { pageHref } from '../api/root.js';
 import { Icon } from '../ui/icon.js';
 import { useTitle } from '../ui/title.js';
 
 export function NotFound() {
-  useTitle('Not found');
+  useTitle(say.notFound);
   return (
     <div class="page">
       <div class="empty">
         <Icon name="search" />
-        <h1>There is no such page</h1>
-        <p>The address may be of a page that this server does not have.</p>
+        <h1>{say.noSuchPage}</h1>
+        <p>{say.noSuchPageWhy}</p>
         <a class="button button-primary" href={pageHref('/transactions')}>
-          To the transactions
+          {say.toTheTransactions}
         </a>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import * as say from '#text/shell';
 import { can } from '../api/config.js';
 import type { IconName } from '../ui/icon-name.js';
 
@@ -17,22 +18,22 @@ interface PageRule extends Page {
 }
 
 const all: readonly PageRule[] = [
-  { path: '/overview', label: 'Overview', icon: 'overview', key: 'o', needs: 'GET /transactions/stats' },
-  { path: '/transactions', label: 'Transactions', icon: 'transactions', key: 't', needs: 'GET /transactions' },
-  { path: '/operations', label: 'Operations', icon: 'operations', key: 'p', needs: 'GET /operations' },
-  { path: '/signers', label: 'Signers', icon: 'signers', key: 's', needs: 'GET /signers' },
+  { path: '/overview', label: say.overview, icon: 'overview', key: 'o', needs: 'GET /transactions/stats' },
+  { path: '/transactions', label: say.transactions, icon: 'transactions', key: 't', needs: 'GET /transactions' },
+  { path: '/operations', label: say.operations, icon: 'operations', key: 'p', needs: 'GET /operations' },
+  { path: '/signers', label: say.signers, icon: 'signers', key: 's', needs: 'GET /signers' },
   { path: '/rpc', label: 'RPC', icon: 'rpc', key: 'r', needs: 'GET /rpc' },
   {
     path: '/message-types',
-    label: 'Message types',
-    short: 'Types',
+    label: say.messageTypes,
+    short: say.types,
     icon: 'types',
     key: 'm',
     needs: 'GET /message-types',
   },
-  { path: '/webhooks', label: 'Webhooks', icon: 'webhooks', key: 'w', needs: 'GET /webhooks' },
-  { path: '/activity', label: 'Activity', icon: 'activity', key: 'a', needs: 'GET /audit' },
-  { path: '/settings', label: 'Settings', icon: 'settings', key: ',', needs: null },
+  { path: '/webhooks', label: say.webhooks, icon: 'webhooks', key: 'w', needs: 'GET /webhooks' },
+  { path: '/activity', label: say.activity, icon: 'activity', key: 'a', needs: 'GET /audit' },
+  { path: '/settings', label: say.settings, icon: 'settings', key: ',', needs: null },
 ];
 
 /** The pages of this server, in the order of the menu. */

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import * as say from '#text/shell';
 import { ExpiredDialog } from '../session/expired-dialog.js';
 import { ActionDialog } from '../transactions/actions/action-dialog.js';
 import { Announcer } from './announcer.js';
@@ -13,7 +14,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   return (
     <div class="shell">
       <a class="skip" href="#main">
-        Skip to the content
+        {say.skipToTheContent}
       </a>
       <TopBar />
       <Nav />

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import * as say from '#text/shell';
 import { shortcuts } from '../preferences/preferences.js';
 import { Dialog } from '../ui/dialog.js';
 import { pages } from './pages.js';
@@ -10,28 +11,28 @@ export function openShortcutSheet(): void {
 }
 
 const everywhere = [
-  ['/', 'Filter'],
-  ['⌘ K', 'Go to, find'],
-  ['t', 'Next theme'],
-  ['z', 'Relative, local, UTC'],
-  ['l', 'Pause, go on'],
-  ['?', 'This sheet'],
-  ['Esc', 'Close, clear'],
+  ['/', say.filter],
+  ['⌘ K', say.goToFind],
+  ['t', say.nextTheme],
+  ['z', say.relativeLocalUtc],
+  ['l', say.pauseGoOn],
+  ['?', say.thisSheet],
+  [say.esc, say.closeClear],
 ] as const;
 
 const list = [
-  ['j  k', 'Next, previous row'],
-  ['Enter', 'Open'],
-  ['.', 'Menu of the row'],
-  ['x  X', 'Select, up to here'],
-  ['J  K', 'Move and select'],
-  ['a', 'Select the page'],
-  ['e', 'Export'],
-  ['r', 'Retry'],
-  ['u', 'Speed up'],
-  ['c', 'Copy the id'],
-  ['1 – 4', 'All, pending, success, failed'],
-  ['[  ]', 'Newer, older; nonce before, after'],
+  ['j  k', say.nextPreviousRow],
+  [say.enter, say.open],
+  ['.', say.menuOfTheRow],
+  ['x  X', say.selectUpToHere],
+  ['J  K', say.moveAndSelect],
+  ['a', say.selectThePage],
+  ['e', say.exportIt],
+  ['r', say.retry],
+  ['u', say.speedUp],
+  ['c', say.copyTheId],
+  ['1 – 4', say.allPendingSuccessFailed],
+  ['[  ]', say.newerOlder],
 ] as const;
 
 export function ShortcutSheet() {
@@ -40,11 +41,11 @@ export function ShortcutSheet() {
     open.value = false;
   };
   return (
-    <Dialog title="Keyboard shortcuts" onClose={close} wide>
+    <Dialog title={say.keyboardShortcuts} onClose={close} wide>
       <div class="shortcut-columns">
-        <Keys title="Everywhere" keys={everywhere} />
-        <Keys title="Transactions" keys={list} />
-        <Keys title="Go to" keys={pages().map(({ key, label }) => [`g ${key}`, label] as const)} />
+        <Keys title={say.everywhere} keys={everywhere} />
+        <Keys title={say.transactions} keys={list} />
+        <Keys title={say.goTo} keys={pages().map(({ key, label }) => [`g ${key}`, label] as const)} />
       </div>
       <label class="check">
         <input
@@ -54,7 +55,7 @@ export function ShortcutSheet() {
             shortcuts.value = event.currentTarget.checked ? 'on' : 'off';
           }}
         />
-        Shortcuts are on
+        {say.shortcutsAreOn}
       </label>
     </Dialog>
   );

@@ -1,3 +1,4 @@
+import * as say from '#text/shell';
 import { pageHref } from '../api/root.js';
 import { paused, setPaused } from '../live/live.js';
 import { clearSelection, toggle } from '../operations/selection.js';
@@ -12,6 +13,7 @@ import { currentId, focusedLink, rowLinks } from './current-id.js';
 import { listenForKeys } from './keys.js';
 import { pages } from './pages.js';
 import { openShortcutSheet } from './shortcut-sheet.js';
+import { themeWords, timeWords } from './words.js';
 
 type Route = (path: string) => void;
 
@@ -21,20 +23,20 @@ export function listenForShortcuts(route: Route): () => void {
     {
       '/': () => focusFilter(route),
       '?': openShortcutSheet,
-      t: () => announce(`Theme: ${cycle(theme, themes)}`),
-      z: () => announce(`Times: ${cycle(timeMode, timeModes)}`),
+      t: () => announce(say.theme(themeWords[cycle(theme, themes)])),
+      z: () => announce(say.times(timeWords[cycle(timeMode, timeModes)])),
       l: () => setPaused(!paused.peek()),
       j: () => moveRow(1),
       k: () => moveRow(-1),
       o: () => focusedLink()?.click(),
       '.': () => focusedLink()?.closest('tr')?.querySelector<HTMLElement>('.cell-menu button')?.click(),
-      c: () => withId((id) => void copy(id).then(() => announce('Copied the id'))),
+      c: () => withId((id) => void copy(id).then(() => announce(say.copiedTheId))),
       r: () => (bulk('retry') ? undefined : withId(retry)),
       u: () => (bulk('speed_up') ? undefined : withId(speedUp)),
       x: () => toggleFocused(false),
       X: () => toggleFocused(true),
-      e: () => click('[aria-label="Export"]'),
-      a: () => click('[aria-label="Select this page"]'),
+      e: () => click('[data-act="export"]'),
+      a: () => click('[data-act="select-page"]'),
       J: () => moveAndSelect(1),
       K: () => moveAndSelect(-1),
       Escape: clearSelection,
@@ -66,11 +68,11 @@ function withId(act: (id: string) => void): void {
 }
 
 function retry(id: string): void {
-  actOn('retry', id, 'This transaction cannot be retried');
+  actOn('retry', id, say.cannotBeRetried);
 }
 
 function speedUp(id: string): void {
-  actOn('speed-up', id, 'This transaction cannot be sped up');
+  actOn('speed-up', id, say.cannotBeSpedUp);
 }
 
 function actOn(action: 'retry' | 'speed-up', id: string, refusal: string): void {

@@ -1,10 +1,11 @@
+import * as say from '#text/shell';
 import { problemOf } from '../api/problem.js';
 import { Icon } from '../ui/icon.js';
 import { dismiss, floating, goLater, stay, type Toast, toast as tell } from './toasts.js';
 
 export function ToastList() {
   return (
-    <div class="toasts" role="status" aria-label="Notifications">
+    <div class="toasts" role="status" aria-label={say.notifications}>
       {floating.value.map((each) => (
         <ToastView key={each.id} toast={each} />
       ))}
@@ -35,10 +36,10 @@ function ToastView({ toast: { id, tone, text, link, undo } }: { toast: Toast }) 
             void undo().catch((error) => tell('failed', problemOf(error).message));
           }}
         >
-          Undo
+          {say.undo}
         </button>
       )}
-      <button type="button" class="button-icon" aria-label="Dismiss" onClick={() => dismiss(id)}>
+      <button type="button" class="button-icon" aria-label={say.dismiss} onClick={() => dismiss(id)}>
         <Icon name="close" />
       </button>
     </div>

@@ -1,3 +1,4 @@
+import * as say from '#text/shell';
 import { environment } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { shortcuts, theme, themes, timeMode } from '../preferences/preferences.js';
@@ -30,7 +31,7 @@ export function TopBar() {
         <ConnectionDot />
         <Bell />
         <Menu
-          label={`Times: ${timeWords[timeMode.value]}`}
+          label={say.times(timeWords[timeMode.value])}
           button={<Icon name="clock" />}
           align="end"
           items={() =>
@@ -44,7 +45,7 @@ export function TopBar() {
           }
         />
         <Menu
-          label={`Theme: ${themeWords[theme.value]}`}
+          label={say.theme(themeWords[theme.value])}
           button={<Icon name={themeIcons[theme.value]} />}
           align="end"
           items={() =>
@@ -62,8 +63,8 @@ export function TopBar() {
         <button
           type="button"
           class="button-icon only-wide"
-          aria-label="Keyboard shortcuts"
-          title={shortcuts.value === 'on' ? 'Keyboard shortcuts (?)' : 'Keyboard shortcuts are off'}
+          aria-label={say.keyboardShortcuts}
+          title={shortcuts.value === 'on' ? say.keyboardShortcutsKey : say.keyboardShortcutsAreOff}
           onClick={openShortcutSheet}
         >
           <Icon name="keyboard" />

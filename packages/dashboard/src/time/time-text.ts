@@ -1,3 +1,4 @@
+import { dateLocale } from '#text/locale';
 import { relativeText } from './duration.js';
 
 export const timeModes = ['relative', 'local', 'utc'] as const;
@@ -14,8 +15,8 @@ export function timeText(at: number, mode: TimeMode, now: number): string {
 
 function formatsIn(zone: { readonly timeZone?: string }) {
   return {
-    time: new Intl.DateTimeFormat('en-GB', { ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit' }),
-    day: new Intl.DateTimeFormat('en-GB', { ...zone, day: '2-digit', month: 'short' }),
+    time: new Intl.DateTimeFormat(dateLocale, { ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    day: new Intl.DateTimeFormat(dateLocale, { ...zone, day: '2-digit', month: 'short' }),
   };
 }
 
@@ -24,7 +25,7 @@ const formats = { local: formatsIn({}), utc: formatsIn({ timeZone: 'UTC' }) };
 
 /** Everything there is to say about a moment, in both zones. */
 export function timeTitle(at: number, now: number): string {
-  const local = new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+  const local = new Date(at).toLocaleString(dateLocale, { dateStyle: 'medium', timeStyle: 'medium' });
   const utc = new Date(at).toISOString().replace('T', ' ').replace('Z', ' UTC');
   return `${relativeText(at, now)}\n${local}\n${utc}`;
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import * as say from '#text/ui';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { Dialog } from './dialog.js';
 import { ProblemNotice } from './problem.js';
@@ -40,7 +41,7 @@ export function AskDialog({ title, verb, tone, disabled = false, run, onClose, c
         {problem.value && <ProblemNotice problem={problem.value} />}
         <div class="dialog-foot">
           <button type="button" class="button" onClick={onClose}>
-            Not now
+            {say.notNow}
           </button>
           <button
             type="submit"

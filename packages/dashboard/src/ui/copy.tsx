@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import * as say from '#text/ui';
 import { announce } from '../shell/announcer.js';
 import { Icon } from './icon.js';
 
@@ -10,7 +11,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     event.stopPropagation();
     await copy(text);
     copied.value = true;
-    announce(`${label}: copied`);
+    announce(say.copied(label));
     setTimeout(() => {
       copied.value = false;
     }, 1_500);

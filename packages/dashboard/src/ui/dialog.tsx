@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import * as say from '#text/ui';
 import { Icon } from './icon.js';
 
 interface DialogProps {
@@ -40,7 +41,7 @@ export function Dialog({ title, onClose, children, wide, atTop }: DialogProps) {
       <div class="dialog-body">
         <header class="dialog-head">
           <h2 id={titleId}>{title}</h2>
-          <button type="button" class="button-icon" aria-label="Close" onClick={onClose}>
+          <button type="button" class="button-icon" aria-label={say.close} onClick={onClose}>
             <Icon name="close" />
           </button>
         </header>

@@ -1,3 +1,4 @@
+import * as say from '#text/ui';
 import { labelOf } from '../api/config.js';
 import { CopyButton } from './copy.js';
 
@@ -32,7 +33,7 @@ export function Hash({ value, what, full, href }: HashProps) {
       ) : (
         <span title={full ? undefined : value}>{text}</span>
       )}
-      <CopyButton text={value} label={`Copy ${what}`} />
+      <CopyButton text={value} label={say.copy(what)} />
     </span>
   );
 }

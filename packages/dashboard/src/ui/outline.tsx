@@ -1,3 +1,5 @@
+import * as say from '#text/ui';
+
 const shapes = { rows: 8, cards: 2 } as const;
 
 /** Where something will be, before the first answer. */
@@ -11,7 +13,7 @@ export function Outline({ shape }: { shape: keyof typeof shapes }) {
     </div>
   ));
   return (
-    <div class={shape === 'rows' ? 'table-frame outline-rows' : 'outline-cards'} role="status" aria-label="Loading">
+    <div class={shape === 'rows' ? 'table-frame outline-rows' : 'outline-cards'} role="status" aria-label={say.loading}>
       {parts}
     </div>
   );

@@ -1,3 +1,4 @@
+import * as say from '#text/ui';
 import type { ApiProblem } from '../api/problem.js';
 import { Icon } from './icon.js';
 
@@ -22,12 +23,12 @@ export function ProblemNotice({ problem, onRetry }: { problem: ApiProblem; onRet
         {hint && <p>{hint}</p>}
         <p class="soft small">
           {code}
-          {requestId && <> · request {requestId}</>}
+          {requestId && <> · {say.request(requestId)}</>}
         </p>
       </div>
       {onRetry && (
         <button type="button" class="button" onClick={onRetry}>
-          Try again
+          {say.tryAgain}
         </button>
       )}
     </div>

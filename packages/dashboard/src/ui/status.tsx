@@ -1,4 +1,5 @@
 import type { Stage, Status } from '@tx-broadcaster/core';
+import * as say from '#text/ui';
 import { toneOf } from '../transactions/words.js';
 import { Icon } from './icon.js';
 
@@ -17,8 +18,7 @@ export function StatusMark({ status, stage, pill }: StatusMarkProps) {
   return (
     <span class={`status ${pill ? 'status-pill' : ''}`} data-tone={tone}>
       <Icon name={icons[tone]} />
-      {status[0]?.toUpperCase()}
-      {status.slice(1)}
+      {say.statuses[status]}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import * as say from '#text/shell';
 import { pageHref } from '../../api/root.js';
 import { paused, setPaused } from '../../live/live.js';
 import { theme, themes, timeMode } from '../../preferences/preferences.js';
@@ -21,9 +22,9 @@ type Route = (path: string) => void;
 /** All that the palette offers; `id` is the transaction it was opened on. */
 export function groupsFor(id: string | null, route: Route): Group[] {
   return [
-    { title: 'This transaction', choices: id === null ? [] : ofTransaction(id) },
+    { title: say.thisTransaction, choices: id === null ? [] : ofTransaction(id) },
     {
-      title: 'Recent',
+      title: say.recent,
       choices: recent.value
         .filter((each) => each.id !== id)
         .map((each) => ({
@@ -34,33 +35,33 @@ export function groupsFor(id: string | null, route: Route): Group[] {
         })),
     },
     {
-      title: 'Pages',
+      title: say.pages,
       choices: pages().map(({ label, icon, path }) => ({ label, icon, run: () => route(pageHref(path)) })),
     },
     {
-      title: 'Views',
+      title: say.views,
       choices: views.value.map(({ name, search }) => ({
         label: name,
         icon: 'bookmark',
         run: () => route(pageHref(`/transactions?${search}`)),
       })),
     },
-    { title: 'Do', choices: everywhere() },
+    { title: say.actions, choices: everywhere() },
   ];
 }
 
 /** Looks a text up, whatever it is. */
 export function searchFor(text: string, route: Route): Choice {
-  return { label: `Find “${text.trim()}”`, icon: 'search', run: () => find(text, route) };
+  return { label: say.find(text.trim()), icon: 'search', run: () => find(text, route) };
 }
 
 function ofTransaction(id: string): Choice[] {
   const record = recordOf(id)?.peek();
   if (!record) return [];
   const copied = (what: string, text: string): Choice => ({
-    label: `Copy the ${what}`,
+    label: say.copyThe(what),
     icon: 'copy',
-    run: () => copy(text).then(() => announce(`Copied the ${what}`)),
+    run: () => copy(text).then(() => announce(say.copiedThe(what))),
   });
   return [
     ...actionsFor(record)
@@ -71,9 +72,9 @@ function ofTransaction(id: string): Choice[] {
         icon,
         run: () => askFor(action, record),
       })),
-    copied('id', id),
-    ...(record.hash ? [copied('hash', record.hash)] : []),
-    copied('link', new URL(pageHref(`/transactions/${id}`), location.href).href),
+    copied(say.id, id),
+    ...(record.hash ? [copied(say.hash, record.hash)] : []),
+    copied(say.link, new URL(pageHref(`/transactions/${id}`), location.href).href),
   ];
 }
 
@@ -81,7 +82,7 @@ function everywhere(): Choice[] {
   const isIn = session.value?.by === 'session';
   return [
     {
-      label: paused.value ? 'Go on with live updates' : 'Pause live updates',
+      label: paused.value ? say.goOnLive : say.pauseLive,
       icon: paused.value ? 'play' : 'pause',
       run: () => setPaused(!paused.peek()),
     },
@@ -89,7 +90,7 @@ function everywhere(): Choice[] {
       .filter((each) => each !== theme.value)
       .map(
         (each): Choice => ({
-          label: `Theme: ${themeWords[each].toLowerCase()}`,
+          label: say.theme(themeWords[each]),
           icon: themeIcons[each],
           run: () => {
             theme.value = each;
@@ -100,14 +101,14 @@ function everywhere(): Choice[] {
       .filter((each) => each !== timeMode.value)
       .map(
         (each): Choice => ({
-          label: `Times: ${each === 'utc' ? timeWords.utc : timeWords[each].toLowerCase()}`,
+          label: say.times(timeWords[each]),
           icon: 'clock',
           run: () => {
             timeMode.value = each;
           },
         }),
       ),
-    { label: 'Keyboard shortcuts', icon: 'keyboard', run: openShortcutSheet },
-    ...(isIn ? [{ label: 'Log out', icon: 'external', run: logOut } as const] : []),
+    { label: say.keyboardShortcuts, icon: 'keyboard', run: openShortcutSheet },
+    ...(isIn ? [{ label: say.logOut, icon: 'external', run: logOut } as const] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import * as say from '#text/shell';
 import { Dialog } from '../../ui/dialog.js';
 import { Icon } from '../../ui/icon.js';
 import { loadViews } from '../../views/views.js';
@@ -22,7 +23,7 @@ export function Palette({ id, onClose }: PaletteProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => void loadViews().catch(() => {}), []);
   const found = matching(groupsFor(id, route), text.value);
-  const search = { title: 'Search', choices: [searchFor(text.value, route)] };
+  const search = { title: say.search, choices: [searchFor(text.value, route)] };
   const isEmpty = text.value.trim() === '';
   const groups = isEmpty ? found : isReference(text.value) ? [search, ...found] : [...found, search];
   const choices = groups.flatMap((group) => group.choices);
@@ -42,15 +43,15 @@ export function Palette({ id, onClose }: PaletteProps) {
     event.preventDefault();
   };
   return (
-    <Dialog title="Go to" onClose={onClose} atTop>
+    <Dialog title={say.goTo} onClose={onClose} atTop>
       <input
         type="text"
         role="combobox"
-        aria-label="Page, action, hash, address, id or words"
+        aria-label={say.paletteLabel}
         aria-expanded="true"
         aria-controls="palette-choices"
         aria-activedescendant={`palette-${chosen}`}
-        placeholder="A page, an action, or paste a hash, an address, an id"
+        placeholder={say.palettePlaceholder}
         autocomplete="off"
         spellcheck={false}
         autoFocus
@@ -61,7 +62,7 @@ export function Palette({ id, onClose }: PaletteProps) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div ref={list} id="palette-choices" role="listbox" aria-label="Choices" class="palette">
+      <div ref={list} id="palette-choices" role="listbox" aria-label={say.choices} class="palette">
         {groups.map((group) => (
           <div key={group.title} role="group" aria-label={group.title}>
             <p class="palette-title" aria-hidden="true">

@@ -15,6 +15,7 @@ export function ExportMenu({ filter }: { filter: Filter }) {
       <button
         type="button"
         class="button"
+        data-act="export"
         aria-haspopup="dialog"
         onClick={() => {
           open.value = true;

@@ -86,6 +86,7 @@ function PageBox({ ids }: { ids: readonly string[] }) {
       <input
         type="checkbox"
         aria-label="Select this page"
+        data-act="select-page"
         checked={count > 0 && count === ids.length}
         indeterminate={count > 0 && count < ids.length}
         onChange={() => togglePage(ids)}

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
+import * as say from '#text/ui';
 import { Field } from '../field.js';
 import { type Strength, strengthOf } from './strength.js';
 
@@ -19,7 +20,7 @@ export function PasswordField({ label, text, isNew = false }: PasswordFieldProps
     <div class="password">
       <Field
         label={label}
-        {...(isNew ? { note: `at least ${shortest} characters`, minLength: shortest } : {})}
+        {...(isNew ? { note: say.atLeast(shortest), minLength: shortest } : {})}
         text={text}
         type={shown.value ? 'text' : 'password'}
         autocomplete={isNew ? 'new-password' : 'current-password'}
@@ -33,7 +34,7 @@ export function PasswordField({ label, text, isNew = false }: PasswordFieldProps
           shown.value = !shown.value;
         }}
       >
-        {shown.value ? 'Hide' : 'Show'}
+        {shown.value ? say.hide : say.show}
       </button>
       {isNew && <Meter strength={text.value.length < shortest ? tooShort(text.value) : strengthOf(text.value)} />}
     </div>
@@ -44,7 +45,7 @@ function tooShort(text: string): Strength {
   return text === '' ? 0 : 1;
 }
 
-const words = ['', 'Easy to guess', 'Could be guessed', 'Hard to guess', 'Very hard to guess'] as const;
+const words = ['', say.easyToGuess, say.couldBeGuessed, say.hardToGuess, say.veryHardToGuess] as const;
 const tones = ['neutral', 'failed', 'caution', 'success', 'success'] as const;
 
 function Meter({ strength }: { strength: Strength }) {

@@ -1,0 +1,21 @@
+// activity-page
+export const activity = 'Activity';
+export const about = 'who did what, and why';
+export const csv = 'CSV';
+export const nothingHere = 'Nothing here';
+export const nothingMatches = 'Nobody has changed anything that matches.';
+export const pages = 'Pages';
+export const newest = 'Newest';
+export const older = 'Older';
+export const actor = 'Actor';
+export const action = 'Action';
+export const target = 'Target';
+export const filter = 'Filter';
+export const entries = 'Entries';
+export const when = 'When';
+export const who = 'Who';
+export const what = 'What';
+export const toWhat = 'To what';
+export const why = 'Why';
+export const from = 'From';
+export const anonymous = 'anonymous';

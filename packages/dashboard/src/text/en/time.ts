@@ -1,0 +1,12 @@
+export const now = 'now';
+export const ago = (span: string) => `${span} ago`;
+export const hence = (span: string) => `in ${span}`;
+export const milliseconds = (count: number) => `${count} ms`;
+export const seconds = (count: string) => `${count} s`;
+export const minutesSeconds = (minutes: number, seconds: string) => `${minutes}m ${seconds}s`;
+export const hoursMinutes = (hours: number, minutes: string) => `${hours}h ${minutes}m`;
+export const daysHours = (days: number, hours: number) => `${days}d ${hours}h`;
+export const shortSeconds = (count: number) => `${count}s`;
+export const shortMinutes = (count: number) => `${count}m`;
+export const shortHours = (count: number) => `${count}h`;
+export const shortDays = (count: number) => `${count}d`;
