@@ -222,7 +222,7 @@ describe('look', () => {
     };
     const forgotten = (shown: Node, development = true) => {
       let batches = 0;
-      const anchors = [block(36), shown.anchor === undefined ? block(36) : shown.anchor];
+      const anchors = [block(36), shown.anchor === undefined ? block(36) : shown.anchor, shown.again ?? shown.anchor];
       const node = { height: '0x70', size: null, '0x0': block(0), ...shown, '0x24': () => anchors[batches++] };
       return seen(node, { known, development }).looked;
     };
@@ -237,6 +237,8 @@ describe('look', () => {
     it('it is another backend or branch of the same chain else: what is missing proves nothing', async () => {
       expect(await forgotten({})).toMatchObject({ conclusive: false, receipts: new Map([[hash(1), null]]) });
       expect(await forgotten({ anchor: trouble }, false)).toMatchObject({ conclusive: false });
+      // an endpoint that answered null to anything, until it was asked for the first block, too
+      expect(await forgotten({ anchor: null, again: block(36) })).toMatchObject({ conclusive: false });
       expect(await seen({ size: null, '0x0': block(0) }).looked).toMatchObject({ conclusive: false });
     });
 

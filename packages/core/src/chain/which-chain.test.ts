@@ -9,8 +9,14 @@ const none: RpcReply = { kind: 'result', result: null };
 const broken: RpcReply = { kind: 'error', code: -32000, message: 'pruned history unavailable' };
 const known = { genesis: hash(1), anchor: { number: 40, hash: hash(41) }, development: false };
 
-function which(shown: RpcReply, { first = block(1), development = false, of = known as typeof known | null } = {}) {
-  return whichChain(shown, of, development, async () => [first]);
+function which(
+  shown: RpcReply,
+  { first = block(1), again = shown, development = false, of = known as typeof known | null } = {},
+) {
+  return whichChain(shown, of, development, async (calls) => {
+    expect(calls).toEqual([anchorCall(null), anchorCall(known)]);
+    return [first, again];
+  });
 }
 
 it('asks for the remembered block, or the first one', () => {
@@ -43,4 +49,12 @@ it('tells another chain by another block of that height, or by its first one', a
 it('takes a chain that is not there yet for one that is behind, unless it is a development chain', async () => {
   expect(await which(none)).toEqual({ kind: 'behind', block: 40 });
   expect(await which(none, { development: true })).toEqual({ kind: 'other', genesis: hash(1), missing: hash(41) });
+});
+
+it('believes that the block is missing only where the first one is shown beside it', async () => {
+  for (const development of [true, false]) {
+    expect(await which(none, { again: block(41), development })).toEqual({ kind: 'known' });
+    expect(await which(none, { again: broken, development })).toEqual({ kind: 'known' });
+    expect(await which(none, { first: none, development })).toEqual({ kind: 'known' });
+  }
 });

@@ -34,9 +34,11 @@ export async function whichChain(
   if (known === null) return shown ? { kind: 'first', genesis: shown } : { kind: 'known' };
   const { anchor } = known;
   if (shown === undefined || shown === anchor.hash) return { kind: 'known' };
-  const first = anchor.number === 0 ? shown : hashIn((await read([anchorCall(null)]))[0]);
-  if (!first) return { kind: 'known' };
-  if (first !== known.genesis || shown !== null || development)
+  // an endpoint that has nothing to say for a moment answers null to anything: it must show the first block beside it
+  const [first, again] =
+    anchor.number === 0 ? [shown, shown] : (await read([anchorCall(null), anchorCall(known)])).map(hashIn);
+  if (!first || again === undefined || again === anchor.hash) return { kind: 'known' };
+  if (first !== known.genesis || again !== null || development)
     return { kind: 'other', genesis: first, missing: anchor.hash };
   return { kind: 'behind', block: anchor.number };
 }
