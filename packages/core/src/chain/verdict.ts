@@ -41,7 +41,7 @@ export const refusals: ReadonlySet<VerdictClass> = new Set<VerdictClass>([
 ]);
 
 /** Classes that ask for a higher price. */
-export const tooCheap: ReadonlySet<string> = new Set<VerdictClass>([
+export const tooCheap: ReadonlySet<VerdictClass> = new Set<VerdictClass>([
   'underpriced',
   'replacement-underpriced',
   'fee-too-low',

@@ -13,6 +13,7 @@ import {
   slotted,
 } from '../testing/lane-samples.js';
 import type { Attempt } from '../transaction/attempt.js';
+import { ceilingOf } from '../transaction/fees.js';
 import { noTerms } from '../transaction/terms.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { LanePolicy } from './policy.js';
@@ -175,29 +176,51 @@ describe('nothing is signed', () => {
   });
 });
 
-describe('a transaction that a node calls too cheap', () => {
+describe('a transaction of whose nonce a pool has another', () => {
   const answer = { endpoint: 'node', at: now, ms: 1, code: -32000, message: 'replacement transaction underpriced' };
-  const refusedTwice = (kind: VerdictClass) =>
+  const answered = (fees: Attempt['fees'], kind: VerdictClass) => ({
+    ...old,
+    fees,
+    answers: [{ ...answer, class: kind }],
+  });
+  const refused = (kind: VerdictClass, slot: Partial<SlotSample['slot']> = {}) =>
+    slotted(0, { stage: 'sent' }, { attempts: [answered(eip1559(80, 2), kind)], slot });
+  const refusedTwice = (before: VerdictClass, latest: VerdictClass) =>
     slotted(
       0,
       { stage: 'sent' },
-      {
-        attempts: [
-          { ...old, fees: eip1559(70, 2), answers: [{ ...answer, class: kind }] },
-          { ...old, fees: eip1559(80, 2.25) },
-        ],
-      },
+      { attempts: [answered(eip1559(70, 2), before), answered(eip1559(80, 2.25), latest)] },
     );
-  const fees = (slot: SlotSample) => repriced({ slots: [slot] }, policyOf(), [0]).intents[0]?.unsigned.fees;
+  const rival = 'replacement-underpriced';
+  const fees = (slot: SlotSample, caps: Partial<LanePolicy> = {}) =>
+    repriced({ slots: [slot] }, policyOf(caps), [0]).intents[0]?.unsigned.fees;
 
   it('is raised by an eighth the first time', () => {
-    expect(fees(stuck(0, {}, { fees: eip1559(80, 2) }))).toEqual(eip1559(90, 2.25));
-    expect(fees(refusedTwice('transient'))).toEqual(eip1559(90, 2.53125));
+    expect(fees(refused(rival))).toEqual(eip1559(90, 2.25));
+    expect(fees(refusedTwice('transient', rival))).toEqual(eip1559(90, 2.53125));
   });
 
-  it('doubles its tip from then on: what stands in its way may be a stranger’s whose price is all tip', () => {
-    expect(fees(refusedTwice('replacement-underpriced'))).toEqual(eip1559(90, 4.5));
-    expect(fees(refusedTwice('fee-too-low'))).toEqual(eip1559(90, 4.5));
+  it('is all tip from then on: the other may be a stranger’s whose price is all tip', () => {
+    expect(fees(refusedTwice(rival, rival))).toEqual(eip1559(90, 90));
+  });
+
+  it('within the cap of tips', () => {
+    expect(fees(refusedTwice(rival, rival), { maxPriorityFeePerGas: 5n * gwei })).toEqual(eip1559(90, 5));
+    expect(fees(refusedTwice(rival, rival), { maxPriorityFeePerGas: 2n * gwei })).toBeUndefined();
+  });
+
+  it('is all tip at once, with the same ceiling, where that has met its cap', () => {
+    const cap = { maxFeePerGas: 85n * gwei };
+    expect(fees(refused(rival), cap)).toEqual(eip1559(80, 80));
+    // what is all tip already has nothing left to offer
+    expect(fees(slotted(0, { stage: 'sent' }, { attempts: [answered(eip1559(80, 79), rival)] }), cap)).toBeUndefined();
+    // where a pool has ours, it takes only what is dearer on both
+    expect(fees(refused(rival, { acknowledged: true }), cap)).toBeUndefined();
+  });
+
+  it('not so one that is too cheap for the node itself', () => {
+    expect(fees(refusedTwice('underpriced', 'underpriced'))).toEqual(eip1559(90, 2.53125));
+    expect(fees(refused('fee-too-low'), { maxFeePerGas: 85n * gwei })).toBeUndefined();
   });
 });
 
@@ -221,9 +244,26 @@ describe('a filler', () => {
     ]);
   });
 
-  it('that a node calls too cheap doubles its tip at once', () => {
-    const slots = [closing(eip1559(60, 1), eip1559(80, 2))];
-    expect(repriced({ slots }, policyOf(), [0]).intents[0]?.unsigned.fees).toEqual(eip1559(90, 4));
+  it('of whose nonce a pool has another is all tip as a payload would be', () => {
+    const slot = closing(eip1559(60, 1), eip1559(80, 2));
+    const class_ = 'replacement-underpriced' as const;
+    const answers = [{ endpoint: 'node', at: now, ms: 1, code: null, message: null, class: class_ }];
+    const [payload, filler] = slot.attempts.map((attempt) => ({ ...attempt, answers }));
+    const fees = (attempts: Attempt[], acknowledged = false, policy = policyOf()) =>
+      repriced(
+        { slots: [{ ...slot, attempts, slot: { ...slot.slot, fillerAcknowledged: acknowledged } }] },
+        policy,
+        [0],
+      ).intents[0]?.unsigned.fees;
+    if (!payload || !filler) expect.unreachable();
+    expect(fees([{ ...payload, answers: [] }, filler])).toEqual(eip1559(90, 2.25));
+    expect(fees([payload, filler])).toEqual(eip1559(90, 90));
+    const cap = policyOf({ maxFeePerGas: 55n * gwei });
+    expect(fees([payload, filler], false, cap)).toEqual(eip1559(90, 90));
+    const low = policyOf({ maxFeePerGas: 20n * gwei });
+    expect(ceilingOf(filler.fees)).toBe(80n * gwei);
+    expect(fees([payload, { ...filler, fees: eip1559(90, 2) }], false, low)).toEqual(eip1559(90, 90));
+    expect(fees([payload, { ...filler, fees: eip1559(90, 2) }], true, low)).toBeUndefined();
   });
 
   it('has one and a half times the payload’s cap, or the price of a payload that is dearer than the cap', () => {

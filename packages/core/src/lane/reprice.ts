@@ -1,14 +1,5 @@
-import { tooCheap } from '../chain/verdict.js';
 import type { Attempt } from '../transaction/attempt.js';
-import {
-  type Bump,
-  capped,
-  ceilingOf,
-  type FeeCaps,
-  type Fees,
-  isWithin,
-  replacementFees,
-} from '../transaction/fees.js';
+import { capped, ceilingOf, type FeeCaps, type Fees, isWithin, replacementFees } from '../transaction/fees.js';
 import { isGivenUp } from '../transaction/stage.js';
 import type { SpeedUp, Transaction } from '../transaction/transaction.js';
 import type { Change, Intent } from './change.js';
@@ -20,6 +11,7 @@ import { blockedBy, type Obstacle } from './obstacle.js';
 import type { OpenSlot } from './open-slot.js';
 import type { LanePolicy } from './policy.js';
 import { Purse } from './purse.js';
+import { outbidding } from './rival.js';
 import type { LaneView } from './view.js';
 
 export interface Repricing {
@@ -97,8 +89,9 @@ function dearer(open: OpenSlot, view: LaneView, policy: LanePolicy, purse: Purse
   const caps =
     filler || !transaction ? fillerCaps(open, going, policy) : payloadCaps(transaction, latest.gas, going, policy);
   const earlier = attempts.map((attempt) => attempt.fees);
-  const tipBump = view.underpriced.has(slot.nonce) ? tipBumpOf(attempts) : 'eighth';
-  const fees = replacementFees(capped(going, caps), earlier, 'eighth', tipBump);
+  const raised = replacementFees(capped(going, caps), earlier);
+  const isTooCheap = view.underpriced.has(slot.nonce);
+  const fees = isTooCheap ? outbidding(open, [attempts.at(-2), attempts.at(-1)], raised, caps) : raised;
   const least = replacementFees(wish === null ? entryFees(view.observation) : going, earlier);
   if (!isWithin(fees, caps)) return aboveCap(least, caps);
   const call =
@@ -115,16 +108,6 @@ function dearer(open: OpenSlot, view: LaneView, policy: LanePolicy, purse: Purse
     binds: false,
     unsigned: { chainId: view.lane.chainId, nonce: slot.nonce, ...call, gas: latest.gas, fees },
   };
-}
-
-/**
- * How much more tip a slot needs that a node called too cheap. What stands in its way may be a stranger's whose tip is its
- * whole price: a tip that only grows with the ceiling would still be below it when the ceiling meets the cap. A payload
- * doubles it from the second time in a row on, a no-op, which has to win, at once.
- */
-function tipBumpOf(attempts: readonly Attempt[]): Bump {
-  if (attempts.at(-1)?.kind === 'filler') return 'double';
-  return attempts.at(-2)?.answers.some((answer) => tooCheap.has(answer.class)) ? 'double' : 'eighth';
 }
 
 /** What a person asked for in place of the going price. */

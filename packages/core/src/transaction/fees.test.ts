@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { capped, ceilingOf, type FeeCaps, type Fees, isWithin, replacementFees, tightest } from './fees.js';
+import { allTip, capped, ceilingOf, type FeeCaps, type Fees, isWithin, replacementFees, tightest } from './fees.js';
 
 const price = fc.oneof(fc.bigInt({ min: 0n, max: 20n }), fc.bigInt({ min: 0n, max: 10n ** 15n }));
 const legacy = price.map((gasPrice): Fees => ({ kind: 'legacy', gasPrice }));
@@ -12,6 +12,25 @@ const anyFees = fc.oneof(legacy, eip1559);
 
 const tipOf = (fees: Fees) => (fees.kind === 'legacy' ? fees.gasPrice : fees.maxPriorityFeePerGas);
 const isDearer = (next: bigint, before: bigint) => next >= before + 1n && next * 8n >= before * 9n;
+
+describe('allTip', () => {
+  const fees: Fees = { kind: 'eip1559', maxFeePerGas: 100n, maxPriorityFeePerGas: 3n };
+  const tipWithin = (cap: bigint | null) => tipOf(allTip(fees, { maxFeePerGas: null, maxPriorityFeePerGas: cap }));
+
+  it('makes the whole ceiling the tip, as far as the cap of tips goes', () => {
+    expect([tipWithin(null), tipWithin(200n), tipWithin(50n)]).toEqual([100n, 100n, 50n]);
+    expect(allTip(fees, { maxFeePerGas: null, maxPriorityFeePerGas: null })).toEqual({
+      ...fees,
+      maxPriorityFeePerGas: 100n,
+    });
+  });
+
+  it('never lowers a tip, and leaves a legacy price as it is', () => {
+    expect(tipWithin(1n)).toBe(3n);
+    const legacy: Fees = { kind: 'legacy', gasPrice: 7n };
+    expect(allTip(legacy, { maxFeePerGas: null, maxPriorityFeePerGas: null })).toBe(legacy);
+  });
+});
 
 describe('replacementFees', () => {
   it('is at least 12.5 % and 1 wei over every earlier attempt, on both fields', () => {

@@ -57,15 +57,9 @@ const min = (a: bigint, b: bigint) => (a < b ? a : b);
 
 /**
  * Fees for a new attempt in a slot that already has attempts: the market's, but at least 12.5 % (and 1 wei) over the
- * highest ever signed there, on both fields: geth's pool refuses less (core/txpool/legacypool/list.go). `tipBump` is for a
- * tip that has further to go than the ceiling.
+ * highest ever signed there, on both fields: geth's pool refuses less (core/txpool/legacypool/list.go).
  */
-export function replacementFees(
-  market: Fees,
-  earlier: readonly Fees[],
-  bump: Bump = 'eighth',
-  tipBump: Bump = bump,
-): Fees {
+export function replacementFees(market: Fees, earlier: readonly Fees[], bump: Bump = 'eighth'): Fees {
   if (earlier.length === 0) return market;
   const ceiling = raised(earlier.map(ceilingOf).reduce(max), bump);
   if (market.kind === 'legacy') {
@@ -74,13 +68,23 @@ export function replacementFees(
       gasPrice: max(market.gasPrice, max(ceiling, raised(earlier.map(tipOf).reduce(max), bump))),
     };
   }
-  const tip = raised(earlier.map(tipOf).reduce(max), tipBump);
+  const tip = raised(earlier.map(tipOf).reduce(max), bump);
   const maxPriorityFeePerGas = max(market.maxPriorityFeePerGas, tip);
   return {
     kind: 'eip1559',
     maxFeePerGas: max(max(market.maxFeePerGas, ceiling), maxPriorityFeePerGas),
     maxPriorityFeePerGas,
   };
+}
+
+/**
+ * The same ceiling, all of it as tip, as far as the caps go: it outbids whatever has a lower ceiling, also one that is
+ * all tip itself, which the price of a legacy transaction is (EIP-1559).
+ */
+export function allTip(fees: Fees, { maxPriorityFeePerGas: cap }: FeeCaps): Fees {
+  if (fees.kind === 'legacy') return fees;
+  const most = cap === null ? fees.maxFeePerGas : min(cap, fees.maxFeePerGas);
+  return { ...fees, maxPriorityFeePerGas: max(fees.maxPriorityFeePerGas, most) };
 }
 
 /** The same fees within the caps. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Attempt } from '../../../transaction/attempt.js';
+import type { Answer, Attempt } from '../../../transaction/attempt.js';
 import type { World } from '../record.js';
 import { faults } from '../scenario.js';
 import { simulate } from '../simulation.js';
@@ -93,6 +93,24 @@ describe('each rule is found broken', () => {
     const { attempt } = success(sound);
     const again: Attempt = { ...attempt, hash: '0xaa', index: attempt.index + 1 };
     expect(rules(withStore({ attempts: [...sound.store.attempts, again] }))).toContain('B5');
+  });
+
+  test('B5: a tip may grow alone where a pool has a stranger’s in place of the one before', () => {
+    const { attempt } = success(sound);
+    const { fees } = attempt;
+    if (fees.kind === 'legacy') expect.unreachable();
+    const tip = (maxPriorityFeePerGas: bigint): Attempt => {
+      return { ...attempt, hash: '0xaa', index: attempt.index + 1, fees: { ...fees, maxPriorityFeePerGas } };
+    };
+    const answer = { endpoint: 'node', at: 0, ms: 0, code: null, message: null };
+    const broken = (next: Attempt, kind: Answer['class']) => {
+      const refused = { ...attempt, answers: [{ ...answer, class: kind }] };
+      const others = sound.store.attempts.filter((one) => one !== attempt);
+      return rules(withStore({ attempts: [...others, refused, next] })).includes('B5');
+    };
+    expect(broken(tip(fees.maxFeePerGas), 'replacement-underpriced')).toBe(false);
+    expect(broken(tip(fees.maxFeePerGas), 'underpriced')).toBe(true);
+    expect(broken(tip(fees.maxPriorityFeePerGas), 'replacement-underpriced')).toBe(true);
   });
 
   test('C1: a node saw an envelope that is not stored', () => {

@@ -1,6 +1,6 @@
 import { type Address, type Hex, parseTransaction } from 'viem';
 import type { Attempt } from '../../../transaction/attempt.js';
-import { ceilingOf } from '../../../transaction/fees.js';
+import { ceilingOf, tipOf } from '../../../transaction/fees.js';
 import type { LaneId, Transaction } from '../../../transaction/transaction.js';
 import type { Violation, World } from '../record.js';
 
@@ -53,13 +53,22 @@ export function checkSlots({ store, chain }: World): Violation[] {
 /** B5: each attempt of a slot outbids all before it, by what every pool asks for. */
 function priceProblems(attempts: readonly Attempt[], found?: ReadonlySet<Attempt['hash']>): Violation[] {
   const sorted = attempts.toSorted((a, b) => a.index - b.index);
-  return sorted.flatMap(({ fees, index, nonce, hash }, position) => {
+  return sorted.flatMap((attempt, position) => {
+    const { index, nonce, hash } = attempt;
     const before = sorted[position - 1];
     if (index !== position) return [{ rule: 'B5', what: `slot ${nonce} has no attempt ${position}` }];
     // what was found on the chain was signed in a past that the store has forgotten
-    const enough = !before || found?.has(hash) || ceilingOf(fees) * 100n >= ceilingOf(before.fees) * 110n;
+    const enough = !before || found?.has(hash) || outbids(attempt, before);
     return enough ? [] : [{ rule: 'B5', what: `attempt ${index} of slot ${nonce} outbids too little` }];
   });
+}
+
+function outbids({ fees }: Attempt, before: Attempt): boolean {
+  const [ceiling, least] = [ceilingOf(fees), ceilingOf(before.fees)];
+  if (ceiling * 100n >= least * 110n) return true;
+  // what stands in a pool in place of the one before is a stranger's: of ours only the tip has to be higher
+  const hasRival = before.answers.some((answer) => answer.class === 'replacement-underpriced');
+  return hasRival && ceiling >= least && tipOf(fees) * 100n >= tipOf(before.fees) * 110n;
 }
 
 /** B4: the bytes are the payload, or a transfer of nothing to oneself, with this nonce. */
