@@ -43,6 +43,9 @@ export class Lanes {
   readonly #acts = new Map<LaneId, number>();
   /** How far lanes were known to have come: a store never goes back by itself. */
   readonly #reached = new Map<LaneId, number>();
+  /** Why the store is an older copy of itself, until all lanes are known to have been stopped for that. */
+  #wentBack: string | null = null;
+  #goingBack: Promise<void> | null = null;
   #share = Number.POSITIVE_INFINITY;
   #instances: number | null = null;
   #blind = false;
@@ -276,27 +279,39 @@ export class Lanes {
     return opening;
   }
 
-  /** Fail-over to a standby that lagged behind: no memory of any lane is worth anything, nor is the store's. */
-  async #goBack(why: string): Promise<void> {
+  /**
+   * Fail-over to a standby that lagged behind: no memory of any lane is worth anything, nor is the store's. Until all lanes
+   * have been stopped none is driven.
+   */
+  #goBack(): Promise<void> {
+    this.#goingBack ??= this.#stopForPeople().finally(() => {
+      this.#goingBack = null;
+    });
+    return this.#goingBack;
+  }
+
+  async #stopForPeople(): Promise<void> {
     const lanes = [...this.#lanes.values()];
     this.#lanes.clear();
-    this.#reached.clear();
     await Promise.all(lanes.map((lane) => lane.stop()));
-    await this.#options.setBack(why);
+    if (this.#wentBack !== null) await this.#options.setBack(this.#wentBack);
+    this.#reached.clear();
+    this.#wentBack = null;
   }
 
   async #lease({ lane: id, chainId, signer }: LaneKey): Promise<Lane | null> {
     const { store, clock, holder, leaseMs, contextOf } = this.#options;
-    const owned = this.#lanes.get(id);
     const context = contextOf(chainId, signer);
     if (this.#stopped || !context) return null;
     this.#want({ lane: id, chainId, signer });
+    if (this.#wentBack !== null) await this.#goBack();
+    const owned = this.#lanes.get(id);
     const reached = Math.max(owned?.seq ?? 0, this.#reached.get(id) ?? 0);
     const row = await store.lease({ lane: id, chainId, signer, holder, ttlMs: leaseMs, now: clock.now() });
-    if (row && row.seq < reached) {
-      await this.#goBack(`${id} had come to commit ${reached}, and the store has it at ${row.seq}`);
-      return this.#lease({ lane: id, chainId, signer });
-    }
+    if (row && row.seq < reached)
+      this.#wentBack ??= `${id} had come to commit ${reached}, the store has it at ${row.seq}`;
+    // another lane may have shown it meanwhile
+    if (this.#wentBack !== null) return this.#lease({ lane: id, chainId, signer });
     if (row) this.#reached.set(id, row.seq);
     if (owned && row?.epoch === owned.epoch) {
       owned.instruct(row.orders);
