@@ -26,6 +26,12 @@ export class Output {
     else this.#io.out(fieldsOf(value));
   }
 
+  /** Nothing to show. */
+  done(): void {
+    if (this.isJson) this.#io.out('{"done":true}\n');
+    else this.note('Done.');
+  }
+
   /** Several: a line of JSON each, or a table of some of their fields. */
   table(rows: readonly object[], columns: readonly string[]): void {
     if (this.isJson) this.#io.out(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));

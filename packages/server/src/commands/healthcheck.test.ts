@@ -27,6 +27,24 @@ test('a server that takes transactions is ready, however it was told its address
   expect(await healthcheck(['--port', String(port)], { PORT: '1' })).toMatchObject({ isReady: true });
 });
 
+test('programs are answered in JSON', async () => {
+  const { port, close } = await start();
+  const ask = async () => JSON.parse((await healthcheck(['--json', '--port', String(port)], {})).text);
+  expect(await ask()).toMatchObject({
+    ready: true,
+    status: 200,
+    answer: { checks: { store: { status: 'ok' } } },
+    error: null,
+  });
+  await close();
+  expect(await ask()).toMatchObject({
+    ready: false,
+    status: null,
+    answer: null,
+    error: expect.any(String),
+  });
+});
+
 test('one that is gone is not', async () => {
   const { port, close } = await start();
   await close();

@@ -13,15 +13,31 @@ export async function healthcheck(
   argv: readonly string[],
   env: Environment,
 ): Promise<{ readonly isReady: boolean; readonly text: string }> {
-  const { given } = readFlags(argv, []);
+  const isJson = argv.includes('--json');
+  const flags = argv.filter((flag) => flag !== '--json');
+  const { given } = readFlags(flags, []);
   const host = textOf(settings.host, given, env) ?? '127.0.0.1';
   const port = textOf(settings.port, given, env) ?? '3000';
   const url = `http://${reachable(host)}:${port}/readyz`;
   try {
     const { status, body } = await ask(url);
-    return { isReady: status === 200, text: `${url} answered ${status}: ${body.slice(0, 1_000)}` };
+    const isReady = status === 200;
+    if (isJson)
+      return { isReady, text: JSON.stringify({ url, ready: isReady, status, answer: parsed(body), error: null }) };
+    return { isReady, text: `${url} answered ${status}: ${body.slice(0, 1_000)}` };
   } catch (error) {
-    return { isReady: false, text: `${url} did not answer: ${messageOf(error)}` };
+    const message = messageOf(error);
+    const told = { url, ready: false, status: null, answer: null, error: message };
+    return { isReady: false, text: isJson ? JSON.stringify(told) : `${url} did not answer: ${message}` };
+  }
+}
+
+/** What listens there may be something else. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body.slice(0, 1_000);
   }
 }
 

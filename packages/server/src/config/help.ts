@@ -27,16 +27,25 @@ Usage
   tx-broadcaster                a real chain; needs BROADCASTER_RPC_URL, a private key and --config
   tx-broadcaster --mode worker  one of several on one PostgreSQL, that only sends; others take in
   tx-broadcaster config print   every setting, where it comes from, and what is wrong with it; nothing of secrets (--json)
-  tx-broadcaster healthcheck    asks the server that runs here with the same options whether it is ready (exit code 0, else 1)
+  tx-broadcaster healthcheck    asks the server that runs here with the same options whether it is ready (exit code 0, else 1; --json)
   tx-broadcaster bench          sends a mix of transactions to a node and reports; see bench --help
 
 Commands
-  tx-broadcaster tx send, list, get, watch, retry, cancel, speed-up, export
-  tx-broadcaster ops list, get, abort, resume
-  tx-broadcaster signers list, new, import, check, pause, resume
-  tx-broadcaster webhooks list, create, enable, disable, remove, test, rotate-secret, deliveries, replay, listen
+  tx-broadcaster tx send, list, get, watch, retry, cancel, speed-up, export, stats, timeseries,
+                     effects, deliveries, duplicate, amend, unpark
+  tx-broadcaster ops list, get, export, abort, resume
+  tx-broadcaster signers list, get, nonces, balances, resync-nonce, cancel-pending, new, import, check, pause, resume
+  tx-broadcaster webhooks list, get, create, enable, disable, remove, test, rotate-secret, deliveries, delivery,
+                     redeliver, replay, listen
   tx-broadcaster keys list, create, rotate, revoke
   tx-broadcaster users list, add, role, reset-password, disable, enable, remove
+  tx-broadcaster rpc list, test
+  tx-broadcaster types list, get
+  tx-broadcaster views list, create, remove
+  tx-broadcaster audit list, export, verify
+  tx-broadcaster system status, get, log-level, diagnostics
+  tx-broadcaster sessions list, end
+  tx-broadcaster whoami
   tx-broadcaster migrate status, up
   tx-broadcaster backup
   tx-broadcaster restore

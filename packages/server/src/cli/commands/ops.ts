@@ -3,6 +3,7 @@ import { common, contextOf } from '../context.js';
 import { followOperation } from '../follow-operation.js';
 import type { Io } from '../io.js';
 import { whole } from '../options.js';
+import { writeDownload } from '../write-download.js';
 
 const columns = ['operation_id', 'action', 'status', 'done', 'total', 'succeeded', 'skipped', 'failed', 'created_at'];
 
@@ -32,6 +33,20 @@ export function opsCommands(program: Command, io: Io): void {
     const all: object[] = [];
     for await (const result of client.operations.results(id, { signal: io.signal })) all.push(result);
     context.output.table(all, ['transaction_id', 'outcome', 'code', 'detail']);
+  });
+
+  const exported = common(ops.command('export'))
+    .description(
+      'Writes what became of each transaction to a file or to what comes next. Its last line tells how many.',
+    )
+    .argument('<id>', 'its id')
+    .option('--format <format>', 'ndjson or csv', 'ndjson')
+    .option('--out <file>', 'write it there');
+  exported.action(async (id: string, { format, out }: { format: 'csv'; out?: string }) => {
+    const context = contextOf(io, exported);
+    const client = context.client();
+    const download = () => client.operations.export(id, { format, signal: io.signal });
+    context.output.note(`${await writeDownload(context, download, out, { isCounted: true })} transactions`);
   });
 
   for (const what of ['abort', 'resume'] as const) {

@@ -3,6 +3,7 @@ import { common, contextOf } from '../context.js';
 import type { Io } from '../io.js';
 import { whole } from '../options.js';
 import { signerKeyCommands } from './signer-keys.js';
+import { signerLookCommands } from './signer-look.js';
 
 const columns = ['signer', 'chain_id', 'blocked_on', 'queued', 'in_flight', 'head_block', 'balance'];
 
@@ -15,6 +16,7 @@ export function signerCommands(program: Command, io: Io): void {
     output.table(await client().signers.list({ signal: io.signal }), columns);
   });
 
+  signerLookCommands(signers, io, columns);
   signerKeyCommands(signers, io);
 
   for (const what of ['pause', 'resume'] as const) {

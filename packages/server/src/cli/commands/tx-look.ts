@@ -1,5 +1,3 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { messageOf } from '@tx-broadcaster/core';
 import type { Command } from 'commander';
 import { common, contextOf } from '../context.js';
 import { CommandFailure, exitCodes } from '../failure.js';
@@ -7,6 +5,7 @@ import type { Io } from '../io.js';
 import { filtersIn, seconds, several, whole, withFilters } from '../options.js';
 import { lineOf, transactionColumns } from '../output.js';
 import { readTarget } from '../targets.js';
+import { writeDownload } from '../write-download.js';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -83,35 +82,11 @@ export function txLook(tx: Command, io: Io): void {
     `\nExample\n  tx-broadcaster tx export --status failed | jq -r 'select(.failure) | .failure.code' | sort | uniq -c`,
   );
   exported.action(async (options: Given & { format: 'csv'; column?: string[]; out?: string }) => {
-    const { client, output, progress } = contextOf(io, exported);
+    const context = contextOf(io, exported);
     const { format, column = [], out } = options;
     const wanted = { format, columns: column, signal: io.signal };
-    const file = out === undefined ? null : await newFile(out);
-    const stream = await client().transactions.export(filtersIn(options), wanted);
-    const bar = progress('exported');
-    const decoder = new TextDecoder();
-    let rows = 0;
-    let tail = '';
-    for await (const chunk of stream) {
-      const text = decoder.decode(chunk, { stream: true });
-      if (file === null) io.out(text);
-      else await file.write(text);
-      rows += text.split('\n').length - 1;
-      tail = `${tail}${text}`.slice(-200);
-      bar.at({ done: rows, total: null });
-    }
-    bar.end();
-    await file?.close();
-    const [, told] = /(?:# (?=\d+ rows)|"rows":)(\d+)[^\n]*\n$/.exec(tail) ?? [];
-    if (told === undefined) throw new CommandFailure(exitCodes.failed, 'the export broke off: it is not whole');
-    output.note(`${told} transactions`);
+    const client = context.client();
+    const download = () => client.transactions.export(filtersIn(options), wanted);
+    context.output.note(`${await writeDownload(context, download, out, { isCounted: true })} transactions`);
   });
-}
-
-async function newFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'wx');
-  } catch (error) {
-    throw new CommandFailure(exitCodes.failed, `--out: ${messageOf(error)}`, 'Name a file that is not there yet.');
-  }
 }

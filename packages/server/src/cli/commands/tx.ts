@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Io } from '../io.js';
 import { txAct } from './tx-act.js';
 import { txLook } from './tx-look.js';
+import { txMore } from './tx-more.js';
 import { txSend } from './tx-send.js';
 
 export function txCommands(program: Command, io: Io): void {
@@ -9,4 +10,5 @@ export function txCommands(program: Command, io: Io): void {
   txSend(tx, io);
   txLook(tx, io);
   txAct(tx, io);
+  txMore(tx, io);
 }

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
+import { asks } from '../ask-command.js';
 import { common, contextOf } from '../context.js';
 import { CommandFailure, exitCodes } from '../failure.js';
 import type { Io } from '../io.js';
 import { several, whole } from '../options.js';
+import { webhookDeliveryCommands } from './webhook-deliveries.js';
 import { webhookListenCommand } from './webhooks-listen.js';
 
 const columns = ['id', 'url', 'enabled', 'event_types', 'disabled_reason', 'created_at'];
-const deliveryColumns = ['id', 'type', 'status', 'attempt_count', 'next_attempt_at', 'transaction_id', 'created_at'];
 
 interface CreateOptions {
   readonly event?: string[];
@@ -24,6 +25,9 @@ export function webhookCommands(program: Command, io: Io): void {
     const { client, output } = contextOf(io, list);
     output.table(await client().webhooks.list({ signal: io.signal }), columns);
   });
+
+  const get = common(webhooks.command('get')).description('Shows a webhook.').argument('<id>', 'its id');
+  asks(io, get, (client, { first, call }) => client.webhooks.get(first, call));
 
   const create = common(webhooks.command('create'))
     .description('Has events delivered to a URL. The secret that signs them is shown this once.')
@@ -84,17 +88,7 @@ export function webhookCommands(program: Command, io: Io): void {
     output.record(await client().webhooks.rotateSecret(id, overlap, { signal: io.signal }));
   });
 
-  const deliveries = common(webhooks.command('deliveries'))
-    .description('What became of each event, newest first.')
-    .argument('<id>', "the webhook's id")
-    .option('--status <status>', 'pending, succeeded or failed')
-    .option('--limit <number>', 'at most so many', whole(1, 200), 50);
-  deliveries.action(async (id: string, { status, limit }: { status?: 'failed'; limit: number }) => {
-    const { client, output } = contextOf(io, deliveries);
-    const query = { limit, ...(status === undefined ? {} : { status }) };
-    output.table((await client().webhooks.deliveries(id, query, { signal: io.signal }).page()).data, deliveryColumns);
-  });
-
+  webhookDeliveryCommands(webhooks, io);
   webhookListenCommand(webhooks, io);
 
   const replay = common(webhooks.command('replay'))
