@@ -10,6 +10,7 @@ import type { DashboardOptions } from './dashboard/options.js';
 import { dashboardRoutes } from './dashboard/routes.js';
 import type { App } from './http/app-context.js';
 import { setGuard } from './http/guard.js';
+import { otherOrigins } from './http/other-origins.js';
 import { Problem, problemOf } from './http/problem.js';
 import { replyProblem } from './http/reply.js';
 import { requestId } from './http/request-id.js';
@@ -92,6 +93,11 @@ export interface AppOptions {
   readonly operations?: Operations;
   /** The broadcaster's: with `worker` only `/livez`, `/readyz`, `/version` and `/metrics` are served. @default 'all' */
   readonly mode?: BroadcasterOptions['mode'];
+  /**
+   * Origins (`https://app.example`) whose pages may use the API with an API key of theirs; never with cookies.
+   * @default none but its own
+   */
+  readonly corsOrigins?: readonly string[];
   /** What it was started with, for admins. @default there are no such routes */
   readonly system?: System;
   /** What signers have had. @default nobody knows: the route is not there */
@@ -137,6 +143,8 @@ export function createApp(options: AppOptions): App {
   const broadcaster = asAsked(options.broadcaster, tell);
   const context: RouteContext = { broadcaster, messageTypes, tell, bodyLimit, phase, closing, now: () => clock.now() };
   const app: App = new Hono();
+  const { corsOrigins = [] } = options;
+  if (corsOrigins.length > 0) app.use(otherOrigins(corsOrigins));
   if (options.mode === 'worker') app.use(workerOnly);
   const { metrics } = options;
   const limits = { requests: mostInFlight, bytes: mostBytesInFlight, bodyLimit };

@@ -61,6 +61,8 @@ export interface ServerOptions {
   readonly views?: Views;
   /** What it was started with, for admins. @default they are not told */
   readonly system?: System;
+  /** Origins whose pages may use the API with an API key of theirs. @default none but its own */
+  readonly corsOrigins?: readonly string[];
   /** Bytes of a request's body. @default 262144 */
   readonly bodyLimit?: number;
   /** A request that has not arrived whole after so long is cut off. @default 15000 */

@@ -16,7 +16,7 @@ import { serverKey } from './server-key.js';
 
 type Configured = Pick<
   Extract<Config, { mode: 'dev' | 'production' }>,
-  'access' | 'webhooks' | 'retainMs' | 'lowBalance'
+  'access' | 'corsOrigins' | 'webhooks' | 'retainMs' | 'lowBalance'
 >;
 
 interface Around {
@@ -86,5 +86,18 @@ export function servicesOf(
   });
   metrics.watchSystem(() => systemWatch.latest);
   const system: System = { settings, log, keepMs, watch: systemWatch };
-  return { access, webhooks, views, metrics, system, events: store, notices, watch, balances, ...retention };
+  const { corsOrigins } = config;
+  return {
+    access,
+    corsOrigins,
+    webhooks,
+    views,
+    metrics,
+    system,
+    events: store,
+    notices,
+    watch,
+    balances,
+    ...retention,
+  };
 }

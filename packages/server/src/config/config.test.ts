@@ -80,6 +80,7 @@ test('development mode needs nothing', async () => {
   expect(await readConfig(['--dev'], {})).toEqual({
     mode: 'dev',
     afterRestore: false,
+    corsOrigins: [],
     host: '127.0.0.1',
     port: 3000,
     logLevel: 'info',
@@ -417,6 +418,16 @@ test.each<[string[], Record<string, string>, object]>([
   ],
 ])('%j with %j gives the access %j', async (flags, env, access) => {
   expect(await readConfig(flags, { ...production(), ...env })).toMatchObject({ access });
+});
+
+test('pages of other origins are named one by one', async () => {
+  const env = { ...production(), BROADCASTER_CORS_ORIGINS: 'https://app.example, http://localhost:5173' };
+  expect(await readConfig([], env)).toMatchObject({ corsOrigins: ['https://app.example', 'http://localhost:5173'] });
+  expect(await readConfig([], production())).toMatchObject({ corsOrigins: [] });
+  for (const wrong of ['*', 'https://app.example/', 'https://app.example,*', 'app.example'])
+    expect((await problems([], { ...production(), BROADCASTER_CORS_ORIGINS: wrong })).join()).toContain(
+      'expected origins',
+    );
 });
 
 test('a header of users is worth nothing without the proxies that may send it', async () => {

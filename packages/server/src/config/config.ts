@@ -34,6 +34,8 @@ interface Common {
   /** What the dashboard calls this installation; null: nothing. */
   readonly environment: string | null;
   readonly access: AccessConfig;
+  /** Whose pages may use the API. */
+  readonly corsOrigins: readonly string[];
   readonly webhooks: WebhooksConfig;
   /** Things that may surprise, for the log. */
   readonly notes: readonly string[];
@@ -83,6 +85,7 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     retainMs: set.retainMs ?? null,
     lowBalance: set.lowBalance ?? null,
     environment: set.environment ?? (isDev ? 'development' : null),
+    corsOrigins: set.corsOrigins ?? [],
     webhooks: webhooksConfig(set, env, isDev, problems),
     access: accessConfig({ set, isDev, isInsecure: on.has('insecure-no-auth'), host }, problems),
     afterRestore: on.has('after-restore') || (set.afterRestore ?? false),

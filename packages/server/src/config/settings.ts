@@ -2,6 +2,7 @@ import { addressOnly, durationMs } from '@tx-broadcaster/core';
 import { type Address, parseEther } from 'viem';
 import { roles } from '../access/role.js';
 import { addressList } from '../http/client-address.js';
+import { originIn } from '../http/other-origins.js';
 import type { Quota } from '../limits/token-buckets.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -206,6 +207,14 @@ export const settings = {
     advice: 'Name only machines of your own that set these headers themselves.',
     read: ranges,
   }),
+  corsOrigins: setting({
+    env: 'BROADCASTER_CORS_ORIGINS',
+    placeholder: '<origin>[,<origin>...]',
+    about: 'whose pages may use the API, with a key (none)',
+    expected: 'origins such as https://app.example, without a path, several with commas between',
+    advice: 'Name each, never *: the dashboard needs none.',
+    read: origins,
+  }),
   proxyUserHeader: setting({
     env: 'BROADCASTER_PROXY_USER_HEADER',
     placeholder: '<name>',
@@ -325,6 +334,11 @@ function headerName(text: string): string | undefined {
 function addresses(text: string): readonly Address[] | undefined {
   const all = text.split(',').map((address) => addressOnly(address.trim()).address);
   return new Set(all).size === all.length ? all : undefined;
+}
+
+function origins(text: string): readonly string[] | undefined {
+  const all = text.split(',').map((origin) => originIn(origin.trim()));
+  return all.includes(null) ? undefined : all.filter((origin) => origin !== null);
 }
 
 function ranges(text: string): readonly string[] {
