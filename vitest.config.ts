@@ -16,8 +16,9 @@ const shared = {
   ssr: { resolve: { conditions, externalConditions: ['@tx-broadcaster/source', 'node'] } },
 };
 
-/** Stories that start real servers, one file at a time on a small machine. */
+/** Stories that start real servers, one file at a time on a small machine; every answer of theirs is checked. */
 const stories = {
+  setupFiles: ['packages/server/test/every-answer.ts'],
   pool: 'threads' as const,
   testTimeout: 120_000,
   hookTimeout: 60_000,
@@ -62,7 +63,6 @@ export default defineConfig({
           ...stories,
           name: 'stories',
           include: ['packages/*/test/**/*.test.ts', 'examples/*/*.test.ts'],
-          setupFiles: ['packages/server/test/every-answer.ts'],
         },
       },
       // an SQLite file has one instance
