@@ -6,6 +6,7 @@ import { type OwnServer, startOwnServer } from './own-server.js';
 import { pictures } from './pictures.js';
 import { pages, type Samples } from './sample-pages.js';
 import { axe, openPage, type Stage, setStage } from './stage.js';
+import { tooWide } from './too-wide.js';
 
 const password = 'correct horse battery';
 const none: Samples = { success: nobody(1), failed: nobody(2), operation: 'op_0', webhook: 'whk_0' };
@@ -37,14 +38,6 @@ async function instead(page: Page, answer: 'never' | 'refusal'): Promise<void> {
   await page.route(isOfApi, (route) =>
     answer === 'never' ? undefined : route.fulfill({ status: 503, contentType: 'application/problem+json', body }),
   );
-}
-
-/** What is wider than its place: the page, or what lies above it. */
-function tooWide(): string[] {
-  const frames = [...document.querySelectorAll<HTMLElement>('html, dialog[open], .menu:popover-open')];
-  return frames
-    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-    .map(({ tagName, className }) => `${tagName} ${className}`);
 }
 
 async function isSound(page: Page, name: string): Promise<void> {

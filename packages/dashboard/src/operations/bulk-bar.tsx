@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals';
+import * as say from '#text/operations';
 import { can } from '../api/config.js';
 import { useAnswer } from '../live/use-answer.js';
 import type { Stats } from '../stats/stats.js';
+import { numberText } from '../text/number.js';
 import { type Filter, searchOf } from '../transactions/filter/filter.js';
 import { Icon } from '../ui/icon.js';
 import type { IconName } from '../ui/icon-name.js';
 import { loaded } from '../ui/loaded.js';
 import type { BulkAction, Target } from './operation.js';
 import { clearSelection, isSelected, selectAllMatching, selection, targetOf } from './selection.js';
-import { bulkVerbs } from './wording.js';
 
 const OperationDialog = loaded(() => import('./operation-dialog.js').then((module) => module.OperationDialog));
 
@@ -26,12 +27,12 @@ export function BulkBar({ filter, shown }: { filter: Filter; shown: readonly str
   const count = all ? (matching === null ? null : matching - ids.size) : ids.size;
   const wholePage = !all && shown.length > 0 && shown.every((id) => isSelected(id));
   return (
-    <section class="bulk" aria-label="Selected transactions">
+    <section class="bulk" aria-label={say.selectedTransactions}>
       <p class="bulk-count" role="status">
-        {count === null ? 'All matching' : count.toLocaleString('en')} selected
+        {say.selected(count === null ? say.allMatching : numberText(count))}
         {wholePage && matching !== null && matching > shown.length && (
           <button type="button" class="button button-quiet" onClick={selectAllMatching}>
-            Select all {matching.toLocaleString('en')} matching
+            {say.selectAll(numberText(matching))}
           </button>
         )}
       </p>
@@ -47,14 +48,14 @@ export function BulkBar({ filter, shown }: { filter: Filter; shown: readonly str
             }}
           >
             <Icon name={icons[action]} />
-            {bulkVerbs[action]}
+            {say.verbs[action]}
           </button>
         ))}
         <button
           type="button"
           class="button-icon"
-          aria-label="Clear the selection"
-          title="Clear the selection (Esc)"
+          aria-label={say.clearSelection}
+          title={say.clearSelectionKey}
           onClick={clearSelection}
         >
           <Icon name="close" />

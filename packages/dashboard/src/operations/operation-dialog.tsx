@@ -1,16 +1,18 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import * as say from '#text/operations';
 import { environment } from '../api/config.js';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { pageHref } from '../api/root.js';
 import { toast } from '../shell/toasts.js';
+import { numberText } from '../text/number.js';
 import { summaryLine, typeName } from '../transactions/summary.js';
 import { AskDialog } from '../ui/ask-dialog.js';
 import { Field } from '../ui/field.js';
 import { ProblemNotice } from '../ui/problem.js';
 import { type BulkAction, begin, type OperationPreview, preview, type Target } from './operation.js';
 import { clearSelection } from './selection.js';
-import { bulkVerbs, previewText } from './wording.js';
+import { previewText } from './wording.js';
 
 interface OperationDialogProps {
   readonly action: BulkAction;
@@ -38,7 +40,7 @@ export function OperationDialog({ action, target, onClose }: OperationDialogProp
       },
     );
   }, [action, target, seen, problem]);
-  const verb = bulkVerbs[action];
+  const verb = say.verbs[action];
   const eligible = seen.value?.eligible ?? 0;
   const careful = eligible > carefulFrom || (action === 'cancel' && environment()?.tone === 'danger');
   const run = async () => {
@@ -48,12 +50,12 @@ export function OperationDialog({ action, target, onClose }: OperationDialogProp
     });
     clearSelection();
     const href = pageHref(`/operations/${operation.operation_id}`);
-    toast('success', `${verb}: under way.`, { href, text: 'Watch it' });
+    toast('success', say.isUnderWay(verb), { href, text: say.watchIt });
   };
   return (
     <AskDialog
-      title={`${verb} many transactions?`}
-      verb={eligible > 0 ? `${verb} ${eligible.toLocaleString('en')}` : verb}
+      title={say.many(verb)}
+      verb={eligible > 0 ? say.verbCount(verb, numberText(eligible)) : verb}
       {...(action === 'cancel' ? { tone: 'danger' } : {})}
       disabled={eligible === 0 || (careful && confirm.value.trim() !== String(eligible))}
       run={run}
@@ -62,7 +64,7 @@ export function OperationDialog({ action, target, onClose }: OperationDialogProp
       {problem.value ? (
         <ProblemNotice problem={problem.value} />
       ) : (
-        <p role="status">{seen.value ? previewText(action, seen.value) : 'Trying it out…'}</p>
+        <p role="status">{seen.value ? previewText(action, seen.value) : say.tryingItOut}</p>
       )}
       {seen.value && seen.value.sample.length > 0 && (
         <ul class="sample">
@@ -72,19 +74,19 @@ export function OperationDialog({ action, target, onClose }: OperationDialogProp
             </li>
           ))}
           {eligible > seen.value.sample.length && (
-            <li class="soft">and {(eligible - seen.value.sample.length).toLocaleString('en')} more</li>
+            <li class="soft">{say.andMore(numberText(eligible - seen.value.sample.length))}</li>
           )}
         </ul>
       )}
-      <Field label="Reason" note="optional, stays with each transaction" text={reason} maxLength={500} autoFocus />
+      <Field label={say.reason} note={say.reasonNote} text={reason} maxLength={500} autoFocus />
       <Field
-        label="At most per second"
-        note="optional; empty: as fast as it goes"
+        label={say.atMostPerSecond}
+        note={say.rateNote}
         text={rate}
         pattern="[1-9]\d{0,2}|1000"
         inputMode="numeric"
       />
-      {careful && <Field label={`Type ${eligible} to confirm`} text={confirm} inputMode="numeric" required />}
+      {careful && <Field label={say.typeToConfirm(eligible)} text={confirm} inputMode="numeric" required />}
     </AskDialog>
   );
 }

@@ -1,10 +1,12 @@
 import '../styles/cards.css';
 import { useSignal } from '@preact/signals';
 import { useRoute } from 'preact-iso';
+import * as say from '#text/operations';
 import { can } from '../api/config.js';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
+import { numberText } from '../text/number.js';
 import { durationText } from '../time/duration.js';
 import { Moment } from '../time/moment.js';
 import { Awaited } from '../ui/awaited.js';
@@ -15,12 +17,12 @@ import { change, type OperationView } from './operation.js';
 import { filterText, operationTone } from './operation-words.js';
 import { Progress } from './progress.js';
 import { Results } from './results.js';
-import { bulkVerbs, reasonTexts } from './wording.js';
+import { reasonTexts } from './wording.js';
 
 export function OperationPage() {
   const { params } = useRoute();
   const id = params.id ?? '';
-  useTitle('Operation');
+  useTitle(say.operation);
   const kept = useAnswer<OperationView>(`operations/${id}`);
   const { answer: operation, look } = kept;
   const refused = useSignal<ApiProblem | null>(null);
@@ -37,28 +39,28 @@ export function OperationPage() {
     <div class="page">
       <a class="back" href={pageHref('/operations')}>
         <Icon name="back" />
-        Operations
+        {say.operations}
       </a>
-      <Awaited kept={kept} shape="cards" title="Operation" />
+      <Awaited kept={kept} shape="cards" title={say.operation} />
       {refused.value && <ProblemNotice problem={refused.value} />}
       {operation && (
         <>
           <header class="page-head">
-            <h1>{bulkVerbs[operation.action]}</h1>
+            <h1>{say.verbs[operation.action]}</h1>
             <span class="status status-pill" data-tone={operationTone(operation)}>
-              {operation.status}
+              {say.states[operation.status]}
             </span>
             <div class="actions">
               {operation.status === 'running' && can('POST /operations/:id/abort') && (
                 <button type="button" class="button danger" onClick={() => void act('abort')}>
                   <Icon name="cancel" />
-                  Abort
+                  {say.abort}
                 </button>
               )}
               {operation.status === 'aborted' && can('POST /operations/:id/resume') && (
                 <button type="button" class="button button-primary" onClick={() => void act('resume')}>
                   <Icon name="play" />
-                  Resume
+                  {say.resume}
                 </button>
               )}
             </div>
@@ -84,46 +86,46 @@ function Summary({ operation }: { operation: OperationView }) {
     finished_at,
   } = operation;
   const figures = [
-    ['Done', succeeded],
-    ['Skipped', skipped],
-    ['Failed', failed],
+    [say.done, succeeded],
+    [say.skipped, skipped],
+    [say.failed, failed],
   ] as const;
   return (
-    <section class="card signer" aria-label="Progress">
+    <section class="card signer" aria-label={say.progress}>
       <Progress operation={operation} />
       <dl class="figures">
         {figures.map(([name, count]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{count.toLocaleString('en')}</dd>
+            <dd>{numberText(count)}</dd>
           </div>
         ))}
         <div>
-          <dt>{finished_at ? 'Ended' : 'Left'}</dt>
+          <dt>{finished_at ? say.ended : say.left}</dt>
           <dd>{finished_at ? <Moment at={finished_at} /> : eta === null ? '–' : durationText(eta * 1_000)}</dd>
         </div>
       </dl>
       <dl>
         <div class="fact">
-          <dt>Which</dt>
+          <dt>{say.which}</dt>
           <dd class="mono wrap">{filterText(operation)}</dd>
         </div>
         {reason && (
           <div class="fact">
-            <dt>Why</dt>
+            <dt>{say.why}</dt>
             <dd class="wrap">{reason}</dd>
           </div>
         )}
         <div class="fact">
-          <dt>Begun</dt>
+          <dt>{say.begun}</dt>
           <dd>
             <Moment at={created_at} />
-            {created_by && <> by {created_by}</>}
+            {created_by && <> {say.by(created_by)}</>}
           </dd>
         </div>
         {Object.keys(reasons).length > 0 && (
           <div class="fact">
-            <dt>Not done</dt>
+            <dt>{say.notDone}</dt>
             <dd>{reasonTexts(reasons).join(', ')}</dd>
           </div>
         )}

@@ -1,4 +1,5 @@
 import '../styles/cards.css';
+import * as say from '#text/operations';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Moment } from '../time/moment.js';
@@ -9,33 +10,34 @@ import { useTitle } from '../ui/title.js';
 import type { OperationView } from './operation.js';
 import { filterText, operationTone } from './operation-words.js';
 import { Progress } from './progress.js';
-import { bulkVerbs } from './wording.js';
 
 export function OperationsPage() {
-  useTitle('Operations');
+  useTitle(say.operations);
   const kept = useAnswer<{ data: readonly OperationView[] }>('operations');
   const { answer } = kept;
   return (
     <div class="page">
       <header class="page-head">
-        <h1>Operations</h1>
-        <p class="soft">one action on many transactions</p>
+        <h1>{say.operations}</h1>
+        <p class="soft">{say.about}</p>
       </header>
       <Awaited kept={kept} shape="rows" />
       {answer?.data.length === 0 && (
         <div class="empty">
           <Icon name="operations" />
-          <h2>None yet</h2>
-          <p>
-            Select transactions in the list, or all that match its filter, and retry, speed up or cancel them together.
-          </p>
+          <h2>{say.noneYet}</h2>
+          <p>{say.noneYetWhy}</p>
           <a class="button" href={pageHref('/transactions?status=failed')}>
-            To what has failed
+            {say.toWhatHasFailed}
           </a>
         </div>
       )}
       {answer && answer.data.length > 0 && (
-        <DataTable label="Operations" class="operations" heads={['What', 'Which', 'Progress', 'Why', 'Begun']}>
+        <DataTable
+          label={say.operations}
+          class="operations"
+          heads={[say.what, say.which, say.progress, say.why, say.begun]}
+        >
           {answer.data.map((operation) => (
             <OperationRow key={operation.operation_id} operation={operation} />
           ))}
@@ -51,10 +53,10 @@ function OperationRow({ operation }: { operation: OperationView }) {
     <tr role="row" class="row">
       <Cell head place="lead">
         <a class="row-link" href={pageHref(`/operations/${id}`)}>
-          {bulkVerbs[action]}
+          {say.verbs[action]}
         </a>
         <span class="second" data-tone={operationTone(operation)}>
-          {status}
+          {say.states[status]}
         </span>
       </Cell>
       <Cell class="wrap">
@@ -62,7 +64,7 @@ function OperationRow({ operation }: { operation: OperationView }) {
       </Cell>
       <Cell>
         <Progress operation={operation} />
-        {failed > 0 && <span class="second failure-line">{failed.toLocaleString('en')} failed</span>}
+        {failed > 0 && <span class="second failure-line">{say.failedCount(failed)}</span>}
       </Cell>
       <Cell class="wrap">
         {reason}

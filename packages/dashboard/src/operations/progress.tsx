@@ -1,3 +1,5 @@
+import * as say from '#text/operations';
+import { numberText } from '../text/number.js';
 import type { OperationView } from './operation.js';
 
 /** How far it is, by picture and by number. */
@@ -8,11 +10,10 @@ export function Progress({ operation }: { operation: OperationView }) {
       <progress
         max={Math.max(total, done, 1)}
         value={status === 'completed' ? Math.max(total, done, 1) : done}
-        aria-label="Progress"
+        aria-label={say.progress}
       />
       <span class="progress-text">
-        {done.toLocaleString('en')} of {total.toLocaleString('en')}
-        {relation === 'gte' ? '+' : ''}
+        {say.doneOf(numberText(done), numberText(total) + (relation === 'gte' ? '+' : ''))}
       </span>
     </span>
   );

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import * as say from '#text/operations';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Icon } from '../ui/icon.js';
@@ -21,7 +22,7 @@ export function Results({ id, done }: { id: string; done: number }) {
   if (!answer || answer.data.length === 0) return null;
   return (
     <section class="card" aria-labelledby="results-title">
-      <h2 id="results-title">What became of each</h2>
+      <h2 id="results-title">{say.whatBecameOfEach}</h2>
       <ol class="results">
         {answer.data.map(({ transaction_id, outcome, code, detail }) => (
           <li key={transaction_id} data-tone={tones[outcome]}>
@@ -29,18 +30,18 @@ export function Results({ id, done }: { id: string; done: number }) {
             <a class="mono" href={pageHref(`/transactions/${transaction_id}`)}>
               {transaction_id}
             </a>
-            <span>{outcome}</span>
+            <span>{say.outcomes[outcome]}</span>
             <span class="soft wrap">{detail ?? code?.replaceAll('_', ' ')}</span>
           </li>
         ))}
       </ol>
       {(page.value > 0 || answer.next_page !== null) && (
-        <nav class="pager" aria-label="Pages of results">
+        <nav class="pager" aria-label={say.pagesOfResults}>
           <button type="button" class="button" disabled={page.value === 0} onClick={() => page.value--}>
-            <Icon name="left" /> Before
+            <Icon name="left" /> {say.before}
           </button>
           <button type="button" class="button" disabled={answer.next_page === null} onClick={() => page.value++}>
-            After <Icon name="right" />
+            {say.after} <Icon name="right" />
           </button>
         </nav>
       )}

@@ -108,7 +108,10 @@ function optionsFor(
     ],
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.08)] } },
     series: [
-      { value: (_plot, seconds) => (seconds === null ? '–' : timeText(seconds * 1_000, utc ? 'utc' : 'local', 0)) },
+      {
+        label: say.time,
+        value: (_plot, seconds) => (seconds === null ? '–' : timeText(seconds * 1_000, utc ? 'utc' : 'local', 0)),
+      },
       ...series.map(({ label, tone }) => ({
         label,
         stroke: colourOf(element, tone),

@@ -1,5 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import * as say from '#text/rpc';
 import { can, chainOf } from '../api/config.js';
+import { filled } from '../text/filled.js';
+import { numberText } from '../text/number.js';
 import { durationText } from '../time/duration.js';
 import { Moment } from '../time/moment.js';
 import { Icon } from '../ui/icon.js';
@@ -18,41 +21,41 @@ export function EndpointCard({ endpoint, share, onTested }: EndpointCardProps) {
   const { rate_limited_until } = endpoint;
   const { tone, text, detail } = endpointState(endpoint);
   return (
-    <section class="card signer" aria-label={`Endpoint ${name}`}>
+    <section class="card signer" aria-label={say.endpoint(name)}>
       <header class="card-head">
         <h2 class="wrap">{name}</h2>
         <span class="status status-pill" data-tone={tone}>
           <Icon name={tone === 'caution' ? 'warning' : tone === 'neutral' ? 'todo' : tone} />
           {text}
         </span>
-        <span class="soft">{chainOf(chain_id)?.name ?? `chain ${chain_id}`}</span>
-        {endpoint.send_only && <span class="tag">sends only</span>}
-        {endpoint.read_only && <span class="tag">reads only</span>}
+        <span class="soft">{chainOf(chain_id)?.name ?? say.chain(chain_id)}</span>
+        {endpoint.send_only && <span class="tag">{say.sendsOnly}</span>}
+        {endpoint.read_only && <span class="tag">{say.readsOnly}</span>}
         {can('POST /rpc/test') && <TestButton endpoint={endpoint} onTested={onTested} />}
       </header>
       {detail && <p>{detail}</p>}
       {host !== null && host !== name && <p class="mono soft wrap">{host}</p>}
       <dl class="figures">
-        <Figure name="Head">{head_block === null ? '–' : head_block.toLocaleString('en')}</Figure>
-        <Figure name="Behind">{lag === null ? '–' : `${lag} ${lag === 1 ? 'block' : 'blocks'}`}</Figure>
-        <Figure name="Seen">{seen_at === null ? '–' : <Moment at={seen_at} />}</Figure>
-        <Figure name="Latency p50">{latency_ms === null ? '–' : durationText(latency_ms.p50)}</Figure>
-        <Figure name="Latency p95">{latency_ms === null ? '–' : durationText(latency_ms.p95)}</Figure>
-        <Figure name="Errors">{`${(error_rate * 100).toFixed(error_rate > 0 && error_rate < 0.1 ? 1 : 0)} %`}</Figure>
-        <Figure name="Reads">{reads.toLocaleString('en')}</Figure>
-        <Figure name="Sends">{sends.toLocaleString('en')}</Figure>
-        <Figure name="Of all calls">{share === null ? '–' : `${(share * 100).toFixed(0)} %`}</Figure>
+        <Figure name={say.head}>{head_block === null ? '–' : numberText(head_block)}</Figure>
+        <Figure name={say.behind}>{lag === null ? '–' : say.blocks(lag)}</Figure>
+        <Figure name={say.seen}>{seen_at === null ? '–' : <Moment at={seen_at} />}</Figure>
+        <Figure name={say.latencyP50}>{latency_ms === null ? '–' : durationText(latency_ms.p50)}</Figure>
+        <Figure name={say.latencyP95}>{latency_ms === null ? '–' : durationText(latency_ms.p95)}</Figure>
+        <Figure
+          name={say.errors}
+        >{`${(error_rate * 100).toFixed(error_rate > 0 && error_rate < 0.1 ? 1 : 0)} %`}</Figure>
+        <Figure name={say.reads}>{numberText(reads)}</Figure>
+        <Figure name={say.sends}>{numberText(sends)}</Figure>
+        <Figure name={say.ofAllCalls}>{share === null ? '–' : `${(share * 100).toFixed(0)} %`}</Figure>
         {rate_limited_until && (
-          <Figure name="Limited until">
+          <Figure name={say.limitedUntil}>
             <Moment at={rate_limited_until} />
           </Figure>
         )}
       </dl>
       {last_error && (
         <p class="small">
-          <span class="soft">
-            Last error, <Moment at={last_error.at} />:
-          </span>{' '}
+          <span class="soft">{filled(say.lastError, <Moment at={last_error.at} />)}</span>{' '}
           <span class="wrap">{last_error.message}</span>
         </p>
       )}

@@ -1,4 +1,6 @@
 import type { EndpointTestRecord } from '@tx-broadcaster/core';
+import * as say from '#text/rpc';
+import { numberText } from '../text/number.js';
 import { durationText } from '../time/duration.js';
 
 /** How an RPC endpoint is doing, as `GET /rpc` tells. */
@@ -29,16 +31,16 @@ interface EndpointState {
 }
 
 const states: Readonly<Record<EndpointView['status'], EndpointState>> = {
-  healthy: { tone: 'success', text: 'Healthy', detail: null },
+  healthy: { tone: 'success', text: say.healthy, detail: null },
   lagging: {
     tone: 'caution',
-    text: 'Lagging',
-    detail: 'Its head is behind; it is read from where there is no better one.',
+    text: say.lagging,
+    detail: say.laggingMeans,
   },
-  paused: { tone: 'caution', text: 'Rate limited', detail: 'It limits our rate; nothing goes there for a moment.' },
-  open: { tone: 'failed', text: 'Left alone', detail: 'It failed again and again; it is tried again in a moment.' },
-  wrong_chain: { tone: 'failed', text: 'Wrong chain', detail: 'It serves another chain: its configuration is wrong.' },
-  unknown: { tone: 'neutral', text: 'Not asked yet', detail: null },
+  paused: { tone: 'caution', text: say.rateLimited, detail: say.rateLimitedMeans },
+  open: { tone: 'failed', text: say.leftAlone, detail: say.leftAloneMeans },
+  wrong_chain: { tone: 'failed', text: say.wrongChain, detail: say.wrongChainMeans },
+  unknown: { tone: 'neutral', text: say.notAskedYet, detail: null },
 };
 
 export function endpointState({ status }: EndpointView): EndpointState {
@@ -54,7 +56,7 @@ export function shareOf(endpoint: EndpointView, all: readonly EndpointView[]): n
 
 /** What came of a test, in a sentence. */
 export function testText(name: string, { ok, ms, head_block, trouble }: Omit<EndpointTestRecord, 'endpoint'>): string {
-  if (!ok) return trouble ?? `${name} cannot be used`;
-  const head = head_block === null ? '' : `, its head is ${head_block.toLocaleString('en')}`;
-  return `${name} answered in ${durationText(ms)}${head}.`;
+  if (!ok) return trouble ?? say.cannotBeUsed(name);
+  const span = durationText(ms);
+  return head_block === null ? say.answeredIn(name, span) : say.answeredWithHead(name, span, numberText(head_block));
 }

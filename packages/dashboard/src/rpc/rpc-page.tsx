@@ -1,4 +1,5 @@
 import '../styles/cards.css';
+import * as say from '#text/rpc';
 import { useAnswer } from '../live/use-answer.js';
 import { Awaited } from '../ui/awaited.js';
 import { useTitle } from '../ui/title.js';
@@ -12,8 +13,8 @@ export function RpcPage() {
   return (
     <div class="page">
       <header class="page-head">
-        <h1>RPC endpoints</h1>
-        <p class="soft">as this instance sees them</p>
+        <h1>{say.rpcEndpoints}</h1>
+        <p class="soft">{say.about}</p>
       </header>
       <Awaited kept={kept} shape="cards" />
       <div class="cards">

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { EndpointTestRecord } from '@tx-broadcaster/core';
+import * as say from '#text/rpc';
 import { post } from '../api/ask.js';
 import { problemOf } from '../api/problem.js';
 import { toast } from '../shell/toasts.js';
@@ -26,13 +27,13 @@ export function TestButton({ endpoint, onTested }: { endpoint: EndpointView; onT
       <button
         type="button"
         class="button"
-        aria-label={`Test now: ${name}`}
+        aria-label={say.testOf(name)}
         aria-busy={busy.value}
         disabled={busy.value}
         onClick={() => void test()}
       >
         <Icon name="reload" />
-        Test now
+        {say.testNow}
       </button>
     </div>
   );

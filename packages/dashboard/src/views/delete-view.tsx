@@ -1,16 +1,17 @@
+import * as say from '#text/views';
 import { AskDialog } from '../ui/ask-dialog.js';
 import { deleteView, type View } from './views.js';
 
 export function DeleteView({ view, onClose }: { view: View; onClose: () => void }) {
   return (
     <AskDialog
-      title={`Delete the view ${view.name}?`}
-      verb="Delete"
+      title={say.deleteTitle(view.name)}
+      verb={say.deleteIt}
       tone="danger"
       run={() => deleteView(view)}
       onClose={onClose}
     >
-      <p>It is gone for everybody. Nothing happens to the transactions that it shows.</p>
+      <p>{say.deleteMeans}</p>
     </AskDialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import * as say from '#text/views';
 import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { announce } from '../shell/announcer.js';
@@ -41,27 +42,27 @@ export function ViewsMenu({ search }: { search: string }) {
     },
   });
   const copyLink: MenuItem = {
-    label: 'Copy link',
+    label: say.copyLink,
     icon: 'link',
-    onSelect: () => void copy(location.href).then(() => announce('Copied the link')),
+    onSelect: () => void copy(location.href).then(() => announce(say.copiedTheLink)),
   };
   const items = (): (MenuItem | 'line')[] => [
     ...shown,
     ...(shown.length > 0 ? (['line'] as const) : []),
-    ...(can('POST /views') ? [ask('save', 'Save this view…', now === '' || current !== undefined)] : []),
-    ...(current && can('DELETE /views/:id') ? [ask('delete', 'Delete this view…', false)] : []),
+    ...(can('POST /views') ? [ask('save', say.saveThisView, now === '' || current !== undefined)] : []),
+    ...(current && can('DELETE /views/:id') ? [ask('delete', say.deleteThisView, false)] : []),
     copyLink,
   ];
   return (
     <>
       <Menu
-        label="Views"
+        label={say.views}
         class="button"
         align="end"
         button={
           <>
             <Icon name="bookmark" />
-            {current?.name ?? 'Views'}
+            {current?.name ?? say.views}
           </>
         }
         items={items}
@@ -76,11 +77,11 @@ function SaveDialog({ search, onClose }: { search: string; onClose: () => void }
   const name = useSignal('');
   const run = async () => {
     await saveView(name.value.trim(), search);
-    toast('success', `${name.value.trim()} is among the views, for everybody.`);
+    toast('success', say.wasSaved(name.value.trim()));
   };
   return (
-    <AskDialog title="Save this view" verb="Save" run={run} onClose={onClose}>
-      <Field label="Name" note="everybody sees it" text={name} required maxLength={100} autoFocus />
+    <AskDialog title={say.saveTitle} verb={say.save} run={run} onClose={onClose}>
+      <Field label={say.name} note={say.nameNote} text={name} required maxLength={100} autoFocus />
       <p class="mono soft wrap">{search}</p>
     </AskDialog>
   );

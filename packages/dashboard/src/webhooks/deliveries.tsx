@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import * as say from '#text/webhooks';
 import { pageHref } from '../api/root.js';
 import { Icon } from '../ui/icon.js';
 import { DeliveryItem } from './delivery-item.js';
@@ -23,9 +24,9 @@ export function Deliveries({ webhook: { id } }: { webhook: WebhookView }) {
   return (
     <section class="card" aria-labelledby="deliveries-title">
       <div class="form-head">
-        <h2 id="deliveries-title">Deliveries</h2>
+        <h2 id="deliveries-title">{say.deliveries}</h2>
         <label class="pager-size">
-          <span>Show</span>
+          <span>{say.show}</span>
           <select
             value={status.value}
             onChange={(event) => {
@@ -33,14 +34,16 @@ export function Deliveries({ webhook: { id } }: { webhook: WebhookView }) {
               cursor.value = null;
             }}
           >
-            <option value="">all</option>
+            <option value="">{say.all}</option>
             {deliveryStatuses.map((each) => (
-              <option key={each}>{each}</option>
+              <option key={each} value={each}>
+                {say.statuses[each]}
+              </option>
             ))}
           </select>
         </label>
       </div>
-      {answer?.data.length === 0 && <p class="soft">Nothing {status.value && 'like that '}in the last seven days.</p>}
+      {answer?.data.length === 0 && <p class="soft">{status.value ? say.noneLikeThat : say.noDeliveries}</p>}
       <ol class="deliveries">
         {answer?.data.map((delivery) => (
           <DeliveryItem key={delivery.id} delivery={delivery} onReplay={(one) => void replay(one)}>
@@ -53,7 +56,7 @@ export function Deliveries({ webhook: { id } }: { webhook: WebhookView }) {
         ))}
       </ol>
       {(cursor.value !== null || answer?.next_cursor) && (
-        <nav class="pager" aria-label="Pages of deliveries">
+        <nav class="pager" aria-label={say.pagesOfDeliveries}>
           <button
             type="button"
             class="button"
@@ -62,7 +65,7 @@ export function Deliveries({ webhook: { id } }: { webhook: WebhookView }) {
               cursor.value = null;
             }}
           >
-            Newest
+            {say.newest}
           </button>
           <button
             type="button"
@@ -72,7 +75,7 @@ export function Deliveries({ webhook: { id } }: { webhook: WebhookView }) {
               cursor.value = answer?.next_cursor ?? null;
             }}
           >
-            Older <Icon name="right" />
+            {say.older} <Icon name="right" />
           </button>
         </nav>
       )}

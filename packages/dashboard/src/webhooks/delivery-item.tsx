@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import * as say from '#text/webhooks';
 import { can } from '../api/config.js';
+import { filled } from '../text/filled.js';
 import { durationText } from '../time/duration.js';
 import { Moment } from '../time/moment.js';
 import { Icon } from '../ui/icon.js';
@@ -25,7 +27,7 @@ export function DeliveryItem({ delivery, onReplay, children }: DeliveryItemProps
       <div class="delivery-head">
         <span class="status" data-tone={tone}>
           <Icon name={tone} />
-          {status}
+          {say.statuses[status]}
         </span>
         <span class="delivery-what">
           {type} {children}
@@ -35,7 +37,7 @@ export function DeliveryItem({ delivery, onReplay, children }: DeliveryItemProps
           <button
             type="button"
             class="button button-quiet"
-            aria-label={`Deliver ${type} once more`}
+            aria-label={say.deliverAgain(type)}
             onClick={() => onReplay(id)}
           >
             <Icon name="retry" />
@@ -44,13 +46,13 @@ export function DeliveryItem({ delivery, onReplay, children }: DeliveryItemProps
       </div>
       <details>
         <summary>
-          {latest ? attemptText(latest) : 'not tried yet'}
+          {latest ? attemptText(latest) : say.notTriedYet}
           <span class="soft">
-            {attempt_count > 1 && ` · ${attempt_count} tries`}
+            {attempt_count > 1 && ` · ${say.tries(attempt_count)}`}
             {next_attempt_at && (
               <>
-                {' · next '}
-                <Moment at={next_attempt_at} />
+                {' · '}
+                {filled(say.next, <Moment at={next_attempt_at} />)}
               </>
             )}
           </span>
@@ -62,7 +64,7 @@ export function DeliveryItem({ delivery, onReplay, children }: DeliveryItemProps
                 <Moment at={attempt.at} /> <strong>{attemptText(attempt)}</strong>{' '}
                 <span class="soft">{durationText(attempt.ms)}</span>
               </p>
-              {attempt.response && <Json value={attempt.response} label="answer" />}
+              {attempt.response && <Json value={attempt.response} label={say.answer} />}
             </li>
           ))}
         </ol>

@@ -1,4 +1,5 @@
 import { useCallback, useEffect } from 'preact/hooks';
+import * as say from '#text/webhooks';
 import { post } from '../api/ask.js';
 import { problemOf } from '../api/problem.js';
 import { follow } from '../live/live.js';
@@ -34,7 +35,7 @@ export function useDeliveries<Answer extends { readonly data: readonly DeliveryV
     async (id: string) => {
       try {
         await post(`deliveries/${id}/replay`, {});
-        toast('success', 'It is delivered once more.');
+        toast('success', say.isReplayed);
       } catch (error) {
         toast('failed', problemOf(error).message);
       }

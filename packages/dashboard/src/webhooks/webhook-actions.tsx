@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
+import * as say from '#text/webhooks';
 import { ask, post } from '../api/ask.js';
 import { can } from '../api/config.js';
 import { problemOf } from '../api/problem.js';
@@ -31,8 +32,8 @@ export function WebhookActions({ webhook, onSecret, onChanged }: WebhookActionsP
     try {
       const attempt = await post<DeliveryAttempt>(`webhooks/${id}/test`, {});
       const arrived = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
-      const text = `${arrived ? 'It arrived' : 'It did not arrive'}: ${attemptText(attempt)} after ${durationText(attempt.ms)}.`;
-      toast(arrived ? 'success' : 'failed', text);
+      const tell = arrived ? say.arrived : say.didNotArrive;
+      toast(arrived ? 'success' : 'failed', tell(attemptText(attempt), durationText(attempt.ms)));
     } catch (error) {
       toast('failed', problemOf(error).message);
     }
@@ -41,7 +42,7 @@ export function WebhookActions({ webhook, onSecret, onChanged }: WebhookActionsP
   const turn = async () => {
     try {
       await ask(`webhooks/${id}`, { method: 'PATCH', body: { enabled: !enabled } });
-      toast('success', enabled ? 'Turned off: what happens waits.' : 'Turned on: it goes on where it was.');
+      toast('success', enabled ? say.turnedOff : say.turnedOn);
     } catch (error) {
       toast('failed', problemOf(error).message);
     }
@@ -58,23 +59,23 @@ export function WebhookActions({ webhook, onSecret, onChanged }: WebhookActionsP
     <div class="actions">
       <button type="button" class="button" disabled={busy.value} onClick={() => void test()}>
         <Icon name="send" />
-        Test
+        {say.test}
       </button>
       <button type="button" class="button" onClick={() => void turn()}>
         <Icon name={enabled ? 'pause' : 'play'} />
-        {enabled ? 'Turn off' : 'Turn on'}
+        {enabled ? say.turnOff : say.turnOn}
       </button>
       <Menu
-        label="More"
+        label={say.more}
         class="button"
         align="end"
         button={<Icon name="more" />}
         items={() => [
-          item('change', 'Change…'),
-          item('rotate', 'New secret…'),
-          item('replay', 'Deliver once more…'),
+          item('change', say.change),
+          item('rotate', say.newSecret),
+          item('replay', say.replay),
           'line',
-          item('remove', 'Delete…', true),
+          item('remove', say.deleteItem, true),
         ]}
       />
       <Dialogs
@@ -107,20 +108,26 @@ function Dialogs({ webhook, asking, onSecret, onChanged, onClose }: DialogsProps
       onChanged();
     };
     return (
-      <AskDialog title="Give it a new secret?" verb="New secret" run={run} onClose={onClose}>
-        <p>For 24 hours requests are signed with both, the new one and the old one.</p>
+      <AskDialog title={say.rotateTitle} verb={say.rotate} run={run} onClose={onClose}>
+        <p>{say.rotateMeans}</p>
       </AskDialog>
     );
   }
   if (asking !== 'remove') return null;
   const run = async () => {
     await ask(`webhooks/${id}`, { method: 'DELETE' });
-    toast('success', 'The webhook was deleted.');
+    toast('success', say.wasDeleted);
     route(pageHref('/webhooks'), true);
   };
   return (
-    <AskDialog title={`Delete ${description || url}?`} verb="Delete" tone="danger" run={run} onClose={onClose}>
-      <p>Nothing more is told to it, and what it was told is forgotten. It cannot be undone.</p>
+    <AskDialog
+      title={say.deleteTitle(description || url)}
+      verb={say.deleteVerb}
+      tone="danger"
+      run={run}
+      onClose={onClose}
+    >
+      <p>{say.deleteMeans}</p>
     </AskDialog>
   );
 }
@@ -133,12 +140,12 @@ function ReplayDialog({ id, onClose, onChanged }: { id: string; onClose: () => v
       from: from.value.trim(),
       all: all.value,
     });
-    toast('success', `${replayed.toLocaleString('en')} ${replayed === 1 ? 'is' : 'are'} delivered once more.`);
+    toast('success', say.replayed(replayed));
     onChanged();
   };
   return (
-    <AskDialog title="Deliver once more?" verb="Deliver" run={run} onClose={onClose}>
-      <Field label="Since" note="a time, or -24h, -7d" text={from} required />
+    <AskDialog title={say.replayTitle} verb={say.deliver} run={run} onClose={onClose}>
+      <Field label={say.since} note={say.sinceNote} text={from} required />
       <label class="check">
         <input
           type="checkbox"
@@ -147,7 +154,7 @@ function ReplayDialog({ id, onClose, onChanged }: { id: string; onClose: () => v
             all.value = event.currentTarget.checked;
           }}
         />
-        also what has arrived
+        {say.alsoWhatHasArrived}
       </label>
     </AskDialog>
   );

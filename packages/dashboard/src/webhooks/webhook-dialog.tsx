@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import * as say from '#text/webhooks';
 import { ask, post } from '../api/ask.js';
 import { AskDialog } from '../ui/ask-dialog.js';
 import { Field } from '../ui/field.js';
@@ -41,22 +42,16 @@ export function WebhookDialog({ webhook, onClose, onMade, onChanged }: WebhookDi
   };
   return (
     <AskDialog
-      title={webhook ? 'Change the webhook' : 'New webhook'}
-      verb={webhook ? 'Save' : 'Make it'}
+      title={webhook ? say.changeTheWebhook : say.newWebhook}
+      verb={webhook ? say.save : say.makeIt}
       run={run}
       onClose={onClose}
     >
-      <Field label="URL" text={url} required autoFocus placeholder="https://example.com/hooks" spellcheck={false} />
-      <Field label="Description" note="optional" text={description} maxLength={200} />
-      <Field
-        label="Events"
-        note="with commas between; transaction.* for all"
-        text={events}
-        required
-        spellcheck={false}
-      />
-      <Field label="Message types" note="with ; between; empty: all" text={types} spellcheck={false} />
-      <Field label="Tags" note="with commas between; empty: all" text={tags} />
+      <Field label={say.url} text={url} required autoFocus placeholder="https://example.com/hooks" spellcheck={false} />
+      <Field label={say.description} note={say.optional} text={description} maxLength={200} />
+      <Field label={say.events} note={say.eventsNote} text={events} required spellcheck={false} />
+      <Field label={say.messageTypes} note={say.typesNote} text={types} spellcheck={false} />
+      <Field label={say.tags} note={say.tagsNote} text={tags} />
     </AskDialog>
   );
 }

@@ -3,8 +3,11 @@ import '../styles/webhooks.css';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useRoute } from 'preact-iso';
+import * as say from '#text/webhooks';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
+import { filled } from '../text/filled.js';
+import { numberText } from '../text/number.js';
 import { Moment } from '../time/moment.js';
 import { Awaited } from '../ui/awaited.js';
 import { Icon } from '../ui/icon.js';
@@ -20,14 +23,14 @@ export function WebhookPage() {
   const kept = useAnswer<WebhookView>(`webhooks/${encodeURIComponent(params.id ?? '')}`);
   const { answer: webhook, look } = kept;
   const secret = useSignal<string | null>(null);
-  useTitle(webhook?.description || 'Webhook');
+  useTitle(webhook?.description || say.webhook);
   return (
     <div class="page">
       <a class="back" href={pageHref('/webhooks')}>
         <Icon name="back" />
-        Webhooks
+        {say.webhooks}
       </a>
-      <Awaited kept={kept} shape="cards" title="Webhook" />
+      <Awaited kept={kept} shape="cards" title={say.webhook} />
       {webhook && (
         <>
           <header class="page-head">
@@ -61,41 +64,35 @@ function Facts({ webhook }: { webhook: WebhookView }) {
   const { url, event_types, filter, secret_hint, created_at, created_by, disabled_reason, stats } = webhook;
   const only = [
     ...(filter.message_type ?? []),
-    ...(filter.tag ?? []).map((tag) => `tag ${tag}`),
-    ...(filter.chain_id === null ? [] : [`chain ${filter.chain_id}`]),
+    ...(filter.tag ?? []).map((tag) => say.tag(tag)),
+    ...(filter.chain_id === null ? [] : [say.chain(filter.chain_id)]),
   ];
   return (
-    <section class="card webhook-facts" aria-label="Webhook">
+    <section class="card webhook-facts" aria-label={say.webhook}>
       {disabled_reason && <p class="danger sentence">{disabled_reason}</p>}
-      {stats.missed_before && (
-        <p>
-          Events from before <Moment at={stats.missed_before} /> may be missing: they were removed while it was off.
-        </p>
-      )}
+      {stats.missed_before && <p>{filled(say.missedBefore, <Moment at={stats.missed_before} />)}</p>}
       <dl>
-        <Fact name="URL">
+        <Fact name={say.url}>
           <span class="mono wrap">{url}</span>
         </Fact>
-        <Fact name="Events">{event_types.join(', ')}</Fact>
-        <Fact name="Only">{only.length === 0 ? <span class="soft">everything</span> : only.join(', ')}</Fact>
-        <Fact name="Secret">
+        <Fact name={say.events}>{event_types.join(', ')}</Fact>
+        <Fact name={say.only}>{only.length === 0 ? <span class="soft">{say.everything}</span> : only.join(', ')}</Fact>
+        <Fact name={say.secretFact}>
           <span class="mono">…{secret_hint}</span>
         </Fact>
       </dl>
       <dl>
-        <Fact name="Arrived last">{stats.last_success_at ? <Moment at={stats.last_success_at} /> : 'never'}</Fact>
-        <Fact name="Failed last">
-          {stats.last_failure_at ? <Moment at={stats.last_failure_at} /> : 'never'}
+        <Fact name={say.arrivedLast}>{stats.last_success_at ? <Moment at={stats.last_success_at} /> : say.never}</Fact>
+        <Fact name={say.failedLast}>
+          {stats.last_failure_at ? <Moment at={stats.last_failure_at} /> : say.never}
           {stats.failing_since && (
-            <span class="danger">
-              , again and again since <Moment at={stats.failing_since} />
-            </span>
+            <span class="danger">{filled(say.failingSince, <Moment at={stats.failing_since} />)}</span>
           )}
         </Fact>
-        <Fact name="Waiting">{stats.open_deliveries.toLocaleString('en')}</Fact>
-        <Fact name="Made">
+        <Fact name={say.waiting}>{numberText(stats.open_deliveries)}</Fact>
+        <Fact name={say.made}>
           <Moment at={created_at} />
-          {created_by && <span class="soft"> by {created_by}</span>}
+          {created_by && <span class="soft"> {say.by(created_by)}</span>}
         </Fact>
       </dl>
     </section>

@@ -1,3 +1,4 @@
+import * as say from '#text/webhooks';
 import type { IconName } from '../ui/icon-name.js';
 
 /** A receiver elsewhere, as the API tells of it. */
@@ -64,13 +65,13 @@ interface WebhookHealth {
 }
 
 export function healthOf({ enabled, disabled_reason, stats }: WebhookView): WebhookHealth {
-  if (!enabled && disabled_reason) return { tone: 'failed', icon: 'failed', text: 'Turned off by itself' };
-  if (!enabled) return { tone: 'neutral', icon: 'pause', text: 'Off' };
-  if (stats.failing_since) return { tone: 'caution', icon: 'warning', text: 'Nothing arrives' };
-  return { tone: 'success', icon: 'success', text: 'On' };
+  if (!enabled && disabled_reason) return { tone: 'failed', icon: 'failed', text: say.turnedOffByItself };
+  if (!enabled) return { tone: 'neutral', icon: 'pause', text: say.off };
+  if (stats.failing_since) return { tone: 'caution', icon: 'warning', text: say.nothingArrives };
+  return { tone: 'success', icon: 'success', text: say.on };
 }
 
 /** How a try ended, in a word or two. */
 export function attemptText({ status, error }: Pick<DeliveryAttempt, 'status' | 'error'>): string {
-  return status === null ? (error ?? 'no answer') : `HTTP ${status}`;
+  return status === null ? (error ?? say.noAnswer) : say.httpStatus(status);
 }

@@ -1,9 +1,11 @@
 import '../styles/cards.css';
 import '../styles/webhooks.css';
 import { useSignal } from '@preact/signals';
+import * as say from '#text/webhooks';
 import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
+import { numberText } from '../text/number.js';
 import { Moment } from '../time/moment.js';
 import { Awaited } from '../ui/awaited.js';
 import { Cell, DataTable } from '../ui/data-table.js';
@@ -16,7 +18,7 @@ import { WebhookStatus } from './webhook-status.js';
 
 /** Receivers elsewhere that are told what happens. */
 export function WebhooksPage() {
-  useTitle('Webhooks');
+  useTitle(say.webhooks);
   const kept = useAnswer<{ data: readonly WebhookView[] }>('webhooks');
   const { answer, look } = kept;
   const making = useSignal(false);
@@ -30,22 +32,22 @@ export function WebhooksPage() {
       }}
     >
       <Icon name="plus" />
-      New webhook
+      {say.newWebhook}
     </button>
   );
   return (
     <div class="page">
       <header class="page-head">
-        <h1>Webhooks</h1>
-        <p class="soft">who is told what happens</p>
+        <h1>{say.webhooks}</h1>
+        <p class="soft">{say.about}</p>
         {answer && answer.data.length > 0 && <div class="actions">{add}</div>}
       </header>
       <Awaited kept={kept} shape="rows" />
       {answer?.data.length === 0 && (
         <div class="empty">
           <Icon name="webhooks" />
-          <h2>Nobody is told yet</h2>
-          <p>A webhook gets a signed POST for each event that it wants, until it has answered.</p>
+          <h2>{say.nobodyYet}</h2>
+          <p>{say.nobodyYetWhy}</p>
           {add}
         </div>
       )}
@@ -76,9 +78,9 @@ export function WebhooksPage() {
 function WebhookTable({ webhooks }: { webhooks: readonly WebhookView[] }) {
   return (
     <DataTable
-      label="Webhooks"
+      label={say.webhooks}
       class="webhooks"
-      heads={['Status', 'Receiver', 'Told of', 'Last answer', 'Waiting']}
+      heads={[say.status, say.receiver, say.toldOf, say.lastAnswer, say.waiting]}
       numbers={[4]}
     >
       {webhooks.map((webhook) => (
@@ -107,10 +109,10 @@ function WebhookRow({ webhook }: { webhook: WebhookView }) {
       </Cell>
       <Cell class="wrap">{event_types.join(', ')}</Cell>
       <Cell>
-        {last ? <Moment at={last} /> : <span class="soft">none yet</span>}
-        {stats.last_status !== null && <span class="second">HTTP {stats.last_status}</span>}
+        {last ? <Moment at={last} /> : <span class="soft">{say.noneYet}</span>}
+        {stats.last_status !== null && <span class="second">{say.httpStatus(stats.last_status)}</span>}
       </Cell>
-      <Cell class="number">{stats.open_deliveries.toLocaleString('en')}</Cell>
+      <Cell class="number">{numberText(stats.open_deliveries)}</Cell>
     </tr>
   );
 }

@@ -46,6 +46,7 @@ export const actions = 'Actions';
 export const retry = 'Retry…';
 
 // chart
+export const time = 'Time';
 export const values = 'Values';
 export const from = 'From';
 
