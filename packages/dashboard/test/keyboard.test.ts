@@ -100,6 +100,15 @@ test('a dialog gives the focus back to what opened it', async () => {
   await close();
 });
 
+test('on a small screen without keys the palette is opened by hand, for what its bar has no place for', async () => {
+  const { page, close } = await stage.open('/dashboard/overview', { viewport: { width: 360, height: 780 } });
+  expect(await page.getByRole('button', { name: /^Theme/ }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Go to, or find' }).click();
+  await page.getByRole('option', { name: 'Theme: Dark' }).click();
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  await close();
+});
+
 test('from the palette every page and every transaction is reached', async () => {
   const { page, close } = await stage.open('/dashboard/settings');
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();

@@ -18,6 +18,10 @@ test('tells what the day has cost, and how long a balance lasts', async () => {
     .waitFor();
   await page.getByRole('region', { name: 'By signer' }).getByText(/ETH/).waitFor();
   await page.getByText('of 2 only').waitFor();
+  await page.getByRole('combobox', { name: 'Until' }).selectOption('to sent');
+  await page.getByRole('region', { name: 'From accepted to sent' }).getByText('of 2 only').waitFor();
+  await page.getByRole('region', { name: 'Top failures' }).locator('.spark').waitFor();
+  await page.getByRole('region', { name: 'By message type' }).getByRole('columnheader', { name: 'p95' }).waitFor();
   await page.getByRole('link', { name: /Fees, 24 h/ }).click();
   await page.getByText(/for ≈ .* more/).waitFor();
   await page.goto(`${stage.url}/dashboard/message-types/gate.pass`);

@@ -13,13 +13,19 @@ import type { Range } from './range-picker.js';
 
 const Chart = loaded(() => import('./chart.js').then((module) => module.Chart));
 
+/** What the time of a transaction is taken to. */
+const ends = ['mined', 'sent'] as const;
+type End = (typeof ends)[number];
+
+const tones = { p50: '--pending', p95: '--caution', p99: '--failed' } as const;
 /** Of fewer, quantiles tell little. */
-const fewMined = 20;
+const few = 20;
 
 /** How much went through, and how long it took. */
 export function Charts({ range }: { range: Range }) {
   const { answer, problem } = useAnswer<Timeseries>(`stats/timeseries?from=${range.from}`);
   const table = useSignal(false);
+  const until = useSignal<End>('mined');
   const { route } = useLocation();
   if (!answer) return <Waiting problem={problem} />;
   const { points, step } = answer;
@@ -28,11 +34,14 @@ export function Charts({ range }: { range: Range }) {
     { label: say.success, tone: '--success', values: points.map(({ success }) => success) },
     { label: say.failed, tone: '--failed', values: points.map(({ failed }) => failed) },
   ];
-  const latency: ChartSeries[] = [
-    { label: 'p50', tone: '--pending', values: points.map((point) => point.p50_accept_to_mined_ms) },
-    { label: 'p95', tone: '--caution', values: points.map((point) => point.p95_accept_to_mined_ms) },
-    { label: 'p99', tone: '--failed', values: points.map((point) => point.p99_accept_to_mined_ms) },
-  ];
+  const end = until.value;
+  const latency = (['p50', 'p95', 'p99'] as const).map(
+    (label): ChartSeries => ({
+      label,
+      tone: tones[label],
+      values: points.map((point) => point[`${label}_accept_to_${end}_ms`]),
+    }),
+  );
   const toggle = (
     <button
       type="button"
@@ -45,7 +54,7 @@ export function Charts({ range }: { range: Range }) {
       {say.asATable}
     </button>
   );
-  const mined = points.reduce((all, point) => all + point.mined, 0);
+  const ended = points.reduce((all, point) => all + point[end], 0);
   const onSpan = (seconds: number) => {
     const [after, before] = [seconds, seconds + step].map((at) => new Date(at * 1_000).toISOString());
     route(
@@ -64,16 +73,32 @@ export function Charts({ range }: { range: Range }) {
         <p class="sr-only">{spoken(points)}</p>
         <Chart key={range.from} {...props} series={counts} format={numberText} />
       </section>
-      <section class="card" aria-label={say.fromAcceptedToMined}>
+      <section class="card" aria-label={say.fromAccepted[end]}>
         <header class="card-head">
-          <h2>{say.fromAcceptedToMined}</h2>
-          {mined > 0 && mined < fewMined && <span class="soft">{say.ofOnly(numberText(mined))}</span>}
-          <div class="actions">{toggle}</div>
+          <h2>{say.fromAccepted[end]}</h2>
+          {ended > 0 && ended < few && <span class="soft">{say.ofOnly(numberText(ended))}</span>}
+          <div class="actions">
+            <select
+              class="select-small"
+              aria-label={say.until}
+              value={end}
+              onChange={(event) => {
+                until.value = ends.find((each) => each === event.currentTarget.value) ?? 'mined';
+              }}
+            >
+              {ends.map((each) => (
+                <option key={each} value={each}>
+                  {say.ends[each]}
+                </option>
+              ))}
+            </select>
+            {toggle}
+          </div>
         </header>
-        {mined > 0 ? (
-          <Chart key={range.from} {...props} series={latency} format={durationText} />
+        {ended > 0 ? (
+          <Chart key={`${range.from} ${end}`} {...props} series={latency} format={durationText} />
         ) : (
-          <p class="chart-empty">{say.nothingWasMined}</p>
+          <p class="chart-empty">{end === 'mined' ? say.nothingWasMined : say.nothingWasSent}</p>
         )}
       </section>
     </div>
@@ -90,7 +115,7 @@ function spoken(points: readonly Point[]): string {
 function Waiting({ problem }: { problem: ApiProblem | null }) {
   return (
     <div class="charts">
-      {[say.throughput, say.fromAcceptedToMined].map((title) => (
+      {[say.throughput, say.fromAccepted.mined].map((title) => (
         <section key={title} class="card" aria-label={title}>
           <header class="card-head">
             <h2>{title}</h2>

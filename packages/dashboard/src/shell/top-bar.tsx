@@ -10,6 +10,7 @@ import { Bell } from './bell.js';
 import { ChainHead } from './chain-head.js';
 import { ConnectionDot } from './connection-dot.js';
 import { Logo } from './logo.js';
+import { openPalette } from './palette/quick-access.js';
 import { openShortcutSheet } from './shortcut-sheet.js';
 import { themeIcons, themeWords, timeWords } from './words.js';
 
@@ -28,10 +29,20 @@ export function TopBar() {
       )}
       <div class="top-end">
         <ChainHead />
+        <button
+          type="button"
+          class="button-icon"
+          aria-label={say.goToOrFind}
+          title={say.goToOrFindKey}
+          onClick={openPalette}
+        >
+          <Icon name="search" />
+        </button>
         <ConnectionDot />
         <Bell />
         <Menu
           label={say.times(timeWords[timeMode.value])}
+          class="button-icon not-small"
           button={<Icon name="clock" />}
           align="end"
           items={() =>
@@ -46,6 +57,7 @@ export function TopBar() {
         />
         <Menu
           label={say.theme(themeWords[theme.value])}
+          class="button-icon not-small"
           button={<Icon name={themeIcons[theme.value]} />}
           align="end"
           items={() =>

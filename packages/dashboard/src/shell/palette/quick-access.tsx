@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { loaded } from '../../ui/loaded.js';
@@ -7,15 +7,22 @@ import { find, isReference } from '../find.js';
 
 const Palette = loaded(() => import('./palette.js').then((module) => module.Palette));
 
+/** The transaction that the palette was opened on; null: it is closed. */
+const opened = signal<{ readonly id: string | null } | null>(null);
+
+export function openPalette(): void {
+  opened.value = { id: currentId() };
+}
+
 /** The palette (⌘K, Ctrl+K), and the look-up of what is pasted where nobody writes. */
 export function QuickAccess() {
   const { route } = useLocation();
-  const open = useSignal<{ readonly id: string | null } | null>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
       event.preventDefault();
-      open.value = open.peek() ? null : { id: currentId() };
+      if (opened.peek()) opened.value = null;
+      else openPalette();
     };
     const onPaste = (event: ClipboardEvent) => {
       const text = event.clipboardData?.getData('text') ?? '';
@@ -28,13 +35,13 @@ export function QuickAccess() {
       removeEventListener('keydown', onKeyDown);
       removeEventListener('paste', onPaste);
     };
-  }, [open, route]);
-  if (!open.value) return null;
+  }, [route]);
+  if (!opened.value) return null;
   return (
     <Palette
-      id={open.value.id}
+      id={opened.value.id}
       onClose={() => {
-        open.value = null;
+        opened.value = null;
       }}
     />
   );

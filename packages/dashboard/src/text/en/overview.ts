@@ -34,6 +34,9 @@ export const nothingNeedsAttention = 'Nothing needs attention.';
 export const needsAttention = 'Needs attention';
 
 // by-group
+export const p95 = 'p95';
+export const p95About = 'From accepted to mined: 95 of 100 took no longer';
+export const overTime = 'Over time';
 export const nothingFailed = 'Nothing failed.';
 export const nothingHappened = 'Nothing happened.';
 export const code = 'Code';
@@ -54,7 +57,10 @@ export const from = 'From';
 export const accepted = 'Accepted';
 export const asATable = 'As a table';
 export const throughput = 'Throughput';
-export const fromAcceptedToMined = 'From accepted to mined';
+export const fromAccepted = { mined: 'From accepted to mined', sent: 'From accepted to sent' };
+export const until = 'Until';
+export const ends = { mined: 'to mined', sent: 'to sent' };
+export const nothingWasSent = 'Nothing was sent in this time.';
 export const nothingWasMined = 'Nothing was mined in this time.';
 export const loading = 'Loading';
 

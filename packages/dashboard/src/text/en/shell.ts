@@ -128,6 +128,8 @@ export const undo = 'Undo';
 export const dismiss = 'Dismiss';
 
 // top-bar
+export const goToOrFind = 'Go to, or find';
+export const goToOrFindKey = 'Go to, or find (⌘K, Ctrl K)';
 export const keyboardShortcutsKey = 'Keyboard shortcuts (?)';
 export const keyboardShortcutsAreOff = 'Keyboard shortcuts are off';
 
