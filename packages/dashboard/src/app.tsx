@@ -9,6 +9,7 @@ import { followCounts } from './shell/counts.js';
 import { NotFound } from './shell/not-found.js';
 import { pages } from './shell/pages.js';
 import { QuickAccess } from './shell/palette/quick-access.js';
+import { followReadiness } from './shell/readiness.js';
 import { Shell } from './shell/shell.js';
 import { listenForShortcuts } from './shell/shortcuts.js';
 import { followSigners } from './signers/signers.js';
@@ -54,6 +55,7 @@ function Pages() {
   useEffect(() => listenForShortcuts(route), [route]);
   useEffect(() => followSigners(), []);
   useEffect(() => followCounts(), []);
+  useEffect(() => followReadiness(), []);
   useEffect(() => {
     if (can('GET /events')) startStream();
   }, []);

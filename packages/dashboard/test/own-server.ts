@@ -6,6 +6,7 @@ import {
   memoryStore,
   privateKeySigner,
   type Store,
+  type StoreState,
   systemClock,
 } from '@tx-broadcaster/core';
 import { FakeChain } from '@tx-broadcaster/core/testing';
@@ -15,7 +16,9 @@ import {
   accounts,
   BalanceLog,
   type DashboardOptions,
+  NoticeLog,
   Operations,
+  SystemWatch,
   startServer,
   Views,
 } from '@tx-broadcaster/server';
@@ -42,6 +45,8 @@ interface OwnServerOptions {
   readonly store?: Store;
   /** Its store comes from a backup: it has sent one, and stands still. */
   readonly restored?: boolean;
+  /** How its store says it is. */
+  readonly state?: StoreState;
   /** What its signer had before, oldest first. */
   readonly balances?: readonly { readonly at: string; readonly balance: string }[];
 }
@@ -60,7 +65,7 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
     rpcUrls: { default: { http: [node.url] } },
   });
   const messageTypes = { pay: calldataType({ to: signer.address, gas: 21_000n, examples: ['0x'] }) };
-  const { store = memoryStore() } = options;
+  const { store = memoryStore(), state } = options;
   const common: Omit<BroadcasterOptions<typeof messageTypes>, 'store'> = {
     chains: [{ chain, transport: http(node.url), settleDepth: 0, confirmations: 1 }],
     signers: [signer],
@@ -83,6 +88,13 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
     const kind = `balance:31337:${signer.address.toLowerCase()}`;
     await documents.put({ kind, id, value, updatedAt: at }, null);
   }
+  const watch = new SystemWatch({
+    store: state ? { state: async () => state } : store,
+    broadcaster,
+    documents,
+    log: new NoticeLog({ documents, clock: systemClock }),
+    clock: systemClock,
+  });
   const server = await startServer({
     balances: new BalanceLog({ broadcaster, documents, clock: systemClock }),
     broadcaster,
@@ -90,7 +102,7 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
     operations,
     views,
     events: store,
-    system: { settings: [], log: { level: 'info' }, keepMs: null },
+    system: { settings: [], log: { level: 'info' }, keepMs: null, watch },
     ...(options.dashboard ? { dashboard: options.dashboard } : {}),
     ...(access ? { access } : {}),
   });

@@ -10,6 +10,7 @@ import { durationText } from '../time/duration.js';
 import { Awaited } from '../ui/awaited.js';
 import { Icon } from '../ui/icon.js';
 import { Fact } from './fact.js';
+import { StoreFacts } from './store-facts.js';
 
 const levels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
 
@@ -38,6 +39,7 @@ export function SystemFacts() {
       <dl class="facts-plain">
         {answer.instances !== null && <Fact name={say.instancesAtWork}>{answer.instances}</Fact>}
         <Fact name={say.memory}>{say.megabytes((answer.memory.rss / 2 ** 20).toFixed(0))}</Fact>
+        {answer.store && <StoreFacts store={answer.store} />}
         <Fact name={say.retention}>
           {answer.keep_ms === null ? say.allIsKept : say.afterTheEnd(durationText(answer.keep_ms))}
         </Fact>

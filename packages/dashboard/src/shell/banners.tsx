@@ -1,3 +1,4 @@
+import type { Readiness } from '@tx-broadcaster/server/client';
 import * as say from '#text/shell';
 import { can, chainOf } from '../api/config.js';
 import { pageHref } from '../api/root.js';
@@ -8,6 +9,7 @@ import { durationText } from '../time/duration.js';
 import { serverOffset } from '../time/server-time.js';
 import { addressName } from '../ui/hash.js';
 import { Icon } from '../ui/icon.js';
+import { readiness } from './readiness.js';
 
 interface Banner {
   readonly tone: 'failed' | 'caution';
@@ -18,14 +20,14 @@ interface Banner {
 
 /** What concerns everybody who looks, on every page, for as long as it is true. */
 export function Banners() {
-  const shown = [...lanesBanners(), ...openBanner(), ...clockBanner(), ...connectionBanner()];
+  const shown = [...serverBanners(), ...lanesBanners(), ...openBanner(), ...clockBanner(), ...connectionBanner()];
   return (
     <div class="banners" aria-live="polite">
       {shown.map(({ tone, text, page }) => (
         <p key={text} class="banner" data-tone={tone}>
           <Icon name="warning" />
           <span>
-            {text} {page && can(`GET ${page}`) && <a href={pageHref(page)}>{say.look}</a>}
+            {text} {page && (page === '/settings' || can(`GET ${page}`)) && <a href={pageHref(page)}>{say.look}</a>}
           </span>
         </p>
       ))}
@@ -33,12 +35,20 @@ export function Banners() {
   );
 }
 
+/** What the server itself stands on, in its own words. */
+function serverBanners(): Banner[] {
+  const checks: Partial<Readiness['checks']> = readiness.value?.checks ?? {};
+  return (['workers', 'disk', 'migrations'] as const).flatMap((name): Banner[] => {
+    const { status = 'ok', detail = '' } = checks[name] ?? {};
+    return status === 'ok'
+      ? []
+      : [{ tone: 'caution', text: say.serverCheck(say.checks[name], detail), page: '/settings' }];
+  });
+}
+
 function lanesBanners(): Banner[] {
   const lanes = signers.value;
   if (!lanes) return [];
-  if (lanes.length === 0) {
-    return [{ tone: 'caution', text: say.noSigner }];
-  }
   const banners: Banner[] = [];
   const chains = new Set(
     lanes.filter(({ blocked_on }) => blocked_on === 'rpc_unavailable').map((lane) => lane.chain_id),
@@ -51,7 +61,7 @@ function lanesBanners(): Banner[] {
       page: '/rpc',
     });
   }
-  if (lanes.every(({ blocked_on }) => blocked_on === 'signer_paused')) {
+  if (lanes.length > 0 && lanes.every(({ blocked_on }) => blocked_on === 'signer_paused')) {
     banners.push({ tone: 'caution', text: say.allSignersArePaused, page: '/signers' });
   }
   for (const { review, signer } of lanes) {

@@ -34,6 +34,16 @@ export const enableTitle = (name: string) => `Enable ${name}?`;
 export const disableTitle = (name: string) => `Disable ${name}?`;
 export const removeTitle = (name: string) => `Remove ${name}?`;
 
+// store-facts
+export const storeSize = 'store';
+export const unusedOf = (bytes: string) => `${bytes} of it free to be filled again`;
+export const diskFree = 'disk';
+export const freeOf = (free: string, all: string) => `${free} of ${all} free`;
+export const tables = 'tables';
+export const changesMade = (count: number) => plural(count, { one: '# change made', other: '# changes made' });
+export const changesPending = (names: string) => `still to be made: ${names}`;
+export const changesUnknown = (names: string) => `made by a later release: ${names}`;
+
 // system
 export const logsFrom = (level: string) => `This instance logs from ${level} on.`;
 export const megabytes = (count: string) => `${count} MB`;

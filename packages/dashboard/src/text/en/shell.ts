@@ -1,4 +1,10 @@
 // banners
+export const checks = {
+  workers: 'Nobody works',
+  disk: 'The disk is almost full',
+  migrations: 'This release is behind its store',
+};
+export const serverCheck = (what: string, detail: string) => `${what}: ${detail}`;
 export const chainUnreachable = (chain: string) => `${chain} cannot be reached. Transactions are accepted, and wait.`;
 export const standsStill = (signer: string) =>
   `Signer ${signer} stands still: the chain has nonces that are not from here. A person must review them.`;
@@ -61,7 +67,6 @@ export const localTime = 'Local time';
 
 // banners
 export const look = 'Look';
-export const noSigner = 'No signer is driven by this instance: what is accepted waits.';
 export const allSignersArePaused = 'All signers are paused: nothing new is sent.';
 export const authenticationIsOff = 'Authentication is off: whoever reaches this page may do everything.';
 export const serverIsLost = 'The server does not answer. What you see is the last that was heard.';

@@ -2,11 +2,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../../api/ask.js';
 import { exportColumns } from '../../api/config.js';
+import { bytesText } from '../../text/bytes.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Icon } from '../../ui/icon.js';
 import { ProblemNotice } from '../../ui/problem.js';
 import { type Filter, searchOf } from '../filter/filter.js';
-import { bytesText } from './received.js';
 import { useDownload } from './use-download.js';
 
 const formats = [

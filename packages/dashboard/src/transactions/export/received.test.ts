@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesText, nothing, received, rowsOf } from './received.js';
+import { nothing, received, rowsOf } from './received.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const all = (...chunks: readonly string[]) => chunks.map(bytes).reduce(received, nothing);
@@ -17,14 +17,4 @@ test('knows a file that is not whole, or whose rows only look like its end', () 
   expect(rowsOf(all('a,b\r\n1,2\r\n'))).toBeNull();
   expect(rowsOf(all('a,b\r\nx # 2 rows\r\n'))).toBeNull();
   expect(rowsOf(all('a\r\n# 2 rows\r\n1\r\n'))).toBeNull();
-});
-
-test.each([
-  [0, '0 B'],
-  [999, '999 B'],
-  [4_100, '4.1 kB'],
-  [12_345_678, '12 MB'],
-  [5_000_000_000_000, '5000 GB'],
-])('%i is %s', (count, text) => {
-  expect(bytesText(count)).toBe(text);
 });
