@@ -1,6 +1,8 @@
+import * as say from '#text/message-types';
 import { groupRows } from '../stats/group-rows.js';
 import { percent } from '../stats/stats.js';
 import { useDay } from '../stats/use-day.js';
+import { numberText } from '../text/number.js';
 import { durationText } from '../time/duration.js';
 
 /** How transactions of a type fared in the last 24 hours; nothing where there was none. */
@@ -11,15 +13,15 @@ export function DayFigures({ name }: { name: string }) {
   const ended = sum.success + sum.failed;
   const slowest = Math.max(...points.map((point) => point.p95_accept_to_mined_ms ?? 0));
   const figures = [
-    ['Success, 24 h', sum.success.toLocaleString('en')],
-    ['Failed, 24 h', sum.failed.toLocaleString('en')],
-    ['Failure rate', percent(ended === 0 ? null : sum.failed / ended)],
-    ['Mined within', slowest === 0 ? '–' : durationText(slowest)],
+    [say.successDay, numberText(sum.success)],
+    [say.failedDay, numberText(sum.failed)],
+    [say.failureRate, percent(ended === 0 ? null : sum.failed / ended)],
+    [say.minedWithin, slowest === 0 ? '–' : durationText(slowest)],
   ] as const;
   return (
     <dl class="figures">
       {figures.map(([label, text]) => (
-        <div key={label} title={label === 'Mined within' ? '95 of 100, in the slowest hour' : undefined}>
+        <div key={label} title={label === say.minedWithin ? say.minedWithinMeans : undefined}>
           <dt>{label}</dt>
           <dd>{text}</dd>
         </div>

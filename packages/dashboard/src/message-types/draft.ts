@@ -1,3 +1,4 @@
+import * as say from '#text/message-types';
 import type { FormField } from './schema.js';
 
 /** What has been typed, by field. */
@@ -36,13 +37,13 @@ function fieldValue({ kind, label }: FormField, text: string): Draft {
     case 'integer': {
       // larger ones would lose their last digits as a JSON number
       const isWhole = /^-?\d+$/.test(text.trim());
-      if (!isWhole) return { wrong: `${label}: expected a whole number` };
+      if (!isWhole) return { wrong: say.expectedWhole(label) };
       const value = Number(text);
       return { data: Number.isSafeInteger(value) ? value : text.trim() };
     }
     case 'json': {
       const parsed = draftOfText(text);
-      return 'wrong' in parsed ? { wrong: `${label}: expected JSON` } : parsed;
+      return 'wrong' in parsed ? { wrong: say.expectedJson(label) } : parsed;
     }
     default:
       return { data: text };
@@ -56,6 +57,6 @@ export function draftOfText(text: string): Draft {
   try {
     return { data: JSON.parse(trimmed) };
   } catch {
-    return { wrong: 'Expected JSON, or calldata in hex (0x…)' };
+    return { wrong: say.expectedJsonOrCalldata };
   }
 }

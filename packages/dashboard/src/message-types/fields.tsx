@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import * as say from '#text/message-types';
 import type { Typed } from './draft.js';
 import type { FormField } from './schema.js';
 
@@ -41,7 +42,7 @@ function Field({ field, value, onChange }: FieldProps) {
     <label class="field">
       <span>
         {label} {about && <span class="soft">{about}</span>}
-        {!required && <span class="soft"> optional</span>}
+        {!required && <span class="soft"> {say.optional}</span>}
       </span>
       {kind === 'choice' ? (
         <select value={value} required={required} onChange={(event) => onChange(name, event.currentTarget.value)}>

@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import * as say from '#text/message-types';
 
 /** What goes with `data`, as typed; empty: not sent. */
 export interface Typed {
@@ -53,27 +54,27 @@ export function Options({ callerMay, typed }: { callerMay: readonly string[]; ty
   );
   return (
     <>
-      {callerMay.includes('to') && field('to', 'To', 'address that is called')}
-      {callerMay.includes('value') && field('value', 'Value', 'wei')}
+      {callerMay.includes('to') && field('to', say.to, say.toAbout)}
+      {callerMay.includes('value') && field('value', say.value, 'wei')}
       <details>
-        <summary>Options</summary>
+        <summary>{say.options}</summary>
         <div class="fields-2">
-          {callerMay.includes('gas') && field('gas', 'Gas limit', 'estimated if left out')}
-          {field('external_id', 'External id', 'your own reference')}
-          {field('idempotency_key', 'Idempotency key', 'twice the same is one')}
-          {field('tags', 'Tags', 'with commas between')}
+          {callerMay.includes('gas') && field('gas', say.gasLimit, say.gasAbout)}
+          {field('external_id', say.externalId, say.externalIdAbout)}
+          {field('idempotency_key', say.idempotencyKey, say.idempotencyKeyAbout)}
+          {field('tags', say.tags, say.tagsAbout)}
           <label class="field">
-            <span>Success from</span>
+            <span>{say.successFrom}</span>
             <select
               value={typed.value.success_on}
               onChange={(event) => {
                 typed.value = { ...typed.value, success_on: event.currentTarget.value };
               }}
             >
-              <option value="">the type’s own</option>
-              <option>accepted</option>
-              <option>mined</option>
-              <option>confirmed</option>
+              <option value="">{say.successOfType}</option>
+              <option value="accepted">{say.accepted}</option>
+              <option value="mined">{say.mined}</option>
+              <option value="confirmed">{say.confirmed}</option>
             </select>
           </label>
         </div>

@@ -1,3 +1,4 @@
+import * as say from '#text/message-types';
 import { fieldsOf, type JsonSchema } from './schema.js';
 
 /** What `data` is made of, for those who write it elsewhere. */
@@ -6,14 +7,14 @@ export function SchemaTable({ schema }: { schema: JsonSchema }) {
   if (!fields || fields.length === 0) return null;
   return (
     <section class="card" aria-labelledby="schema-title">
-      <h2 id="schema-title">Fields of data</h2>
+      <h2 id="schema-title">{say.fieldsOfData}</h2>
       <div class="scroll">
         <table class="plain">
           <thead>
             <tr>
-              <th scope="col">Field</th>
-              <th scope="col">Kind</th>
-              <th scope="col">Meaning</th>
+              <th scope="col">{say.field}</th>
+              <th scope="col">{say.kind}</th>
+              <th scope="col">{say.meaning}</th>
             </tr>
           </thead>
           <tbody>
@@ -24,7 +25,7 @@ export function SchemaTable({ schema }: { schema: JsonSchema }) {
                 </th>
                 <td>
                   {kind}
-                  {!required && <span class="soft"> optional</span>}
+                  {!required && <span class="soft"> {say.optional}</span>}
                 </td>
                 <td class="wrap">{about ?? choices.join(', ')}</td>
               </tr>

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { SimulationRecord, TransactionRecord } from '@tx-broadcaster/core';
+import * as say from '#text/message-types';
 import { post } from '../api/ask.js';
 import { can } from '../api/config.js';
 import { type ApiProblem, problemOf } from '../api/problem.js';
@@ -53,7 +54,7 @@ export function SendForm({ type, onSent }: { type: MessageTypeView; onSent: (id:
     post<TransactionRecord>('transaction/broadcast', drafted).then((record) => {
       learn(record);
       onSent(record.transaction_id);
-      toast('success', `${type.title ?? type.name} was accepted.`);
+      toast('success', say.wasAccepted(type.title ?? type.name));
       void refreshAll();
     });
   const simulate = (drafted: object) =>
@@ -65,7 +66,7 @@ export function SendForm({ type, onSent }: { type: MessageTypeView; onSent: (id:
     if (!drafted) return;
     const json = JSON.stringify(drafted).replaceAll("'", String.raw`'\''`);
     const url = new URL('transaction/broadcast', apiRoot);
-    void copy(`curl ${url} -H 'content-type: application/json' -d '${json}'`).then(() => announce('Copied as curl'));
+    void copy(`curl ${url} -H 'content-type: application/json' -d '${json}'`).then(() => announce(say.copiedAsCurl));
   };
   return (
     <form
@@ -77,7 +78,7 @@ export function SendForm({ type, onSent }: { type: MessageTypeView; onSent: (id:
       }}
     >
       <div class="form-head">
-        <h2 id="send-title">Send</h2>
+        <h2 id="send-title">{say.send}</h2>
         {fields && (
           <button
             type="button"
@@ -88,14 +89,14 @@ export function SendForm({ type, onSent }: { type: MessageTypeView; onSent: (id:
               asText.value = !asText.value;
             }}
           >
-            {asText.value ? 'As fields' : 'As JSON'}
+            {asText.value ? say.asFields : say.asJson}
           </button>
         )}
       </div>
       {asText.value || !fields ? (
         <label class="field">
           <span>
-            Data <span class="soft">JSON, or calldata in hex</span>
+            {say.data} <span class="soft">{say.dataAbout}</span>
           </span>
           <textarea
             rows={Math.min(14, Math.max(3, text.value.split('\n').length))}
@@ -121,15 +122,15 @@ export function SendForm({ type, onSent }: { type: MessageTypeView; onSent: (id:
       <div class="form-foot">
         <button type="submit" class="button button-primary" disabled={busy.value}>
           <Icon name="send" />
-          Send
+          {say.send}
         </button>
         {can('POST /transactions/simulate') && (
           <button type="button" class="button" disabled={busy.value} onClick={() => void run(simulate)}>
-            Simulate
+            {say.simulate}
           </button>
         )}
         <button type="button" class="button button-quiet" onClick={copyCurl}>
-          Copy as curl
+          {say.copyAsCurl}
         </button>
       </div>
     </form>

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import * as say from '#text/message-types';
 import { pageHref } from '../api/root.js';
 import { readTransaction } from '../api/transactions.js';
 import { follow } from '../live/live.js';
@@ -29,7 +30,7 @@ export function SentList({ ids }: { ids: readonly string[] }) {
   if (ids.length === 0) return null;
   return (
     <section class="card" aria-labelledby="sent-title">
-      <h2 id="sent-title">Sent from here</h2>
+      <h2 id="sent-title">{say.sentFromHere}</h2>
       <ol class="sent">
         {ids.map((id) => (
           <Sent key={id} id={id} />

@@ -1,11 +1,12 @@
 import type { SimulationRecord } from '@tx-broadcaster/core';
+import * as say from '#text/message-types';
 import { grouped } from '../transactions/amounts.js';
 import { Icon } from '../ui/icon.js';
 
 const told = {
-  success: { tone: 'success', icon: 'success', text: 'It would succeed now' },
-  failure: { tone: 'failed', icon: 'failed', text: 'It would fail now' },
-  unknown: { tone: 'caution', icon: 'warning', text: 'No endpoint could tell' },
+  success: { tone: 'success', icon: 'success', text: say.itWouldSucceedNow },
+  failure: { tone: 'failed', icon: 'failed', text: say.itWouldFailNow },
+  unknown: { tone: 'caution', icon: 'warning', text: say.noEndpointCouldTell },
 } as const;
 
 /** What would become of it; nothing was sent. */
@@ -20,7 +21,7 @@ export function Simulation({ result }: { result: SimulationRecord }) {
         {failure && <p class="sentence">{failure.message}</p>}
         {failure?.hint && <p>{failure.hint}</p>}
         <p class="soft small">
-          {[called?.signature, gas !== null && `${grouped(gas)} gas`].filter(Boolean).join(' · ')}
+          {[called?.signature, gas !== null && say.gas(grouped(gas))].filter(Boolean).join(' · ')}
         </p>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import * as say from '#text/message-types';
 import { pageHref } from '../api/root.js';
 import { Icon } from '../ui/icon.js';
 import { Json } from '../ui/json.js';
@@ -20,7 +21,7 @@ export function TypeDetail({ type }: { type: MessageTypeView }) {
         <div class="type-links">
           {kind && <span class="tag">{kind}</span>}
           <a href={pageHref(`/transactions?${new URLSearchParams({ message_type: name })}`)}>
-            <Icon name="transactions" /> Its transactions
+            <Icon name="transactions" /> {say.itsTransactions}
           </a>
         </div>
       </header>
@@ -35,10 +36,10 @@ export function TypeDetail({ type }: { type: MessageTypeView }) {
       {schema && <SchemaTable schema={schema} />}
       {examples.length > 0 && (
         <section class="card" aria-labelledby="examples-title">
-          <h2 id="examples-title">Examples of data</h2>
+          <h2 id="examples-title">{say.examplesOfData}</h2>
           <div class="examples">
             {examples.map((example, index) => (
-              <Json key={JSON.stringify(example)} value={example} label={`example ${index + 1}`} />
+              <Json key={JSON.stringify(example)} value={example} label={say.example(index + 1)} />
             ))}
           </div>
         </section>

@@ -2,6 +2,7 @@ import '../styles/cards.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
+import * as say from '#text/message-types';
 import { type ApiProblem, problemOf } from '../api/problem.js';
 import { pageHref } from '../api/root.js';
 import { Awaited } from '../ui/awaited.js';
@@ -15,7 +16,7 @@ import { TypeDetail } from './type-detail.js';
 export function TypesPage() {
   const { params } = useRoute();
   const problem = useSignal<ApiProblem | null>(null);
-  useTitle(params.name ?? 'Message types');
+  useTitle(params.name ?? say.messageTypes);
   const look = async () => {
     problem.value = null;
     await loadMessageTypes().catch((error) => {
@@ -30,28 +31,24 @@ export function TypesPage() {
   return (
     <div class="page">
       <header class="page-head">
-        <h1>Message types</h1>
+        <h1>{say.messageTypes}</h1>
       </header>
       <Awaited kept={{ answer: types, problem: problem.value, look }} shape="cards" />
       {types?.length === 0 && (
         <div class="empty">
           <Icon name="types" />
-          <h2>None is registered</h2>
-          <p>Message types come from the server’s configuration.</p>
+          <h2>{say.noneYet}</h2>
+          <p>{say.noneYetWhy}</p>
         </div>
       )}
       {types && types.length > 0 && (
         <div class="split">
-          <nav ref={row} class="split-list" aria-label="Message types">
+          <nav ref={row} class="split-list" aria-label={say.messageTypes}>
             {types.map((type) => (
               <TypeLink key={type.name} type={type} current={type === chosen} />
             ))}
           </nav>
-          {chosen ? (
-            <TypeDetail key={chosen.name} type={chosen} />
-          ) : (
-            <p class="soft">There is no message type of this name.</p>
-          )}
+          {chosen ? <TypeDetail key={chosen.name} type={chosen} /> : <p class="soft">{say.noSuchType}</p>}
         </div>
       )}
     </div>

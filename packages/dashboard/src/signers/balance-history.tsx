@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { LaneHealth } from '@tx-broadcaster/core';
+import * as say from '#text/signers';
 import { can } from '../api/config.js';
 import { useAnswer } from '../live/use-answer.js';
+import { filled } from '../text/filled.js';
 import { Moment } from '../time/moment.js';
 import { nativeText } from '../transactions/amounts.js';
 import { type Balance, balanceLine } from './balance-line.js';
@@ -18,16 +20,21 @@ export function BalanceHistory({ lane: { signer, chain_id, balance, seen_at } }:
   const [first] = balances;
   if (!line || !first) return null;
   const text = (wei: bigint) => nativeText(String(wei), chain_id, 4);
-  const change = line.change < 0n ? `${text(-line.change)} less` : `${text(line.change)} more`;
+  const change =
+    line.change === 0n
+      ? say.asMuchAs
+      : line.change < 0n
+        ? say.lessThan(text(-line.change))
+        : say.moreThan(text(line.change));
   return (
-    <figure class="balance" aria-label="Balance over time">
+    <figure class="balance" aria-label={say.balanceOverTime}>
       <svg class="balance-line" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">
         <polyline points={line.points} vector-effect="non-scaling-stroke" />
       </svg>
       <figcaption class="small">
         <span class="soft">
-          {line.change === 0n ? 'As much as' : `${change} than`} <Moment at={first.at} />, between {text(line.lowest)}{' '}
-          and {text(line.highest)}
+          {filled(change, <Moment at={first.at} />)}
+          {say.between(text(line.lowest), text(line.highest))}
         </span>
         <button
           type="button"
@@ -37,7 +44,7 @@ export function BalanceHistory({ lane: { signer, chain_id, balance, seen_at } }:
             asTable.value = !asTable.value;
           }}
         >
-          {asTable.value ? 'Without table' : 'As a table'}
+          {asTable.value ? say.withoutTable : say.asATable}
         </button>
       </figcaption>
       {asTable.value && <BalanceTable balances={balances} chainId={chain_id} />}
@@ -48,13 +55,13 @@ export function BalanceHistory({ lane: { signer, chain_id, balance, seen_at } }:
 function BalanceTable({ balances, chainId }: { balances: readonly Balance[]; chainId: number }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="scroll balance-table" tabIndex={0} role="region" aria-label="Balances">
+    <div class="scroll balance-table" tabIndex={0} role="region" aria-label={say.balances}>
       <table class="plain">
         <thead>
           <tr>
-            <th scope="col">When</th>
+            <th scope="col">{say.when}</th>
             <th scope="col" class="number">
-              Balance
+              {say.balance}
             </th>
           </tr>
         </thead>

@@ -1,7 +1,9 @@
 import type { LaneHealth, LaneRecord, SlotRecord, TransactionRecord } from '@tx-broadcaster/core';
+import * as say from '#text/signers';
 import { can } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
+import { numberText } from '../text/number.js';
 import { Moment } from '../time/moment.js';
 import { askFor } from '../transactions/actions/actions.js';
 import { typeName } from '../transactions/summary.js';
@@ -16,23 +18,19 @@ export function NonceLane({ lane: { signer, chain_id } }: { lane: LaneHealth }) 
   if (!answer) return null;
   const { slots, open, next_nonce: next } = answer;
   if (open === 0) {
-    return (
-      <p class="soft lane-empty">
-        Every nonce that was used is decided{next !== null && <>; the next one is {next.toLocaleString('en')}</>}.
-      </p>
-    );
+    return <p class="soft lane-empty">{next === null ? say.allDecided : say.allDecidedNext(numberText(next))}</p>;
   }
   return (
     <div class="lane">
       <h3>
-        Open nonces <span class="count">{open.toLocaleString('en')}</span>
+        {say.openNonces} <span class="count">{numberText(open)}</span>
       </h3>
-      <ol class="slots" aria-label="Open nonces">
+      <ol class="slots" aria-label={say.openNonces}>
         {slots.map((slot) => (
           <Slot key={slot.nonce} slot={slot} />
         ))}
       </ol>
-      {open > slots.length && <p class="soft small">The first {slots.length} of them.</p>}
+      {open > slots.length && <p class="soft small">{say.theFirst(slots.length)}</p>}
     </div>
   );
 }
@@ -45,7 +43,7 @@ function Slot({ slot }: { slot: SlotRecord }) {
         <span class="slot-nonce">{nonce}</span>
         <span class="status" data-tone="failed">
           <Icon name="warning" />
-          Gap
+          {say.gap}
         </span>
         <span class="slot-what">{slotWords(slot)}</span>
       </li>
@@ -71,10 +69,10 @@ function Fill({ nonce, transaction }: { nonce: number; transaction: TransactionR
     <button
       type="button"
       class="button button-quiet slot-fill"
-      aria-label={`Fill with no-op: nonce ${nonce}`}
+      aria-label={say.fillNonce(nonce)}
       onClick={() => askFor('cancel', transaction)}
     >
-      Fill with no-op
+      {say.fillWithNoOp}
     </button>
   );
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { LaneHealth } from '@tx-broadcaster/core';
+import * as say from '#text/signers';
 import { post } from '../api/ask.js';
 import { refreshAll } from '../live/live.js';
 import { toast } from '../shell/toasts.js';
@@ -8,13 +9,11 @@ import { Field } from '../ui/field.js';
 import { addressName } from '../ui/hash.js';
 
 const why: Readonly<Record<NonNullable<LaneHealth['review']>['reason'], string>> = {
-  chain_ahead:
-    'The chain knows nonces of this signer that this store does not: somebody used its key elsewhere, or the store was restored from an old copy, and has forgotten what it had sent.',
-  restored: 'The store was restored from a backup: it may have forgotten what it had sent.',
-  nonce_taken: 'A nonce was used by a transaction that this store does not know.',
-  unexplained: 'A nonce was used, and no endpoint tells by what.',
-  chain_changed:
-    'Every endpoint serves another chain than before, under the same id. To approve says that it has taken the place of the first one: the signer begins anew there.',
+  chain_ahead: say.chainAhead,
+  restored: say.restored,
+  nonce_taken: say.nonceTaken,
+  unexplained: say.unexplained,
+  chain_changed: say.chainChanged,
 };
 
 /** The one thing here that can double transactions if it is done thoughtlessly: it asks for the address, typed. */
@@ -30,18 +29,17 @@ export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () 
       ...(all.value ? { unpark: 'all' } : {}),
     };
     await post(`signers/${signer}/resync-nonce`, body);
-    toast('success', `Signer ${addressName(signer)} goes on.`);
+    toast('success', say.goesOn(addressName(signer)));
     await refreshAll();
   };
   return (
-    <AskDialog title="Approve nonces from elsewhere?" verb="Approve" tone="danger" run={run} onClose={onClose}>
+    <AskDialog title={say.approveTitle} verb={say.approve} tone="danger" run={run} onClose={onClose}>
       <p>
         {review && why[review.reason]}{' '}
-        {review?.reason !== 'chain_changed' &&
-          `The chain has used ${review?.chain_count} ${review?.chain_count === 1 ? 'nonce' : 'nonces'} of this signer.`}
+        {review && review.reason !== 'chain_changed' && say.chainHasUsed(review.chain_count)}
       </p>
       <fieldset class="choice choice-column">
-        <legend>What was accepted before now</legend>
+        <legend>{say.acceptedBefore}</legend>
         <label class="check">
           <input
             type="radio"
@@ -51,7 +49,7 @@ export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () 
               all.value = false;
             }}
           />
-          stays parked, each until a person lets it go on
+          {say.staysParked}
         </label>
         <label class="check">
           <input
@@ -62,12 +60,12 @@ export function ReviewDialog({ lane, onClose }: { lane: LaneHealth; onClose: () 
               all.value = true;
             }}
           />
-          goes on: the store was not restored from an old copy
+          {say.unparked}
         </label>
       </fieldset>
-      {all.value && <p class="danger">If it was, its queue is sent a second time, and takes effect a second time.</p>}
+      {all.value && <p class="danger">{say.unparkedMeans}</p>}
       <p class="mono soft wrap">{signer}</p>
-      <Field label="Type the address to confirm" text={confirm} class="mono" required spellcheck={false} />
+      <Field label={say.typeAddress} text={confirm} class="mono" required spellcheck={false} />
     </AskDialog>
   );
 }

@@ -1,7 +1,11 @@
 import type { LaneHealth } from '@tx-broadcaster/core';
+import { locale } from '#text/locale';
+import * as say from '#text/signers';
 import { can, chainOf } from '../api/config.js';
 import { pageHref } from '../api/root.js';
 import type { GroupRow } from '../stats/group-rows.js';
+import { filled } from '../text/filled.js';
+import { numberText } from '../text/number.js';
 import { Moment } from '../time/moment.js';
 import { nativeText } from '../transactions/amounts.js';
 import { explorerHref } from '../transactions/explorer.js';
@@ -22,14 +26,14 @@ interface SignerCardProps {
   readonly onOrder: (order: SignerOrder) => void;
 }
 
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
 
 export function SignerCard({ lane, day, mayPause, onOrder }: SignerCardProps) {
   const { signer, chain_id, balance, queued, head_block, seen_at, paused, review, in_flight, parked_since } = lane;
   const enough = balance !== null && day !== null ? enoughFor(BigInt(balance), day) : null;
   const { tone, text, detail } = signerState(lane);
   return (
-    <section class="card signer" aria-label={`Signer ${signer}`}>
+    <section class="card signer" aria-label={say.signer(signer)}>
       <header class="card-head">
         <h2>
           <Hash value={signer} what="address" href={explorerHref(chain_id, 'address', signer)} />
@@ -38,27 +42,27 @@ export function SignerCard({ lane, day, mayPause, onOrder }: SignerCardProps) {
           <Icon name={tone === 'caution' ? 'warning' : tone} />
           {text}
         </span>
-        <span class="soft">{chainOf(chain_id)?.name ?? `chain ${chain_id}`}</span>
+        <span class="soft">{chainOf(chain_id)?.name ?? say.chain(chain_id)}</span>
         <div class="actions">
           {review && (
             <button type="button" class="button button-primary" onClick={() => onOrder({ what: 'review', lane })}>
-              Review nonces
+              {say.reviewNonces}
             </button>
           )}
           {mayPause && (
             <button type="button" class="button" onClick={() => onOrder({ what: paused ? 'resume' : 'pause', lane })}>
               <Icon name={paused ? 'play' : 'pause'} />
-              {paused ? 'Resume' : 'Pause'}
+              {paused ? say.resume : say.pause}
             </button>
           )}
           {can('POST /signers/:address/cancel-pending') && (
             <Menu
-              label={`More for ${addressName(signer)}`}
+              label={say.moreFor(addressName(signer))}
               button={<Icon name="more" />}
               align="end"
               items={() => [
                 {
-                  label: 'Cancel all pending…',
+                  label: say.cancelAllPending,
                   icon: 'cancel',
                   danger: true,
                   onSelect: () => onOrder({ what: 'cancel', lane }),
@@ -71,31 +75,27 @@ export function SignerCard({ lane, day, mayPause, onOrder }: SignerCardProps) {
       {detail && (
         <p class="signer-detail wrap">
           {detail}
-          {paused && (
-            <span class="soft">
-              {' '}
-              since <Moment at={paused.since} />
-            </span>
-          )}
+          {paused && <span class="soft"> {filled(say.since, <Moment at={paused.since} />)}</span>}
         </p>
       )}
       {parked_since && (
         <p>
-          What was accepted before <Moment at={parked_since} /> is parked:{' '}
-          <a href={pageHref(`/transactions?${new URLSearchParams({ from: signer, stage: 'queued' })}`)}>let it go on</a>{' '}
-          one by one, once it is sure that it is on no chain.
+          {filled(say.parkedBefore, <Moment at={parked_since} />)}{' '}
+          <a href={pageHref(`/transactions?${new URLSearchParams({ from: signer, stage: 'queued' })}`)}>
+            {say.letItGoOn}
+          </a>
         </p>
       )}
       <dl class="figures">
         <div>
-          <dt>Balance</dt>
+          <dt>{say.balance}</dt>
           <dd>
             {balance === null ? '–' : nativeText(balance, chain_id, 4)}
-            {enough !== null && <span class="second">for ≈ {compact.format(enough)} more</span>}
+            {enough !== null && <span class="second">{say.enoughFor(compact.format(enough))}</span>}
           </dd>
         </div>
         <div>
-          <dt>Queued</dt>
+          <dt>{say.queued}</dt>
           <dd>
             {queued === null ? (
               '–'
@@ -105,31 +105,31 @@ export function SignerCard({ lane, day, mayPause, onOrder }: SignerCardProps) {
           </dd>
         </div>
         <div>
-          <dt>In flight</dt>
+          <dt>{say.inFlight}</dt>
           <dd>{in_flight ?? '–'}</dd>
         </div>
         {day && (
           <>
             <div>
-              <dt>Success, 24 h</dt>
+              <dt>{say.successDay}</dt>
               <dd>
-                {day.success.toLocaleString('en')}
-                <span class="second">{day.failed.toLocaleString('en')} failed</span>
+                {numberText(day.success)}
+                <span class="second">{say.failed(day.failed)}</span>
               </dd>
             </div>
             <div>
-              <dt>Fees, 24 h</dt>
+              <dt>{say.feesDay}</dt>
               <dd>{nativeText(String(day.fee), chain_id, 4)}</dd>
             </div>
           </>
         )}
         <div>
-          <dt>Head</dt>
-          <dd>{head_block === null ? '–' : head_block.toLocaleString('en')}</dd>
+          <dt>{say.head}</dt>
+          <dd>{head_block === null ? '–' : numberText(head_block)}</dd>
         </div>
         <div>
-          <dt>Seen</dt>
-          <dd>{seen_at === null ? 'by another instance' : <Moment at={seen_at} />}</dd>
+          <dt>{say.seen}</dt>
+          <dd>{seen_at === null ? say.byAnotherInstance : <Moment at={seen_at} />}</dd>
         </div>
       </dl>
       <BalanceHistory lane={lane} />

@@ -1,4 +1,5 @@
 import type { LaneHealth } from '@tx-broadcaster/core';
+import * as say from '#text/signers';
 import { waitsFor } from '../transactions/words.js';
 
 interface SignerState {
@@ -11,10 +12,10 @@ interface SignerState {
 /** How a signer is doing, the worst first. */
 export function signerState({ review, paused, blocked_on }: LaneHealth): SignerState {
   if (review) {
-    const detail = `The chain counts ${review.chain_count} nonces of it; not all of them are from here.`;
-    return { tone: 'failed', text: 'Stands still', detail };
+    const detail = say.chainCounts(review.chain_count);
+    return { tone: 'failed', text: say.standsStill, detail };
   }
-  if (paused) return { tone: 'caution', text: 'Paused', detail: paused.reason };
-  if (blocked_on) return { tone: 'caution', text: 'Waits', detail: `For ${waitsFor[blocked_on]}.` };
-  return { tone: 'success', text: 'Active', detail: null };
+  if (paused) return { tone: 'caution', text: say.paused, detail: paused.reason };
+  if (blocked_on) return { tone: 'caution', text: say.waits, detail: say.waitsFor(waitsFor[blocked_on]) };
+  return { tone: 'success', text: say.active, detail: null };
 }

@@ -1,6 +1,7 @@
 import '../styles/cards.css';
 import { useSignal } from '@preact/signals';
 import type { LaneHealth } from '@tx-broadcaster/core';
+import * as say from '#text/signers';
 import { can } from '../api/config.js';
 import { groupRows } from '../stats/group-rows.js';
 import { useDay } from '../stats/use-day.js';
@@ -24,7 +25,7 @@ function asItIs(lane: LaneHealth): LaneHealth {
 }
 
 export function SignersPage() {
-  useTitle('Signers');
+  useTitle(say.signers);
   const order = useSignal<SignerOrder | null>(null);
   const lanes = signers.value;
   const day = useDay('signer');
@@ -38,14 +39,14 @@ export function SignersPage() {
   return (
     <div class="page">
       <header class="page-head">
-        <h1>Signers</h1>
+        <h1>{say.signers}</h1>
       </header>
       <Awaited kept={{ answer: lanes, problem: signersProblem.value, look: lookAtSigners }} shape="cards" />
       {lanes?.length === 0 && (
         <div class="empty">
           <Icon name="signers" />
-          <h2>No signer here</h2>
-          <p>This instance drives no signer, and no other has ever done so.</p>
+          <h2>{say.noSignerHere}</h2>
+          <p>{say.noSignerWhy}</p>
         </div>
       )}
       <div class="cards">

@@ -1,11 +1,12 @@
 import type { SlotRecord } from '@tx-broadcaster/core';
+import * as say from '#text/signers';
 import { stageLine } from '../transactions/words.js';
 
 /** Where the transaction of a nonce stands, or why nobody has it. */
 export function slotWords({ state, transaction }: SlotRecord): string {
-  if (state === 'closing') return 'a no-op is to take its place';
-  if (!transaction) return 'none of ours has it; it is filled with a no-op as soon as something waits behind it';
-  return state === 'mined' ? 'mined, not final yet' : stageLine(transaction);
+  if (state === 'closing') return say.closing;
+  if (!transaction) return say.gapMeans;
+  return state === 'mined' ? say.minedNotFinal : stageLine(transaction);
 }
 
 /** It gave up, owns its nonce, and nobody has asked for a no-op yet. */

@@ -1,5 +1,7 @@
 import type { Stage, Status } from '@tx-broadcaster/core';
 import type { Timeseries as AnyTimeseries, TransactionStats } from '@tx-broadcaster/server/client';
+import { locale } from '#text/locale';
+import { numberText } from '../text/number.js';
 
 /** The answer of `GET /transactions/stats`: there is a count of every status and stage. */
 export type Stats = Omit<TransactionStats, 'by_status' | 'by_stage'> & {
@@ -24,9 +26,9 @@ export function percent(rate: number | null): string {
 
 /** Where there is no room: `12K`. */
 export function shortCount(count: number): string {
-  return count.toLocaleString('en', { notation: 'compact', maximumFractionDigits: count < 100_000 ? 1 : 0 });
+  return count.toLocaleString(locale, { notation: 'compact', maximumFractionDigits: count < 100_000 ? 1 : 0 });
 }
 
 export function countText(count: number, approximate: boolean): string {
-  return `${approximate ? '≈ ' : ''}${count.toLocaleString('en')}`;
+  return `${approximate ? '≈ ' : ''}${numberText(count)}`;
 }
