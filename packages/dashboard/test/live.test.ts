@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pictures } from './pictures.js';
 import { addWeight, axe, type Stage, setStage, someone } from './stage.js';
 
 let stage: Stage;
@@ -58,17 +59,19 @@ test('a file that is cut short is not given to anybody', async () => {
 });
 
 test('the list is exported under its filter', async () => {
-  const { page, close } = await stage.open('/dashboard/transactions?status=success');
+  const { page, close } = await stage.open('/dashboard/transactions?status=success', { timezoneId: 'Asia/Tokyo' });
   await page.getByRole('row').nth(1).waitFor();
   await page.getByRole('button', { name: 'Export' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export' });
   await dialog.getByText(/^\d+ transactions that the filter finds/).waitFor();
   await dialog.getByRole('button', { name: 'None' }).click();
-  for (const column of ['status', 'transaction id']) {
+  for (const column of ['status', 'transaction id', 'created at']) {
     await dialog.getByRole('checkbox', { name: column, exact: true }).focus();
     await page.keyboard.press('Space');
   }
+  expect(await dialog.getByRole('radio', { name: 'Asia/Tokyo' }).isChecked()).toBe(true);
   expect(await axe(page)).toEqual([]);
+  await pictures(page, 'export');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     dialog.getByRole('button', { name: 'Export' }).click(),
@@ -77,7 +80,10 @@ test('the list is exported under its filter', async () => {
   expect(download.suggestedFilename()).toMatch(/^transactions-.*\.csv$/);
   const lines = await new Response((await download.createReadStream()) as never).text();
   const [head, row, ...rest] = lines.trim().split('\r\n');
-  expect([head, row]).toEqual(['transaction_id,status', expect.stringMatching(/^[\da-f-]{36},success$/)]);
+  expect([head, row]).toEqual([
+    'transaction_id,status,created_at',
+    expect.stringMatching(/^[\da-f-]{36},success,[\d-]+T[\d:.]+\+09:00$/),
+  ]);
   expect(rest.at(-1)).toMatch(/^# \d+ rows$/);
   await close();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { grouped, gweiText, nativeText, weiOf } from './amounts.js';
+import { gasShare, grouped, gweiText, nativeText, weiOf } from './amounts.js';
 
 test.each([
   ['1000000000', '1'],
@@ -36,4 +36,9 @@ test.each([
   ['900719925474099.123456789', '900719925474099123456789'],
 ])('%s gwei are %s wei', (gwei, wei) => {
   expect(weiOf(gwei)).toBe(wei);
+});
+
+test('of the gas that it may use it has used a share', () => {
+  expect(gasShare('21000', '40000')).toBe('53 %');
+  expect(gasShare('21000', '21000')).toBe('100 %');
 });

@@ -26,6 +26,11 @@ export function grouped(text: string): string {
   return text.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** How much of the gas that it may use it has used: `52 %`. */
+export function gasShare(used: string, limit: string): string {
+  return `${Math.round((Number(used) / Number(limit)) * 100)} %`;
+}
+
 /** `1.5` gwei is 1500000000 wei; in digits, because such numbers outgrow floating point. */
 export function weiOf(gwei: string): string {
   const [whole = '0', fraction = ''] = gwei.split('.');

@@ -45,6 +45,17 @@ export function csvHead(columns: readonly ExportColumn[]): string {
   return `${columns.join(',')}\r\n`;
 }
 
-export function csvLine(record: TransactionRecord, columns: readonly ExportColumn[]): string {
-  return `${columns.map((name) => csvCell(sources[name](record))).join(',')}\r\n`;
+const times: ReadonlySet<ExportColumn> = new Set(['created_at', 'updated_at', 'mined_at', 'valid_until']);
+
+/** @param timeText writes the times */
+export function csvLine(
+  record: TransactionRecord,
+  columns: readonly ExportColumn[],
+  timeText: (time: string) => string,
+): string {
+  const cells = columns.map((name) => {
+    const value = sources[name](record);
+    return csvCell(times.has(name) && typeof value === 'string' ? timeText(value) : value);
+  });
+  return `${cells.join(',')}\r\n`;
 }

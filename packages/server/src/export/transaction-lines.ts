@@ -7,6 +7,8 @@ export interface ExportQuery {
   readonly filter: ListFilter;
   readonly order: 'newest' | 'oldest';
   readonly columns: readonly ExportColumn[];
+  /** How a CSV tells times. */
+  readonly timeText: (time: string) => string;
 }
 
 const pageSize = 200;
@@ -16,11 +18,11 @@ const pageSize = 200;
  * many there were, so that a reader knows that nothing is missing behind it.
  */
 export async function* transactionLines(
-  { format, filter, order, columns }: ExportQuery,
+  { format, filter, order, columns, timeText }: ExportQuery,
   broadcaster: Pick<AppBroadcaster, 'list'>,
 ): AsyncGenerator<string> {
   const line = (record: TransactionRecord) =>
-    format === 'csv' ? csvLine(record, columns) : `${JSON.stringify(record)}\n`;
+    format === 'csv' ? csvLine(record, columns, timeText) : `${JSON.stringify(record)}\n`;
   let head = format === 'csv' ? csvHead(columns) : '';
   let rows = 0;
   let after: string | null = null;

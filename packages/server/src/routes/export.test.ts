@@ -52,6 +52,16 @@ test('filters and columns are those asked for', async () => {
   expect(none.body).toBe('status\r\n# 0 rows\r\n');
 });
 
+test('times are told by the clocks of the zone that was asked for', async () => {
+  const { request } = await withDone(1, { createdAt: Date.parse('2021-07-31T22:00:00Z') });
+  const asked = (zone: string) =>
+    request(`/transactions/export?columns=created_at&time_zone=${encodeURIComponent(zone)}`);
+  expect((await asked('Europe/Berlin')).body).toContain('2021-08-01T00:00:00.000+02:00');
+  expect((await asked('UTC')).body).toContain('2021-07-31T22:00:00.000Z');
+  const { status, body } = await asked('Mars/Olympus');
+  expect([status, body.errors[0].parameter]).toEqual([400, 'time_zone']);
+});
+
 test('nothing that a caller wrote becomes a formula', async () => {
   const { request } = await withDone(1, { externalId: '=cmd|calc', tags: ['@x'], note: '+1', data: '-2+3' });
   const { body } = await request('/transactions/export?columns=external_id,tags,note,data');

@@ -1,6 +1,7 @@
 import { type ExportColumn, exportColumns } from '../export/columns.js';
 import { exportTypes } from '../export/export-types.js';
 import { transactionLines } from '../export/transaction-lines.js';
+import { isTimeZone, zonedTime } from '../export/zoned-time.js';
 import type { App, AppContext } from '../http/app-context.js';
 import { reply } from '../http/reply.js';
 import { resource } from '../http/resource.js';
@@ -22,6 +23,11 @@ export const exportParameters = {
       description: 'Which columns a CSV has, in this order. All by default.',
     }),
   ),
+  time_zone: readBy((given) => (isTimeZone(given) ? given : null), {
+    json: { type: 'string', examples: ['Europe/Berlin'] },
+    expected: 'a time zone such as Europe/Berlin',
+    description: 'By whose clocks a CSV tells times, each with its offset. UTC by default; NDJSON is always in UTC.',
+  }),
 } as const;
 
 /** The whole list, as a file. */
@@ -35,12 +41,17 @@ function exported(c: AppContext, { broadcaster, messageTypes, now }: RouteContex
   const format = parameters.one('format', exportParameters.format) ?? 'csv';
   const sort = parameters.one('sort', exportParameters.sort) ?? '-created_at';
   const columns = parameters.many('columns', exportParameters.columns)?.flat() ?? exportColumns;
+  const timeZone = parameters.one('time_zone', exportParameters.time_zone);
+  const timeText = timeZone === undefined ? (time: string) => time : zonedTime(timeZone);
   const { filter } = readFilter(parameters, at);
   parameters.throwIfWrong();
   // what comes while it is written is not in it
   const createdBefore = Math.min(filter.createdBefore ?? at + 1, at + 1);
   const order = sort === 'created_at' ? 'oldest' : 'newest';
-  const lines = transactionLines({ format, filter: { ...filter, createdBefore }, order, columns }, broadcaster);
+  const lines = transactionLines(
+    { format, filter: { ...filter, createdBefore }, order, columns, timeText },
+    broadcaster,
+  );
   const name = `transactions-${new Date(at).toISOString().replaceAll(':', '-')}.${format}`;
   return reply(c, 200, textStream(lines), {
     'Content-Type': exportTypes[format],

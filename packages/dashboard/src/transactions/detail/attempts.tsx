@@ -3,7 +3,7 @@ import { durationText } from '../../time/duration.js';
 import { Moment } from '../../time/moment.js';
 import { Hash } from '../../ui/hash.js';
 import { Icon } from '../../ui/icon.js';
-import { grouped, gweiText } from '../amounts.js';
+import { gasShare, grouped, gweiText } from '../amounts.js';
 import { explorerHref } from '../explorer.js';
 import { Waterfall } from './waterfall.js';
 
@@ -56,7 +56,12 @@ function AttemptItem({ attempt, record }: { attempt: AttemptRecord; record: Tran
         <Fees attempt={attempt} />
         <div>
           <dt>Gas limit</dt>
-          <dd>{grouped(attempt.gas_limit)}</dd>
+          <dd>
+            {grouped(attempt.gas_limit)}
+            {outcome === 'mined' && record.gas_used !== null && (
+              <span class="soft">, {gasShare(record.gas_used, attempt.gas_limit)} used</span>
+            )}
+          </dd>
         </div>
         <div>
           <dt>Signed</dt>

@@ -2,12 +2,16 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../../api/ask.js';
 import { exportColumns } from '../../api/config.js';
+import { timeMode } from '../../preferences/preferences.js';
 import { bytesText } from '../../text/bytes.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Icon } from '../../ui/icon.js';
 import { ProblemNotice } from '../../ui/problem.js';
 import { type Filter, searchOf } from '../filter/filter.js';
 import { useDownload } from './use-download.js';
+
+/** Where this machine is. */
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const formats = [
   { format: 'csv', label: 'CSV, for spreadsheets' },
@@ -19,6 +23,7 @@ export function ExportDialog({ filter, onClose }: { filter: Filter; onClose: () 
   const format = useSignal<'csv' | 'ndjson'>('csv');
   const every = exportColumns();
   const chosen = useSignal<ReadonlySet<string>>(new Set(every));
+  const zone = useSignal(timeMode.value === 'utc' ? 'UTC' : here);
   const total = useTotal(filter);
   const { download, begin, stop } = useDownload();
   const running = download.state === 'running';
@@ -31,7 +36,11 @@ export function ExportDialog({ filter, onClose }: { filter: Filter; onClose: () 
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    const wanted = [['format', format.value], ...(some ? [['columns', columns.join(',')]] : [])];
+    const wanted = new URLSearchParams({
+      format: format.value,
+      ...(some ? { columns: columns.join(',') } : {}),
+      ...(format.value === 'csv' ? { time_zone: zone.value } : {}),
+    });
     void begin(`transactions/export?${new URLSearchParams([...searchOf(filter), ...wanted])}`);
   };
   return (
@@ -75,6 +84,24 @@ export function ExportDialog({ filter, onClose }: { filter: Filter; onClose: () 
               <label key={name} class="check">
                 <input type="checkbox" checked={chosen.value.has(name)} onChange={() => toggle(name)} />
                 {name.replaceAll('_', ' ')}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {format.value === 'csv' && here !== 'UTC' && (
+          <fieldset class="choice" disabled={running}>
+            <legend>Times in</legend>
+            {[here, 'UTC'].map((each) => (
+              <label key={each} class="check">
+                <input
+                  type="radio"
+                  name="zone"
+                  checked={zone.value === each}
+                  onChange={() => {
+                    zone.value = each;
+                  }}
+                />
+                {each.replaceAll('_', ' ')}
               </label>
             ))}
           </fieldset>
