@@ -11,7 +11,7 @@ import type { AmendOptions } from './handler/amend.js';
 import type { CallRecord } from './handler/call/decoded-call.js';
 import type { EffectsRecord } from './handler/effects.js';
 import { Orders } from './handler/orders.js';
-import type { BulkAction, Previewed } from './handler/preview.js';
+import type { BulkAction, BulkOptions, Previewed } from './handler/preview.js';
 import type { BroadcastOptions } from './handler/request.js';
 import { type SimulationRecord, simulated } from './handler/simulation.js';
 import { failureOf } from './lane/failures.js';
@@ -269,7 +269,7 @@ export class Broadcaster<
   async preview(
     action: BulkAction,
     of: ListQuery | readonly string[],
-    options: Partial<SpeedUp> = {},
+    options: BulkOptions = {},
   ): Promise<Previewed[]> {
     const previewed = await this.#actions.preview(action, of, options);
     return previewed.map(({ transaction, refusal }) => ({ transaction: this.#records.of(transaction), refusal }));

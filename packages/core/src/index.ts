@@ -23,7 +23,7 @@ export type { CallRecord, DecodedCall } from './handler/call/decoded-call.js';
 export type { DecodedLog } from './handler/call/decoded-log.js';
 export type { UnregisteredPolicy } from './handler/call/message-types.js';
 export type { EffectsRecord, LogRecord, TransferRecord } from './handler/effects.js';
-export type { BulkAction, Previewed } from './handler/preview.js';
+export type { BulkAction, BulkOptions, Previewed } from './handler/preview.js';
 export { type BroadcastOptions, checkOptions as checkBroadcastOptions } from './handler/request.js';
 export type { SimulationRecord } from './handler/simulation.js';
 export type { LaneHealth } from './lane/health.js';

@@ -2,6 +2,7 @@ import { launchBrowser } from '@tx-broadcaster/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OwnServer, startOwnServer } from './own-server.js';
+import { pictures } from './pictures.js';
 import { axe, openPage } from './stage.js';
 
 const count = 1_000;
@@ -90,5 +91,35 @@ test('what cannot be done is counted before anything is done', async () => {
   const dialog = page.getByRole('dialog');
   await dialog.getByText('0 will be sped up, 1 will be skipped: 1 not waiting to be mined.').waitFor();
   expect(await dialog.getByRole('button', { name: 'Speed up' }).isDisabled()).toBe(true);
+  await close();
+});
+
+test('tags are put on all that match, and what became of each is downloaded', async () => {
+  const { page, close } = await openPage(browser, own.url, '/dashboard/transactions?status=pending', {});
+  await page.locator('[data-box]').first().click();
+  await page
+    .locator('[data-box]')
+    .nth(2)
+    .click({ modifiers: ['Shift'] });
+  await page.getByRole('region', { name: 'Selected transactions' }).getByRole('button', { name: 'Tag' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Tag 3 transactions?' });
+  expect(await dialog.getByRole('button', { name: 'Tag' }).isDisabled()).toBe(true);
+  await dialog.getByLabel('Add').fill('looked at, quarter 3');
+  expect(await axe(page)).toEqual([]);
+  await pictures(page, 'tag-dialog');
+  await dialog.getByRole('button', { name: 'Tag' }).click();
+  await page.getByRole('link', { name: 'Watch it' }).click();
+  await page.getByText('3 of 3').waitFor();
+  await page.getByText('+ looked at, + quarter 3').waitFor();
+  const download = page.getByRole('link', { name: 'Download what became of each: CSV' });
+  await download.waitFor();
+  expect(await axe(page)).toEqual([]);
+  await pictures(page, 'operation-tags');
+  const [file] = await Promise.all([page.waitForEvent('download'), download.click()]);
+  const text = await new Response((await file.createReadStream()) as never).text();
+  expect(text.trim().split('\r\n')).toHaveLength(5);
+  expect(text).toContain('# 3 rows, completed');
+  await page.goto(`${own.url}/dashboard/transactions?tag=looked%20at&tag=quarter%203`);
+  await expect.poll(() => page.locator('[data-row]').count()).toBe(3);
   await close();
 });

@@ -9,7 +9,7 @@ import type { Acted, Asked } from './action.js';
 import { type AmendOptions, amended } from './amend.js';
 import { cancelled } from './cancel.js';
 import { requestName, wasAsked } from './keyed.js';
-import { type BulkAction, type Previewed, refusalOf } from './preview.js';
+import { type BulkAction, type BulkOptions, type Previewed, refusalOf } from './preview.js';
 import { retried } from './retry.js';
 import { spedUp } from './speed-up.js';
 import { unparked } from './unpark.js';
@@ -66,11 +66,16 @@ export class Actions {
   async preview(
     action: BulkAction,
     of: ListQuery | readonly string[],
-    options: Partial<SpeedUp>,
+    options: BulkOptions,
   ): Promise<{ readonly transaction: Transaction; readonly refusal: Previewed['refusal'] }[]> {
     const { store, clock } = this.#context;
     const found = 'limit' in of ? await store.list(of) : await Promise.all(of.map((id) => store.get(id)));
-    const decide = { retry: this.#retry, cancel: cancelled, speed_up: this.#speedUp(options) }[action];
+    const decide = {
+      retry: this.#retry,
+      cancel: cancelled,
+      speed_up: this.#speedUp(options),
+      tag: (before: Transaction, asked: Asked) => amended(before, tagChange(options), asked),
+    }[action];
     const asked = { reason: null, actor: null, now: clock.now() };
     const transactions = found.filter((transaction) => transaction !== null);
     return Promise.all(
@@ -115,4 +120,9 @@ export class Actions {
     }
     throw new BroadcasterError('conflict', `transaction ${id} was changed meanwhile`, { retryable: true });
   }
+}
+
+/** Nothing else of a transaction is changed in bulk. */
+function tagChange({ addTags = [], removeTags = [] }: BulkOptions) {
+  return { addTags, removeTags };
 }

@@ -55,6 +55,17 @@ it('changes nothing where it is so already', () => {
   expect(amended(queued, { tags: ['old'], note: null, priority: 1, validUntil: null }, asked)).toBeNull();
 });
 
+it('adds tags to those that it has, and takes others away', () => {
+  const tagged = samples.transaction({ tags: ['a', 'b'] });
+  const tagsAfter = (amendment: Amendment) => amended(tagged, amendment, asked)?.transaction.tags ?? null;
+  expect(tagsAfter({ addTags: ['c', 'a', 'c'] })).toEqual(['a', 'b', 'c']);
+  expect(tagsAfter({ removeTags: ['a', 'nobody'] })).toEqual(['b']);
+  expect(tagsAfter({ addTags: ['d'], removeTags: ['a', 'b'] })).toEqual(['d']);
+  expect(tagsAfter({ addTags: ['b'], removeTags: ['nobody'] })).toBeNull();
+  const full = samples.transaction({ tags: Array.from({ length: 20 }, (_, number) => `tag ${number}`) });
+  expect(codeOf(full, { addTags: ['one more'] })).toBe('invalid_field');
+});
+
 const rows: [Transaction, Amendment, string | null][] = [
   [slotted, { tags: ['x'], note: 'y' }, null],
   [slotted, { priority: 0 }, null],

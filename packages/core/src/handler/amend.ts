@@ -7,6 +7,9 @@ import { checkOptions } from './request.js';
 /** What may be changed of a transaction that was accepted; left out: stays as it is. */
 export interface Amendment {
   readonly tags?: readonly string[];
+  /** Those besides, and these no more: whatever tags it has meanwhile. */
+  readonly addTags?: readonly string[];
+  readonly removeTags?: readonly string[];
   /** For people; at most 2000 characters. */
   readonly note?: string | null;
   /** Only while it is queued. */
@@ -24,13 +27,9 @@ export type AmendOptions = ActOptions & Amendment;
  * @throws BroadcasterError `invalid_field`, `too_late`, `already_terminal`
  */
 export function amended(before: Transaction, amendment: Amendment, asked: Asked): Acted | null {
-  checkAmendment(amendment, asked.now);
-  const {
-    tags = before.tags,
-    note = before.note,
-    priority = before.priority,
-    validUntil = before.validUntil,
-  } = amendment;
+  const tags = tagsOf(before, amendment);
+  checkAmendment({ ...amendment, tags }, asked.now);
+  const { note = before.note, priority = before.priority, validUntil = before.validUntil } = amendment;
   if (priority !== before.priority && before.stage !== 'queued') {
     throw refusal(
       'too_late',
@@ -46,6 +45,12 @@ export function amended(before: Transaction, amendment: Amendment, asked: Asked)
   if (same === JSON.stringify([before.tags, before.note, before.priority, before.validUntil])) return null;
   const change: ProgressChange & Remarks = { tags, note, priority, validUntil };
   return acted(before, change, 'amended', asked);
+}
+
+function tagsOf({ tags }: Transaction, { tags: given = tags, addTags = [], removeTags = [] }: Amendment) {
+  return addTags.length + removeTags.length === 0
+    ? given
+    : [...new Set([...given.filter((tag) => !removeTags.includes(tag)), ...addTags])];
 }
 
 function checkAmendment({ tags, note, priority, validUntil }: Amendment, now: number): void {

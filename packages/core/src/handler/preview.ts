@@ -1,9 +1,14 @@
 import { BroadcasterError, type ErrorCode } from '../errors.js';
 import type { TransactionRecord } from '../transaction/record.js';
+import type { SpeedUp } from '../transaction/transaction.js';
 import type { Acted } from './action.js';
+import type { Amendment } from './amend.js';
 
 /** What can be done to many transactions at once. */
-export type BulkAction = 'retry' | 'cancel' | 'speed_up';
+export type BulkAction = 'retry' | 'cancel' | 'speed_up' | 'tag';
+
+/** How: a speed-up may have fees, a `tag` has tags. */
+export type BulkOptions = Partial<SpeedUp> & Pick<Amendment, 'addTags' | 'removeTags'>;
 
 export interface Previewed {
   readonly transaction: TransactionRecord;

@@ -8,21 +8,26 @@ import { type Filter, searchOf } from '../transactions/filter/filter.js';
 import { Icon } from '../ui/icon.js';
 import type { IconName } from '../ui/icon-name.js';
 import { loaded } from '../ui/loaded.js';
-import type { BulkAction, Target } from './operation.js';
+import type { Target, TriedOut } from './operation.js';
 import { clearSelection, isSelected, selectAllMatching, selection, targetOf } from './selection.js';
 
 const OperationDialog = loaded(() => import('./operation-dialog.js').then((module) => module.OperationDialog));
 
-const icons: Readonly<Record<BulkAction, IconName>> = { retry: 'retry', speed_up: 'speed', cancel: 'cancel' };
+const TagDialog = loaded(() => import('./tag-dialog.js').then((module) => module.TagDialog));
+
+const icons: Readonly<Record<TriedOut, IconName>> = { retry: 'retry', speed_up: 'speed', cancel: 'cancel' };
 
 /** What can be done to the rows that are selected, or to all that match. */
 export function BulkBar({ filter, shown }: { filter: Filter; shown: readonly string[] }) {
-  const asking = useSignal<{ action: BulkAction; target: Target } | null>(null);
+  const asking = useSignal<{ action: TriedOut | 'tag'; target: Target } | null>(null);
   const { all, ids } = selection.value;
   const isOpen = all || ids.size > 0;
   const statsPath = can('GET /transactions/stats') ? `transactions/stats?${searchOf(filter)}` : null;
   const { answer } = useAnswer<Stats>(isOpen ? statsPath : null);
   if (!isOpen) return null;
+  const close = () => {
+    asking.value = null;
+  };
   const matching = answer?.total ?? null;
   const count = all ? (matching === null ? null : matching - ids.size) : ids.size;
   const wholePage = !all && shown.length > 0 && shown.every((id) => isSelected(id));
@@ -53,6 +58,17 @@ export function BulkBar({ filter, shown }: { filter: Filter; shown: readonly str
         ))}
         <button
           type="button"
+          class="button"
+          data-bulk="tag"
+          onClick={() => {
+            asking.value = { action: 'tag', target: targetOf(selection.peek(), filter) };
+          }}
+        >
+          <Icon name="tag" />
+          {say.verbs.tag}
+        </button>
+        <button
+          type="button"
           class="button-icon"
           aria-label={say.clearSelection}
           title={say.clearSelectionKey}
@@ -61,15 +77,22 @@ export function BulkBar({ filter, shown }: { filter: Filter; shown: readonly str
           <Icon name="close" />
         </button>
       </div>
-      {asking.value && (
-        <OperationDialog
-          action={asking.value.action}
-          target={asking.value.target}
-          onClose={() => {
-            asking.value = null;
-          }}
-        />
-      )}
+      {asking.value && <Asked {...asking.value} count={count} onClose={close} />}
     </section>
+  );
+}
+
+interface AskedProps {
+  readonly action: TriedOut | 'tag';
+  readonly target: Target;
+  readonly count: number | null;
+  readonly onClose: () => void;
+}
+
+function Asked({ action, target, count, onClose }: AskedProps) {
+  return action === 'tag' ? (
+    <TagDialog target={target} count={count} onClose={onClose} />
+  ) : (
+    <OperationDialog action={action} target={target} onClose={onClose} />
   );
 }

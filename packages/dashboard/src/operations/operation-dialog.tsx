@@ -10,12 +10,12 @@ import { summaryLine, typeName } from '../transactions/summary.js';
 import { AskDialog } from '../ui/ask-dialog.js';
 import { Field } from '../ui/field.js';
 import { ProblemNotice } from '../ui/problem.js';
-import { type BulkAction, begin, type OperationPreview, preview, type Target } from './operation.js';
+import { begin, type OperationPreview, preview, type Target, type TriedOut } from './operation.js';
 import { clearSelection } from './selection.js';
 import { previewText } from './wording.js';
 
 interface OperationDialogProps {
-  readonly action: BulkAction;
+  readonly action: TriedOut;
   readonly target: Target;
   readonly onClose: () => void;
 }

@@ -84,6 +84,8 @@ function Summary({ operation }: { operation: OperationView }) {
     created_by,
     created_at,
     finished_at,
+    add_tags,
+    remove_tags,
   } = operation;
   const figures = [
     [say.done, succeeded],
@@ -110,6 +112,14 @@ function Summary({ operation }: { operation: OperationView }) {
           <dt>{say.which}</dt>
           <dd class="mono wrap">{filterText(operation)}</dd>
         </div>
+        {add_tags.length + remove_tags.length > 0 && (
+          <div class="fact">
+            <dt>{say.tags}</dt>
+            <dd class="wrap">
+              {[...add_tags.map((tag) => `+ ${tag}`), ...remove_tags.map((tag) => `− ${tag}`)].join(', ')}
+            </dd>
+          </div>
+        )}
         {reason && (
           <div class="fact">
             <dt>{say.why}</dt>

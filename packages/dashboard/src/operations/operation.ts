@@ -2,7 +2,10 @@ import type { TransactionRecord } from '@tx-broadcaster/core';
 import { ask, post } from '../api/ask.js';
 import type { Filter } from '../transactions/filter/filter.js';
 
-export type BulkAction = 'retry' | 'cancel' | 'speed_up';
+export type BulkAction = 'retry' | 'cancel' | 'speed_up' | 'tag';
+
+/** Those that are tried out before they are ordered. */
+export type TriedOut = Exclude<BulkAction, 'tag'>;
 
 /** One action on many transactions. */
 export interface OperationView {
@@ -15,6 +18,9 @@ export interface OperationView {
   readonly finished_at: string | null;
   /** null where ids were given. */
   readonly filter: Readonly<Record<string, unknown>> | null;
+  /** Of a `tag`. */
+  readonly add_tags: readonly string[];
+  readonly remove_tags: readonly string[];
   readonly rate_per_second: number | null;
   readonly total: number;
   readonly total_relation: 'eq' | 'gte';
@@ -58,7 +64,7 @@ export function targetBody(target: Target): Readonly<Record<string, unknown>> {
   };
 }
 
-export function preview(action: BulkAction, target: Target): Promise<OperationPreview> {
+export function preview(action: TriedOut, target: Target): Promise<OperationPreview> {
   return post('operations', { action, ...targetBody(target), dry_run: true });
 }
 

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import * as say from '#text/operations';
-import { pageHref } from '../api/root.js';
+import { can } from '../api/config.js';
+import { apiRoot, pageHref } from '../api/root.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Icon } from '../ui/icon.js';
 
@@ -22,7 +23,25 @@ export function Results({ id, done }: { id: string; done: number }) {
   if (!answer || answer.data.length === 0) return null;
   return (
     <section class="card" aria-labelledby="results-title">
-      <h2 id="results-title">{say.whatBecameOfEach}</h2>
+      <div class="form-head">
+        <h2 id="results-title">{say.whatBecameOfEach}</h2>
+        {can('GET /operations/:id/export') && (
+          <div class="actions">
+            {(['csv', 'ndjson'] as const).map((format) => (
+              <a
+                key={format}
+                class="button"
+                href={new URL(`operations/${id}/export?format=${format}`, apiRoot).href}
+                aria-label={`${say.download}: ${say.formats[format]}`}
+                download
+              >
+                <Icon name="download" />
+                {say.formats[format]}
+              </a>
+            ))}
+          </div>
+        )}
+      </div>
       <ol class="results">
         {answer.data.map(({ transaction_id, outcome, code, detail }) => (
           <li key={transaction_id} data-tone={tones[outcome]}>

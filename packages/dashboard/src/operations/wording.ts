@@ -1,7 +1,7 @@
 import * as say from '#text/operations';
 import { listText } from '../text/list.js';
 import { numberText } from '../text/number.js';
-import type { BulkAction, OperationPreview } from './operation.js';
+import type { OperationPreview, TriedOut } from './operation.js';
 
 /** Why some are passed over, the most first: `5 mined already`. */
 export function reasonTexts(counts: Readonly<Record<string, number>>): string[] {
@@ -11,7 +11,7 @@ export function reasonTexts(counts: Readonly<Record<string, number>>): string[] 
 }
 
 /** What will happen exactly. */
-export function previewText(action: BulkAction, { matched, eligible, complete, ineligible }: OperationPreview): string {
+export function previewText(action: TriedOut, { matched, eligible, complete, ineligible }: OperationPreview): string {
   const [count, done, skipped] = [numberText(eligible), say.willBe[action], matched - eligible];
   const what =
     skipped > 0

@@ -41,6 +41,7 @@ export type IconName =
   | 'success'
   | 'sun'
   | 'system'
+  | 'tag'
   | 'todo'
   | 'transactions'
   | 'types'

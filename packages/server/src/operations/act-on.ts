@@ -3,7 +3,7 @@ import type { OperationAuthor, OperationResult, StoredOperation } from './operat
 
 export type Actors = Pick<
   Broadcaster,
-  'get' | 'list' | 'count' | 'history' | 'preview' | 'retry' | 'cancel' | 'speedUp'
+  'get' | 'list' | 'count' | 'history' | 'preview' | 'retry' | 'cancel' | 'speedUp' | 'amend'
 >;
 
 /** Troubles that pass by themselves: the same is tried again. */
@@ -47,7 +47,7 @@ export function mayActOn(
 }
 
 function run(id: string, { id: operationId, order }: StoredOperation, broadcaster: Actors): Promise<TransactionRecord> {
-  const { action, reason, by, fees } = order;
+  const { action, reason, by, fees, tags } = order;
   const told = `${reason ?? 'in bulk'} (operation ${operationId})`;
   const options = { reason: told, ...(by.actor === null ? {} : { actor: by.actor }) };
   switch (action) {
@@ -57,6 +57,8 @@ function run(id: string, { id: operationId, order }: StoredOperation, broadcaste
       return broadcaster.cancel(id, options);
     case 'speed_up':
       return broadcaster.speedUp(id, { ...options, ...feesOf(fees) });
+    case 'tag':
+      return broadcaster.amend(id, { ...options, addTags: tags.add, removeTags: tags.remove });
     default:
       return action satisfies never;
   }

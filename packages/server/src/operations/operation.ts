@@ -14,6 +14,9 @@ export interface OperationRecord {
   readonly finished_at: string | null;
   /** As it was understood, with absolute times: what came later is not in it. Null where ids were given. */
   readonly filter: Readonly<Record<string, JsonValue>> | null;
+  /** Of a `tag`. */
+  readonly add_tags: readonly string[];
+  readonly remove_tags: readonly string[];
   /** At most so many transactions. */
   readonly limit: number;
   readonly rate_per_second: number | null;
@@ -52,6 +55,8 @@ export interface OperationOrder {
   readonly ratePerSecond: number | null;
   /** Wei per gas as text, for a speed-up. */
   readonly fees: { readonly maxFeePerGas: string | null; readonly maxPriorityFeePerGas: string | null };
+  /** Of a `tag`. */
+  readonly tags: { readonly add: readonly string[]; readonly remove: readonly string[] };
   readonly by: OperationAuthor;
 }
 
@@ -116,6 +121,8 @@ export function toOperationRecord(
     updated_at: new Date(updatedAt).toISOString(),
     finished_at: finishedAt === null ? null : new Date(finishedAt).toISOString(),
     filter: order.applied,
+    add_tags: order.tags.add,
+    remove_tags: order.tags.remove,
     limit: order.limit,
     rate_per_second: order.ratePerSecond,
     total,

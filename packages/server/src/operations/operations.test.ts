@@ -18,6 +18,7 @@ const order: OperationOrder = {
   limit: 100_000,
   ratePerSecond: null,
   fees: { maxFeePerGas: null, maxPriorityFeePerGas: null },
+  tags: { add: [], remove: [] },
   by: { actor: 'user:anna', messageTypes: null, signers: null },
 };
 
@@ -53,6 +54,7 @@ function actorsOf(broadcaster: Broadcaster): Actors {
     retry: (id, options) => broadcaster.retry(id, options),
     cancel: (id, options) => broadcaster.cancel(id, options),
     speedUp: (id, options) => broadcaster.speedUp(id, options),
+    amend: (id, options) => broadcaster.amend(id, options),
   };
 }
 

@@ -35,10 +35,10 @@ export async function previewOperation(order: OperationOrder, broadcaster: Actor
 
 /** One after the other, a page of them in memory at a time. */
 async function* previewed(
-  { action, filter, ids, fees }: OperationOrder,
+  { action, filter, ids, fees, tags }: OperationOrder,
   broadcaster: Actors,
 ): AsyncGenerator<Previewed> {
-  const options = feesOf(fees);
+  const options = { ...feesOf(fees), addTags: tags.add, removeTags: tags.remove };
   for (let at = 0; ids !== null && at < ids.length; at += pageSize) {
     yield* await broadcaster.preview(action, ids.slice(at, at + pageSize), options);
   }

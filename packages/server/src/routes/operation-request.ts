@@ -5,7 +5,7 @@ import type { OperationAuthor, OperationOrder } from '../operations/operation.js
 import { readFilter } from '../query/filter-parameters.js';
 import { searching, searchParameters, type TypesOfSelector } from '../query/list-query.js';
 import type { Given } from '../query/parameters.js';
-import { storable } from '../schema/broadcast-body.js';
+import { broadcastBody, storable } from '../schema/broadcast-body.js';
 
 const mostIds = 5_000;
 const mostTransactions = 100_000;
@@ -21,6 +21,7 @@ const wei = z
   .string('wei per gas as a decimal text')
   .regex(/^(0|[1-9]\d{0,30})$/, 'wei per gas as a decimal text like "30000000000"');
 const value = z.union([z.string(), z.number(), z.boolean()], 'a text, a number, true or false');
+const tags = broadcastBody.shape.tags.unwrap();
 const whole = (least: number, most: number) => {
   const expected = `an integer from ${least} to ${most}`;
   return z.int(expected).min(least, expected).max(most, expected);
@@ -30,7 +31,7 @@ const whole = (least: number, most: number) => {
 export const operationBody = z
   .strictObject({
     action: z
-      .enum(['retry', 'cancel', 'speed_up'], 'retry, cancel or speed_up')
+      .enum(['retry', 'cancel', 'speed_up', 'tag'], 'retry, cancel, speed_up or tag')
       .meta({ description: 'What to do to each transaction.' }),
     ids: ids(mostIds).optional().meta({ description: 'These transactions; or:' }),
     filter: z
@@ -52,6 +53,8 @@ export const operationBody = z
     reason: storable(500).optional().meta({ description: 'Why; kept with each transaction.' }),
     max_fee_per_gas: wei.optional().meta({ description: 'Of a speed-up.' }),
     max_priority_fee_per_gas: wei.optional().meta({ description: 'Of a speed-up.' }),
+    add_tags: tags.optional().meta({ description: 'Of a `tag`: they get these besides their own.' }),
+    remove_tags: tags.optional().meta({ description: 'Of a `tag`: they have these no more.' }),
   })
   .meta({ id: 'OperationRequest' });
 
@@ -65,7 +68,7 @@ export function readOperationOrder(
   typesOf: TypesOfSelector,
 ): OperationOrder {
   const { action, exclude_ids = [], limit = 10_000, rate_per_second = null, reason = null } = body;
-  const { max_fee_per_gas = null, max_priority_fee_per_gas = null } = body;
+  const { max_fee_per_gas = null, max_priority_fee_per_gas = null, add_tags = [], remove_tags = [] } = body;
   if ((body.ids === undefined) === (body.filter === undefined)) {
     throw wrong([{ pointer: '/ids', code: 'invalid_value', detail: 'expected either `ids` or `filter`' }]);
   }
@@ -79,6 +82,13 @@ export function readOperationOrder(
       },
     ]);
   }
+  const pointer = body.add_tags === undefined && body.remove_tags !== undefined ? '/remove_tags' : '/add_tags';
+  if (action === 'tag' && add_tags.length + remove_tags.length === 0) {
+    throw wrong([{ pointer, code: 'invalid_value', detail: 'expected a tag to add or to remove' }]);
+  }
+  if (action !== 'tag' && (body.add_tags ?? body.remove_tags) !== undefined) {
+    throw wrong([{ pointer, code: 'not_allowed', detail: 'only a tag has tags' }]);
+  }
   const read = body.filter === undefined ? null : readOperationFilter(body.filter, body.all === true, now, typesOf);
   return {
     action,
@@ -90,6 +100,7 @@ export function readOperationOrder(
     limit,
     ratePerSecond: rate_per_second,
     fees: { maxFeePerGas: max_fee_per_gas, maxPriorityFeePerGas: max_priority_fee_per_gas },
+    tags: { add: add_tags, remove: remove_tags },
     by,
   };
 }

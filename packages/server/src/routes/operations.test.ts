@@ -38,6 +38,21 @@ async function ended({ request }: Harness, id: string) {
   }
 }
 
+test('tags all that a filter finds, however it is tagged, and takes tags away', async () => {
+  const harness = await withFailed();
+  const { ids, request } = harness;
+  const order = { action: 'tag', filter: { created_after: '-1h' }, add_tags: ['looked at'], remove_tags: ['red'] };
+  const dry = await post(harness, '/operations', { ...order, dry_run: true });
+  expect(dry.body).toMatchObject({ matched: 3, eligible: 3 });
+  const begun = await post(harness, '/operations', order);
+  expect(begun.body).toMatchObject({ action: 'tag', add_tags: ['looked at'], remove_tags: ['red'] });
+  expect(await ended(harness, begun.body.operation_id)).toMatchObject({ succeeded: 3, skipped: 0 });
+  for (const id of ids) expect((await request(`/transactions/${id}`)).body.tags).toEqual(['looked at']);
+  expect((await request('/transactions?tag=looked%20at')).body.data).toHaveLength(3);
+  const again = await post(harness, '/operations', { ...order, dry_run: true });
+  expect(again.body).toMatchObject({ matched: 3, eligible: 0, ineligible: { unchanged: 3 } });
+});
+
 test('what became of each is a file that says where it ends', async () => {
   const harness = await withFailed();
   const { ids, request } = harness;
@@ -196,6 +211,9 @@ test.each<[unknown, string, string | null]>([
   [{ action: 'retry', filter: { status: 'failed' }, rate_per_second: 0.5 }, 'invalid_field', '/rate_per_second'],
   [{ action: 'retry', filter: { status: 'failed' }, max_fee_per_gas: '1' }, 'invalid_field', '/max_fee_per_gas'],
   [{ action: 'speed_up', filter: { status: 'pending' }, max_fee_per_gas: 1 }, 'invalid_field', '/max_fee_per_gas'],
+  [{ action: 'retry', filter: { status: 'failed' }, add_tags: ['x'] }, 'invalid_field', '/add_tags'],
+  [{ action: 'tag', filter: { status: 'failed' } }, 'invalid_field', '/add_tags'],
+  [{ action: 'tag', filter: { status: 'failed' }, remove_tags: [''] }, 'invalid_field', '/remove_tags/0'],
   [{ action: 'retry', filter: { status: 'failed' }, colour: 'red' }, 'unknown_field', '/colour'],
 ])('refuses %j', async (body, code, pointer) => {
   const harness = await startApp();

@@ -1,7 +1,7 @@
 import { plural } from '../plural.js';
 
 // actions and states
-export const verbs = { retry: 'Retry', cancel: 'Cancel', speed_up: 'Speed up' };
+export const verbs = { retry: 'Retry', cancel: 'Cancel', speed_up: 'Speed up', tag: 'Tag' };
 export const willBe = { retry: 'retried', cancel: 'cancelled', speed_up: 'sped up' };
 export const states = { running: 'running', completed: 'completed', aborted: 'aborted' };
 export const outcomes = { succeeded: 'succeeded', skipped: 'skipped', failed: 'failed' };
@@ -79,6 +79,7 @@ export const ended = 'Ended';
 export const left = 'Left';
 export const which = 'Which';
 export const why = 'Why';
+export const tags = 'Tags';
 export const begun = 'Begun';
 export const notDone = 'Not done';
 
@@ -93,3 +94,5 @@ export const what = 'What';
 // results
 export const whatBecameOfEach = 'What became of each';
 export const pagesOfResults = 'Pages of results';
+export const formats = { csv: 'CSV', ndjson: 'NDJSON' };
+export const download = 'Download what became of each';

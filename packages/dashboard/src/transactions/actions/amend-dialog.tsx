@@ -5,17 +5,14 @@ import { refreshAll } from '../../live/live.js';
 import { learn } from '../../records/records.js';
 import { AskDialog } from '../../ui/ask-dialog.js';
 import { Field } from '../../ui/field.js';
+import { tagsIn } from '../tags.js';
 
 /** What people keep with a transaction for each other. */
 export function AmendDialog({ record, onClose }: { record: TransactionRecord; onClose: () => void }) {
   const note = useSignal(record.note ?? '');
   const tags = useSignal(record.tags.join(', '));
   const run = async () => {
-    const list = tags.value
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter(Boolean);
-    const body = { note: note.value.trim() || null, tags: list };
+    const body = { note: note.value.trim() || null, tags: tagsIn(tags.value) };
     learn(await ask<TransactionRecord>(`transactions/${record.transaction_id}`, { method: 'PATCH', body }));
     await refreshAll();
   };

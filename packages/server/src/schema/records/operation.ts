@@ -6,7 +6,7 @@ import { transactionRecord } from './transaction.js';
 export const operationRecord = z
   .object({
     operation_id: z.string(),
-    action: z.enum(['retry', 'cancel', 'speed_up']),
+    action: z.enum(['retry', 'cancel', 'speed_up', 'tag']),
     status: z.enum(['running', 'completed', 'aborted']),
     reason: orNull(z.string()),
     created_by: orNull(z.string()),
@@ -14,6 +14,8 @@ export const operationRecord = z
     updated_at: time,
     finished_at: orNull(time),
     filter: orNull(applied),
+    add_tags: z.array(z.string()),
+    remove_tags: z.array(z.string()),
     limit: count,
     rate_per_second: orNull(z.number()),
     total: count,
