@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pictures } from './pictures.js';
 import { addWeight, axe, type Stage, setStage, someone } from './stage.js';
 
 let stage: Stage;
@@ -50,6 +51,10 @@ test('a receiver is set, shown its secret once, tried out, and told what happens
   await page.getByRole('listitem').getByText('succeeded').waitFor();
   expect(arrived).toHaveLength(2);
   await page.getByText('HTTP 204').first().click();
+  const sent = page.getByRole('region', { name: 'body', exact: true });
+  expect(JSON.parse((await sent.textContent()) ?? '')).toMatchObject({ type: 'transaction.success' });
+  expect(await page.getByRole('region', { name: 'headers' }).textContent()).toContain(`webhook-id: ${arrived[1]}`);
+  await pictures(page, 'delivery');
   await page.getByRole('button', { name: 'Deliver transaction.success once more' }).click();
   await expect.poll(() => arrived.length).toBe(3);
   expect(arrived[2]).toBe(arrived[1]);

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import * as say from '#text/webhooks';
 import { can } from '../api/config.js';
@@ -6,6 +7,7 @@ import { durationText } from '../time/duration.js';
 import { Moment } from '../time/moment.js';
 import { Icon } from '../ui/icon.js';
 import { Json } from '../ui/json.js';
+import { Sent } from './sent.js';
 import { attemptText, type DeliveryView } from './webhook.js';
 
 const tones = { pending: 'pending', succeeded: 'success', failed: 'failed' } as const;
@@ -20,6 +22,7 @@ interface DeliveryItemProps {
 /** One event for one webhook, with each try and its answer. */
 export function DeliveryItem({ delivery, onReplay, children }: DeliveryItemProps) {
   const { id, type, status, created_at, next_attempt_at, attempts, attempt_count } = delivery;
+  const open = useSignal(false);
   const tone = tones[status];
   const [latest] = attempts;
   return (
@@ -44,7 +47,11 @@ export function DeliveryItem({ delivery, onReplay, children }: DeliveryItemProps
           </button>
         )}
       </div>
-      <details>
+      <details
+        onToggle={(event) => {
+          open.value = event.currentTarget.open;
+        }}
+      >
         <summary>
           {latest ? attemptText(latest) : say.notTriedYet}
           <span class="soft">
@@ -68,6 +75,7 @@ export function DeliveryItem({ delivery, onReplay, children }: DeliveryItemProps
             </li>
           ))}
         </ol>
+        {open.value && can('GET /deliveries/:id/request') && <Sent id={id} />}
       </details>
     </li>
   );
