@@ -31,6 +31,7 @@ export type { BroadcasterOptions, ChainOptions, ChainRules } from './options.js'
 export { type ExponentialBackoffOptions, exponentialBackoff } from './retry/exponential-backoff.js';
 export type { FailedTries, RetryPolicy } from './retry/retry-policy.js';
 export { addressOnly } from './signer/address-only.js';
+export { checkSigner } from './signer/check-signer.js';
 export { addressOfPublicKey, type DigestSignerOptions, fromDigestSigner } from './signer/digest-signer.js';
 export { type JsonRpcSignerOptions, jsonRpcSigner } from './signer/json-rpc-signer.js';
 export { encryptKeystore, type KeystoreV3, keystoreSigner, openKeystore } from './signer/keystore.js';

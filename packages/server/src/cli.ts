@@ -1,4 +1,5 @@
 import { BroadcasterError, messageOf } from '@tx-broadcaster/core';
+import { secretAsker } from './cli/ask-secret.js';
 import { bench } from './commands/bench.js';
 import { startDev } from './commands/dev.js';
 import { healthcheck } from './commands/healthcheck.js';
@@ -14,6 +15,7 @@ import { help } from './config/help.js';
 import { originsOf } from './config/origins.js';
 import { makeLog } from './log/log.js';
 import { redactor } from './log/redact.js';
+import { secretsOfSigners } from './signers/secrets-of.js';
 import { loadTelemetry } from './tracing/load-telemetry.js';
 import { version } from './version.js';
 
@@ -67,7 +69,7 @@ async function run(argv: readonly string[]): Promise<void> {
     const settings = originsOf(readFlags(argv, []).given, process.env);
     const running = isDev
       ? await startDev(config, log, telemetry, settings)
-      : await startProduction(config, log, telemetry, settings);
+      : await startProduction(config, log, telemetry, settings, secretAsker());
     stopOnSignal(() => running.stop(), log);
     if (running.banner.length > 0) console.log(running.banner.join('\n'));
   } catch (error) {
@@ -75,10 +77,11 @@ async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-function secretsOf({ privateKeys, database }: ProductionConfig): string[] {
-  if (database.kind === 'sqlite') return [...privateKeys];
+function secretsOf({ signers, database }: ProductionConfig): string[] {
+  const ofSigners = secretsOfSigners(signers);
+  if (database.kind === 'sqlite') return ofSigners;
   const urls = [database.url, database.listenUrl].filter((url) => url !== undefined);
-  return [...privateKeys, ...urls.flatMap(passwordIn)];
+  return [...ofSigners, ...urls.flatMap(passwordIn)];
 }
 
 function portError(

@@ -1,6 +1,7 @@
 export { type Anvil, anvilBinary, startAnvil } from './anvil.js';
 export { launchBrowser } from './browser.js';
 export { askPostgres, emptyDatabase, freshDatabase } from './fresh-database.js';
+export { foundryKeystore } from './keystore.js';
 export { type Kms, type KmsFault, startKms } from './kms.js';
 export type { NodeFault, SendReply } from './node-script.js';
 export { type Pgbouncer, pgbouncerBinary, startPgbouncer } from './pgbouncer.js';

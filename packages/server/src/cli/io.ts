@@ -14,6 +14,8 @@ export interface Io {
   readInput(): Promise<string>;
   /** Asks whoever sits before it; left out: nobody does. */
   readonly ask?: (question: string) => Promise<string>;
+  /** The same, without showing what is typed. */
+  readonly askSecret?: (question: string) => Promise<string>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly clock: Pick<Clock, 'now' | 'after'>;

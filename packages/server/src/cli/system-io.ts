@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { systemClock } from '@tx-broadcaster/core';
+import { secretAsker } from './ask-secret.js';
 import type { Io } from './io.js';
 
 /** The process that a command runs in. A first Ctrl-C asks the command to end, a second ends it. */
@@ -12,6 +13,7 @@ export function systemIo(): Io {
   });
   // whatever reads the output may have read enough
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const askSecret = secretAsker(stopping.signal);
   return {
     env: process.env,
     out: (chunk) => void process.stdout.write(chunk),
@@ -21,6 +23,7 @@ export function systemIo(): Io {
     ...(process.stdin.isTTY && process.stderr.isTTY
       ? { ask: (question: string) => ask(question, stopping.signal) }
       : {}),
+    ...(askSecret ? { askSecret } : {}),
     signal: stopping.signal,
     clock: systemClock,
   };

@@ -3,7 +3,7 @@ import {
   Broadcaster,
   BroadcasterError,
   type EndpointOptions,
-  privateKeySigner,
+  mnemonicSigners,
 } from '@tx-broadcaster/core';
 import { type Chain, createClient, fallback, http, webSocket } from 'viem';
 import { getChainId } from 'viem/actions';
@@ -15,6 +15,7 @@ import type { Log } from '../log/log.js';
 import { logEvents } from '../log/watch.js';
 import { makeMetrics } from '../metrics/metrics.js';
 import { startServer } from '../server.js';
+import { type AskSecret, type MadeSigner, makeSigners } from '../signers/make-signers.js';
 import type { System } from '../system/system.js';
 import type { Telemetry } from '../tracing/load-telemetry.js';
 import { chainOf } from './chain-of.js';
@@ -31,10 +32,12 @@ export async function startProduction(
   log: Log,
   telemetry: Telemetry | null,
   settings: System['settings'],
+  askSecret?: AskSecret,
 ): Promise<Running> {
   const { module, endpoints, host, port, drainDelayMs, instanceMode } = config;
   const chain = await chainOf(config.chainId ?? (await askChainId(endpoints)));
-  refuseDevKey(config, chain);
+  const made = await signersOf(config, askSecret);
+  refuseDevKeys(made, chain);
   const { store, name } = await openStore(config.database, log);
   const metrics = makeMetrics();
   try {
@@ -42,10 +45,7 @@ export async function startProduction(
       return new Broadcaster({
         ...module.broadcaster,
         chains: [{ ...module.chain, chain, endpoints }],
-        signers: [
-          ...config.privateKeys.map((key) => privateKeySigner(key, { thread: true })),
-          ...config.signerAddresses.map(addressOnly),
-        ],
+        signers: [...made.map(({ signer }) => signer), ...config.signerAddresses.map(addressOnly)],
         messageTypes: module.messageTypes,
         successOn: config.successOn,
         afterRestore: config.afterRestore,
@@ -76,7 +76,7 @@ export async function startProduction(
       logger: log,
       dashboard: dashboardOf(config, chain, module.dashboard),
     });
-    const signers = [...config.privateKeys.map((key) => privateKeySigner(key).address), ...config.signerAddresses];
+    const signers = [...made.map(({ signer }) => signer.address), ...config.signerAddresses];
     const details = { url: server.url, chain_id: chain.id, chain: chain.name, signers, store: name };
     const { mode: authentication } = config.access;
     log.info({ ...details, mode: instanceMode, message_types: broadcaster.messageTypes(), authentication }, 'started');
@@ -117,9 +117,27 @@ async function askChainId(endpoints: readonly EndpointOptions[]): Promise<number
   }
 }
 
-function refuseDevKey({ privateKeys }: ProductionConfig, { id }: Chain): void {
-  if (!privateKeys.includes(devAccounts.signerKey) || id === 31_337) return;
-  throw new ConfigError([
-    `BROADCASTER_PRIVATE_KEY: expected a key of your own, got anvil's first, which everybody knows. Make a new one.`,
-  ]);
+async function signersOf({ signers }: ProductionConfig, askSecret: AskSecret | undefined): Promise<MadeSigner[]> {
+  try {
+    return await makeSigners(signers, askSecret);
+  } catch (cause) {
+    if (!BroadcasterError.is(cause) || cause.code !== 'signer_unavailable') throw cause;
+    throw new Unavailable(
+      `${cause.message}. ${cause.hint ?? 'Try again later.'} With its \`address\` configured the server starts without it.`,
+      { cause },
+    );
+  }
+}
+
+/** Elsewhere everybody would spend what they have. */
+function refuseDevKeys(signers: readonly MadeSigner[], { id }: Chain): void {
+  const known = new Set(mnemonicSigners(devAccounts.mnemonic, { count: 10 }).map(({ address }) => address));
+  const used = signers.filter(({ signer }) => known.has(signer.address));
+  if (id === 31_337 || used.length === 0) return;
+  throw new ConfigError(
+    used.map(
+      ({ from, signer }) =>
+        `${from}: expected a key of your own, got ${signer.address} of anvil, which everybody knows. Make a new one.`,
+    ),
+  );
 }

@@ -7,10 +7,13 @@ import {
   type EndpointOptions,
   type MessageType,
   messageOf,
+  type Signer,
 } from '@tx-broadcaster/core';
 import type { DashboardOptions } from '../dashboard/options.js';
 import { nearest } from '../http/nearest.js';
 import { shown } from '../http/shown.js';
+import type { SignerConfig } from '../signers/fields.js';
+import { signerOfFile } from '../signers/read-signers.js';
 import { withIntegers } from './json-integers.js';
 import { messageTypesFromJson } from './json-message-types.js';
 
@@ -33,6 +36,7 @@ const known: readonly string[] = [
   'endpoints',
   'database',
   'dashboard',
+  'signers',
   ...chainOptions,
   ...broadcasterOptions,
 ];
@@ -42,6 +46,8 @@ export interface ConfigModule {
   readonly messageTypes: Messages;
   /** Nodes of the chain besides those of BROADCASTER_RPC_URL. */
   readonly endpoints: readonly EndpointOptions[];
+  /** Signers besides those of the environment: what a program made, and what is to be made. */
+  readonly signers: readonly (Signer | SignerConfig)[];
   /** A database's URL, for where DATABASE_URL is not set. */
   readonly database: string | null;
   /** How the dashboard looks, and the names it shows for addresses. */
@@ -87,6 +93,10 @@ export async function loadConfigModule(file: string): Promise<ConfigModule | str
   const { database = null } = exported;
   if (database !== null && typeof database !== 'string')
     problems.push(`expected \`database\` of ${path} to be a URL, got something else.`);
+  const { signers = [] } = exported;
+  const made = Array.isArray(signers) ? signersOf(signers, path, problems) : [];
+  if (!Array.isArray(signers))
+    problems.push(`expected \`signers\` of ${path} to be a list, got something else. See docs/signers.md.`);
   const { dashboard = {} } = exported;
   if (!isLook(dashboard)) {
     problems.push(
@@ -101,6 +111,7 @@ export async function loadConfigModule(file: string): Promise<ConfigModule | str
     return {
       messageTypes: isJson ? messageTypesFromJson(messageTypes) : (messageTypes as Messages),
       endpoints,
+      signers: made,
       database: typeof database === 'string' ? database : null,
       dashboard,
       chain: picked(options, chainOptions),
@@ -109,6 +120,17 @@ export async function loadConfigModule(file: string): Promise<ConfigModule | str
   } catch (error) {
     return [messageOf(error)];
   }
+}
+
+/** In their order. What a module of code has made itself can sign already. */
+function signersOf(list: readonly unknown[], path: string, problems: string[]): (Signer | SignerConfig)[] {
+  return list.flatMap<Signer | SignerConfig>((item, index) =>
+    isSigner(item) ? [item] : signerOfFile(item, index, path, problems),
+  );
+}
+
+function isSigner(value: unknown): value is Signer {
+  return isObject(value) && typeof value.signTransaction === 'function' && typeof value.address === 'string';
 }
 
 function picked(from: Readonly<Record<string, unknown>>, names: readonly string[]) {

@@ -121,7 +121,7 @@ test('production mode takes node, key and message types', async () => {
   expect(config).toMatchObject({
     mode: 'production',
     endpoints: [{ url: 'https://rpc.example/v1/secret' }],
-    privateKeys: [key],
+    signers: [{ kind: 'private-key', privateKey: key }],
     chainId: 1,
     drainDelayMs: 500,
     retainMs: 7_776_000_000,
@@ -196,7 +196,7 @@ test('an instance that signs nothing needs no key', async () => {
   const address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
   const env = { ...others, DATABASE_URL: database, BROADCASTER_SERVER_KEY: 'k'.repeat(32) };
   const named = { ...env, BROADCASTER_SIGNER_ADDRESS: address.toLowerCase(), BROADCASTER_MODE: 'api' };
-  expect(await readConfig([], named)).toMatchObject({ privateKeys: [], signerAddresses: [address] });
+  expect(await readConfig([], named)).toMatchObject({ signers: [], signerAddresses: [address] });
   const said = async (more: Record<string, string>) => (await problems([], { ...named, ...more })).join('\n');
   expect(await said({ BROADCASTER_MODE: 'worker' })).toContain(
     'BROADCASTER_SIGNER_ADDRESS: expected --mode api with it, got worker',
@@ -257,7 +257,7 @@ test('a key in the environment works, with a word about it', async () => {
   const { BROADCASTER_PRIVATE_KEY_FILE: _, ...env } = production();
   const config = await readConfig([], { ...env, BROADCASTER_PRIVATE_KEY: key.slice(2).toUpperCase() });
   expect(config).toMatchObject({
-    privateKeys: [key],
+    signers: [{ privateKey: key }],
     notes: [expect.stringContaining('prefer BROADCASTER_PRIVATE_KEY_FILE')],
   });
 });
@@ -266,10 +266,10 @@ test('several signers have a key a line, the default one first', async () => {
   const second = `0x${'2b'.repeat(32)}`;
   writeFileSync(join(folder, 'keys'), `${key}\n\n  ${second}\r\n`);
   const env = { ...production(), BROADCASTER_PRIVATE_KEY_FILE: join(folder, 'keys') };
-  expect(await readConfig([], env)).toMatchObject({ privateKeys: [key, second] });
+  expect(await readConfig([], env)).toMatchObject({ signers: [{ privateKey: key }, { privateKey: second }] });
   const { BROADCASTER_PRIVATE_KEY_FILE: _, ...others } = production();
   const inline = { ...others, BROADCASTER_PRIVATE_KEY: `${second}, ${key}` };
-  expect(await readConfig([], inline)).toMatchObject({ privateKeys: [second, key] });
+  expect(await readConfig([], inline)).toMatchObject({ signers: [{ privateKey: second }, { privateKey: key }] });
   expect((await problems([], { ...others, BROADCASTER_PRIVATE_KEY: `${key},${key}` })).join()).toContain('twice');
   expect((await problems([], { ...others, BROADCASTER_PRIVATE_KEY: `${key},nonsense` })).join()).toContain(
     'in each place',
@@ -286,7 +286,7 @@ test('without anything it says all that is missing, and how to try it out', asyn
   expect(await problems([])).toMatchInlineSnapshot(`
     [
       "BROADCASTER_RPC_URL: expected http(s) or ws(s) URLs, several with commas between, got nothing. Use the URL your RPC provider shows for the chain.",
-      "BROADCASTER_PRIVATE_KEY_FILE: expected a file with a private key, got nothing. Put the signer's key into a file that only the server can read.",
+      "BROADCASTER_PRIVATE_KEY_FILE: expected a file with a private key, got nothing. Put the signer's key into a file that only the server can read; docs/signers.md has other kinds of signers.",
       "--config (BROADCASTER_CONFIG): expected a .js, .mjs, .ts, .mts or .json file, got nothing. Its default export holds { messageTypes }.",
       "To try it out without any of this: tx-broadcaster --dev",
     ]

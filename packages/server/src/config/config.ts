@@ -1,13 +1,15 @@
 import { join } from 'node:path';
-import type { EndpointOptions } from '@tx-broadcaster/core';
+import type { EndpointOptions, Signer } from '@tx-broadcaster/core';
 import type { Address, Hex } from 'viem';
 import { shown } from '../http/shown.js';
+import type { SignerConfig } from '../signers/fields.js';
+import { isSignerVariable, notesOnSecrets, signersOfEnvironment } from '../signers/read-signers.js';
 import { type AccessConfig, accessConfig } from './access-config.js';
 import { ConfigError } from './config-error.js';
 import { type ConfigModule, loadConfigModule } from './config-module.js';
 import { type DatabaseConfig, databaseConfig } from './database-config.js';
 import { readFlags, textOf } from './flags.js';
-import { readPrivateKeys, readWithoutKeys } from './private-key.js';
+import { noSigner, readPrivateKeys, readWithoutKeys } from './private-key.js';
 import {
   type Environment,
   mayHoldKeys,
@@ -58,8 +60,8 @@ export interface ProductionConfig extends Common {
   readonly endpoints: readonly EndpointOptions[];
   /** null: what the node says. */
   readonly chainId: number | null;
-  /** Of the signers; the first is the default. None where `signerAddresses` are given. */
-  readonly privateKeys: readonly Hex[];
+  /** The first is the default. None where `signerAddresses` are given. */
+  readonly signers: readonly (Signer | SignerConfig)[];
   /** Of signers whose keys other instances have. */
   readonly signerAddresses: readonly Address[];
   readonly module: ConfigModule;
@@ -116,21 +118,33 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
   const module = await configModule(set.configFile, isGiven('configFile', given, env), ofModule);
   const endpoints = endpointsOf(set, module);
   if (endpoints.every(({ sendOnly }) => sendOnly) && !isGiven('rpcUrls', given, env)) problems.push(missing('rpcUrls'));
-  const signers = set.signerAddresses === undefined ? readPrivateKeys(env) : readWithoutKeys(set, env);
-  if ('problem' in signers) problems.push(signers.problem);
+  const signs = set.signerAddresses === undefined;
+  const keys = signs ? readPrivateKeys(env) : readWithoutKeys(set, env);
+  if ('problem' in keys) problems.push(keys.problem);
+  const ofEnvironment = signs ? signersOfEnvironment(env, problems) : [];
+  const signers = [
+    ...('keys' in keys ? keys.keys : []).map(ofPrivateKey),
+    ...ofEnvironment,
+    ...(signs ? (module?.signers ?? []) : []),
+  ];
+  const hasNoSigner = signs && !('problem' in keys) && signers.length === 0 && !Object.keys(env).some(isSignerVariable);
+  if (hasNoSigner && (module || !isGiven('configFile', given, env))) problems.push(noSigner);
   problems.push(...ofModule);
   const database = databaseConfig({ set, env, ofModule: module?.database ?? null, dataDir }, problems);
   if (database.kind === 'postgres') requireSharedKey(common.webhooks, env, problems);
-  const isEmpty = !isGiven('rpcUrls', given, env) && !isGiven('configFile', given, env) && 'problem' in signers;
+  const isEmpty = !isGiven('rpcUrls', given, env) && !isGiven('configFile', given, env) && hasNoSigner;
   if (isEmpty) problems.push('To try it out without any of this: tx-broadcaster --dev');
   throwIfAny(problems);
-  if ('problem' in signers || !module) throw new Error('a configuration without problems is complete');
+  if (!module) throw new Error('a configuration without problems is complete');
   const notes = unused(given, env, ['blockTime'], 'without --dev');
   if (env.BROADCASTER_PRIVATE_KEY) {
     notes.push(
       'BROADCASTER_PRIVATE_KEY: a key in the environment can be read by other processes of this user; prefer BROADCASTER_PRIVATE_KEY_FILE',
     );
   }
+  notes.push(...notesOnSecrets(ofEnvironment));
+  if (!signs && module.signers.length > 0)
+    notes.push('`signers` of the configuration file are not used with BROADCASTER_SIGNER_ADDRESS');
   return {
     mode: 'production',
     ...common,
@@ -138,11 +152,15 @@ export async function readConfig(argv: readonly string[], env: Environment): Pro
     instanceMode: set.mode ?? 'all',
     endpoints,
     chainId: set.chainId ?? null,
-    privateKeys: signers.keys,
+    signers,
     signerAddresses: set.signerAddresses ?? [],
     module,
     notes,
   };
+}
+
+function ofPrivateKey(privateKey: Hex): SignerConfig {
+  return { kind: 'private-key', from: 'BROADCASTER_PRIVATE_KEY', files: {}, privateKey };
 }
 
 /** The database alone, for whoever works on it without a server. @throws ConfigError with everything that is wrong */

@@ -12,6 +12,11 @@ export function help(): string {
   rows.push(['', 'DATABASE_LISTEN_URL', 'the same database past a pooler, for hints between instances (or _FILE)']);
   rows.push(['', 'BROADCASTER_PRIVATE_KEY_FILE', "file with the signer's private key; of several signers one a line"]);
   rows.push(['', 'BROADCASTER_PRIVATE_KEY', 'the key itself, where a file is no option']);
+  rows.push([
+    '',
+    'BROADCASTER_SIGNERS__0__KIND',
+    'keystore, mnemonic, json-rpc, aws-kms or private-key: see docs/signers.md',
+  ]);
   rows.push(['', 'BROADCASTER_SERVER_KEY_FILE', 'file with 32 random characters or more, the same for all instances']);
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column as 0 | 1].length)));
   const line = (row: readonly string[]) =>

@@ -1,3 +1,4 @@
+import { isSignerVariable, shownVariable } from '../signers/read-signers.js';
 import { textOf } from './flags.js';
 import { type Environment, type Setting, settings } from './settings.js';
 
@@ -33,7 +34,11 @@ export function originsOf(given: ReadonlyMap<string, string>, env: Environment):
       origin: text === undefined ? 'default' : isFlag ? `--${flag}` : (variable ?? ''),
     };
   });
-  return [...plain, ...secretNames.map((name) => secretOrigin(name, env))];
+  const ofSigners = Object.keys(env)
+    .filter((name) => isSignerVariable(name) && env[name])
+    .sort()
+    .map((name): Origin => ({ ...named(undefined, name), value: shownVariable(name, env), origin: name }));
+  return [...plain, ...secretNames.map((name) => secretOrigin(name, env)), ...ofSigners];
 }
 
 function secretOrigin(name: string, env: Environment): Origin {

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '@tx-broadcaster/core';
 import type { Hex } from 'viem';
+import { isSignerVariable } from '../signers/read-signers.js';
 import { type Environment, nameOf, type Settings, settings } from './settings.js';
 
 const name = 'BROADCASTER_PRIVATE_KEY';
 const expected = `${name}_FILE: expected a file with`;
 
-/** The signers' keys, the default one first, or what is wrong; a message never repeats any of them. */
-export function readPrivateKeys(
-  env: Environment,
-): { readonly keys: readonly [Hex, ...Hex[]] } | { readonly problem: string } {
+/** The keys of signers, or what is wrong; a message never repeats any of them. */
+export function readPrivateKeys(env: Environment): { readonly keys: readonly Hex[] } | { readonly problem: string } {
   const inline = env[name];
   const file = env[`${name}_FILE`];
   if (inline && file)
@@ -22,10 +21,11 @@ export function readPrivateKeys(
     }
   }
   if (inline) return keysIn(inline.split(','), `${name}: expected a private key`);
-  return {
-    problem: `${name}_FILE: expected a file with a private key, got nothing. Put the signer's key into a file that only the server can read.`,
-  };
+  return { keys: [] };
 }
+
+/** Nothing says who signs. */
+export const noSigner = `${name}_FILE: expected a file with a private key, got nothing. Put the signer's key into a file that only the server can read; docs/signers.md has other kinds of signers.`;
 
 /** An instance that only takes in needs no key: its signers are named by their addresses. */
 export function readWithoutKeys(
@@ -35,7 +35,10 @@ export function readWithoutKeys(
   const addresses = nameOf(settings.signerAddresses);
   if (mode !== 'api')
     return { problem: `${addresses}: expected --mode api with it, got ${mode}. Others sign: give keys.` };
-  if (!env[name] && !env[`${name}_FILE`]) return { keys: [] };
+  const isGiven = Object.entries(env).some(
+    ([one, value]) => value && (one === name || one === `${name}_FILE` || isSignerVariable(one)),
+  );
+  if (!isGiven) return { keys: [] };
   return { problem: `${addresses}: expected it or keys, got both. Leave the keys out: this instance signs nothing.` };
 }
 
@@ -48,7 +51,7 @@ function keysIn(texts: readonly string[], what: string): ReturnType<typeof readP
     if (keys.includes(read.key)) return { problem: `${what} of each signer, got one of them twice.` };
     keys.push(read.key);
   }
-  return { keys: keys as [Hex, ...Hex[]] }; // at least one was read
+  return { keys };
 }
 
 function keyIn(text: string, what: string): { readonly key: Hex } | { readonly problem: string } {

@@ -1,10 +1,11 @@
 import type { Address, Hex } from 'viem';
 
 /**
- * Two of the accounts that every anvil owns (they come from the mnemonic "test test test test test test test test test
- * test test junk"). Everybody knows their keys: what they own on a real chain is taken within seconds.
+ * Accounts that every anvil owns. Everybody knows their keys: what they own on a real chain is taken within seconds.
  */
 export const devAccounts = {
+  /** Where all of them come from. */
+  mnemonic: 'test test test test test test test test test test test junk',
   /** The first one. */
   signerKey: '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80' satisfies Hex,
   /** The tenth one. */

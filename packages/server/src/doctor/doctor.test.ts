@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Broadcaster, calldataType, privateKeySigner, systemClock } from '@tx-broadcaster/core';
 import { FakeChain, type FakeChainOptions } from '@tx-broadcaster/core/testing';
 import { sqliteStore } from '@tx-broadcaster/store-sqlite';
-import { type RpcNode, startRpcNode } from '@tx-broadcaster/testing';
+import { foundryKeystore, type RpcNode, startKms, startRpcNode } from '@tx-broadcaster/testing';
 import { http } from 'viem';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { commandLine } from '../../test/command-line.js';
 import { chainAt, someone } from '../../test/harness.js';
 import type { Finding } from './finding.js';
@@ -79,7 +79,13 @@ test('a healthy installation is found healthy, and nothing is made or changed', 
   const { code, bad, findings } = await doctor();
   expect([code, bad]).toEqual([0, []]);
   expect(findings.map(({ check }) => check)).toEqual(
-    expect.arrayContaining(['clock', 'database', `funds of ${address}`, `nonces of ${address}`]),
+    expect.arrayContaining([
+      'clock',
+      'database',
+      `funds of ${address}`,
+      `nonces of ${address}`,
+      `signing of ${address}`,
+    ]),
   );
   expect(existsSync(database)).toBe(false);
 });
@@ -175,6 +181,64 @@ test('a key that others can read', async () => {
     1,
     [{ check: 'permissions of BROADCASTER_PRIVATE_KEY_FILE', status: 'failed', fix: `chmod 600 ${keyFile}` }],
   ]);
+});
+
+test('signers that do not sign, and a password that others can read', async () => {
+  const { doctor, folder } = await ward();
+  const [words, password] = [join(folder, 'words'), join(folder, 'password')];
+  writeFileSync(words, 'legal winner thank year wave sausage worth useful legal winner thank yellow', { mode: 0o600 });
+  writeFileSync(password, foundryKeystore.password, { mode: 0o640 });
+  writeFileSync(join(folder, 'keystore.json'), foundryKeystore.text, { mode: 0o600 });
+  const { code, findings, bad } = await doctor({
+    env: {
+      BROADCASTER_SIGNERS__0__KIND: 'mnemonic',
+      BROADCASTER_SIGNERS__0__MNEMONIC_FILE: words,
+      BROADCASTER_SIGNERS__1__KIND: 'json-rpc',
+      BROADCASTER_SIGNERS__1__URL: 'http://127.0.0.1:9/secret-path',
+      BROADCASTER_SIGNERS__1__ADDRESS: someone,
+      BROADCASTER_SIGNERS__2__KIND: 'keystore',
+      BROADCASTER_SIGNERS__2__FILE: join(folder, 'keystore.json'),
+      BROADCASTER_SIGNERS__2__PASSWORD_FILE: password,
+    },
+  });
+  const signing = findings.filter(({ check }) => check.startsWith('signing'));
+  expect(signing.map(({ status, found }) => [status, found])).toEqual([
+    ['ok', 'private-key: signs with the key of this address'],
+    ['ok', 'mnemonic: signs with the key of this address'],
+    ['failed', 'json-rpc: 127.0.0.1:9 did not sign: ECONNREFUSED'],
+    ['ok', 'keystore: signs with the key of this address'],
+  ]);
+  expect(signing[2]?.fix).toContain(someone);
+  expect([code, bad.map(({ check }) => check)]).toEqual([
+    1,
+    expect.arrayContaining([`signing of ${someone}`, 'permissions of BROADCASTER_SIGNERS__2__PASSWORD_FILE']),
+  ]);
+  expect(JSON.stringify(findings)).not.toMatch(/secret-path|correct horse|legal winner/);
+});
+
+test('a key of KMS that tells nobody who it is', async () => {
+  const { doctor } = await ward();
+  const kms = await startKms();
+  onTestFinished(() => kms.close());
+  kms.always({ error: 'AccessDeniedException' });
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIATEST');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { code, bad, findings } = await doctor({
+    env: {
+      BROADCASTER_SIGNERS__0__KIND: 'aws-kms',
+      BROADCASTER_SIGNERS__0__KEY_ID: kms.keyId,
+      BROADCASTER_SIGNERS__0__ENDPOINT: kms.url,
+      BROADCASTER_SIGNERS__0__REGION: 'eu-central-1',
+    },
+  });
+  expect([code, bad]).toMatchObject([
+    1,
+    [{ check: 'signer BROADCASTER_SIGNERS__0', found: expect.stringContaining('AccessDeniedException') }],
+  ]);
+  expect(bad[0]?.fix).toContain('kms:Sign');
+  // the others were looked at all the same
+  expect(findings.map(({ check }) => check)).toContain(`signing of ${address}`);
 });
 
 test.each([

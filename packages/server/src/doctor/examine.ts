@@ -1,10 +1,11 @@
 import { laneId } from '@tx-broadcaster/core';
-import { privateKeyToAddress } from 'viem/accounts';
 import type { ProductionConfig } from '../config/config.js';
 import type { Environment } from '../config/settings.js';
+import type { AskSecret } from '../signers/make-signers.js';
 import { answered, checkClock, checkEndpoints } from './check-endpoints.js';
 import { checkSecretFile } from './check-files.js';
 import { checkFunds, checkNonces } from './check-signer.js';
+import { checkSigning, lookAtSigners } from './check-signing.js';
 import { checkStore } from './check-store.js';
 import { type Finding, fine, warning } from './finding.js';
 import { lookAtEndpoint } from './look-at-endpoint.js';
@@ -12,8 +13,14 @@ import { lookAtEndpoint } from './look-at-endpoint.js';
 const secretFiles = ['BROADCASTER_PRIVATE_KEY', 'BROADCASTER_SERVER_KEY', 'DATABASE_URL'] as const;
 
 /** Looks at all that a server with this configuration depends on. Changes nothing. */
-export async function examine(config: ProductionConfig, env: Environment, now: () => number): Promise<Finding[]> {
-  const signers = [...config.privateKeys.map((key) => privateKeyToAddress(key)), ...config.signerAddresses];
+export async function examine(
+  config: ProductionConfig,
+  env: Environment,
+  now: () => number,
+  askSecret?: AskSecret,
+): Promise<Finding[]> {
+  const own = await lookAtSigners(config.signers, askSecret);
+  const signers = [...own.made.map(({ signer }) => signer.address), ...config.signerAddresses];
   const read = config.endpoints.filter(({ sendOnly }) => !sendOnly);
   const [store, looks] = await Promise.all([
     checkStore(config.database, now),
@@ -35,7 +42,14 @@ export async function examine(config: ProductionConfig, env: Environment, now: (
       const path = env[`${name}_FILE`];
       return path ? [checkSecretFile(`${name}_FILE`, path)] : [];
     }),
+    ...config.signers.flatMap((signer) =>
+      'signTransaction' in signer
+        ? []
+        : Object.entries(signer.files).map(([name, path]) => checkSecretFile(name, path)),
+    ),
     ...config.notes.map((note) => warning('configuration', note, 'See tx-broadcaster --help.')),
+    ...own.findings,
+    ...(wanted === undefined ? [] : await Promise.all(own.made.map((one) => checkSigning(one, wanted)))),
     ...store.findings,
     ...endpoints,
     ...(best?.accounts ?? []).flatMap((account) => [

@@ -24,7 +24,7 @@ export function doctorCommand(program: Command, io: Io): void {
         'the development mode brings all that it needs: there is nothing to look at',
       );
     }
-    const findings = await examine(config, io.env, () => io.clock.now());
+    const findings = await examine(config, io.env, () => io.clock.now(), io.askSecret);
     tellFindings(contextOf(io, command), findings);
   });
 }

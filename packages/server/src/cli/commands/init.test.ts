@@ -47,6 +47,7 @@ test('signers check tells of the funds of the signers of a server', async () => 
   const poor = await run(['signers', 'check', '--json'], { env: variablesOf(dir) });
   expect(poor.code).toBe(1);
   expect(poor.json.map(({ check, status }) => `${check} ${status}`)).toEqual([
+    `signing of ${signer} ok`,
     `funds of ${signer} failed`,
     `nonces of ${signer} ok`,
   ]);

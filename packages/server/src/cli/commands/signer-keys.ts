@@ -52,9 +52,9 @@ export function signerKeyCommands(signers: Command, io: Io): void {
     if (config.mode !== 'production') {
       throw new CommandFailure(exitCodes.usage, 'the development mode brings a signer with funds');
     }
-    const findings = await examine(config, io.env, () => io.clock.now());
+    const findings = await examine(config, io.env, () => io.clock.now(), io.askSecret);
     const ofSigners = findings.filter(
-      ({ check: name, status }) => /^(?:funds|nonces) of /.test(name) || status === 'failed',
+      ({ check: name, status }) => /^(?:funds|nonces|signing) of /.test(name) || status === 'failed',
     );
     tellFindings(contextOf(io, check), ofSigners);
   });
