@@ -85,6 +85,8 @@ export const hardCases: readonly string[] = [
   'left on a branch',
   'pool emptied',
   'outage',
+  'owner killed in peace',
+  'signer hangs in peace',
 ];
 
 /** Hard cases that never happened. */

@@ -43,6 +43,10 @@ export class Fleet {
   #era = 0;
   /** The store is an older copy of itself, and no process has noted it yet. */
   #isSetBack = false;
+  /** How often each lane was read anew. */
+  readonly readings = new Map<LaneId, number>();
+  /** Whoever was last given each lane. */
+  readonly #owners = new Map<LaneId, Life>();
 
   constructor(context: FleetContext) {
     this.#context = context;
@@ -107,6 +111,16 @@ export class Fleet {
     await setBack();
   }
 
+  /** Whoever drives the lane dies, and another is started in its place at once; returns whether somebody did. */
+  replaceOwner(lane: LaneId): boolean {
+    const place = this.#places.findIndex((instance) => instance !== null && instance.life === this.#owners.get(lane));
+    const owner = this.#places[place];
+    if (!owner) return false;
+    owner.life.dead = true;
+    this.#startAt(place);
+    return true;
+  }
+
   /** All lanes were stopped: whoever starts from here on needs to be told nothing. */
   readonly lanesStopped = (): void => {
     this.#isSetBack = false;
@@ -151,6 +165,8 @@ export class Fleet {
   }
 
   #startAt(place: number): void {
+    const readings = this.readings;
+    const owners = this.#owners;
     const { scenario, scheduler, wire, signers, messageTypes, rate, note } = this.#context;
     const name = `instance ${++this.#born}`;
     const life = new Life(name, scheduler);
@@ -190,7 +206,10 @@ export class Fleet {
         ...connected,
         async lease(request) {
           const lane = await connected.lease(request);
-          if (lane) driven.add(lane.id);
+          if (lane) {
+            driven.add(lane.id);
+            owners.set(lane.id, life);
+          }
           return lane;
         },
         stopLanes(review) {
@@ -199,6 +218,7 @@ export class Fleet {
           return connected.stopLanes(review);
         },
         async openLane(lane) {
+          readings.set(lane, (readings.get(lane) ?? 0) + 1);
           const work = await connected.openLane(lane);
           if (work.lane.review === null) life.halted.delete(lane);
           else life.halt(lane);

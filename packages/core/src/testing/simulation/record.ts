@@ -33,6 +33,14 @@ export interface MinedRecord {
   readonly blockNumber: number;
 }
 
+/** One envelope on its way to an endpoint, and what its sender heard of it. */
+export interface SendRecord {
+  readonly hash: Hex;
+  readonly endpoint: string;
+  /** `ok` for the very hash, else the answer's words; null: none reached the sender. */
+  readonly said: string | null;
+}
+
 /** What the chain did and what its nodes were sent. */
 export interface ChainRecord {
   /** The canonical transactions of each lane's signer, in order. */
@@ -47,6 +55,24 @@ export interface ChainRecord {
   readonly former?: readonly ReadonlyMap<Hex, MinedRecord>[];
   /** Those that lay deeper than anything is decided at; left out: none did. */
   readonly undone?: ReadonlySet<Hex>;
+  /** In order; left out: what nodes said was not listened to. */
+  readonly sends?: readonly SendRecord[];
+}
+
+/** A transaction that had to be sent soon, though something was in a bad way: all else was well. */
+export interface Wait {
+  /** `owner killed`: of its own lane; `signer hangs`: of another lane. */
+  readonly trouble: 'owner killed' | 'signer hangs';
+  readonly lane: LaneId;
+  readonly transactionId: string;
+  /** When there was trouble, and somebody who could have sent, ms. */
+  readonly from: number;
+  /** When its bytes first left; null: never. */
+  readonly sentAt: number | null;
+  /** For how long a dead owner keeps its lanes. */
+  readonly leaseMs: number;
+  /** What else the world has to do meanwhile may take so long. */
+  readonly slackMs: number;
 }
 
 /** What one request was told, each time it was made. */
@@ -72,6 +98,13 @@ export interface World {
   readonly requests: readonly RequestRecord[];
   /** The faults have stopped long enough ago for everything to be done. */
   readonly healed: boolean;
+  /**
+   * How often each lane was read anew, whereby what was heard of sends and not yet written down may be lost: it is learned
+   * again by another send. Left out: not counted.
+   */
+  readonly readings?: ReadonlyMap<LaneId, number>;
+  /** Left out: none was tried. */
+  readonly waits?: readonly Wait[];
 }
 
 /** One broken rule, named as in docs/reliability.md. */

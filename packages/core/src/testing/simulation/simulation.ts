@@ -24,7 +24,8 @@ import { recordingStore } from './recording-store.js';
 import { RestorableStore } from './restorable-store.js';
 import { type Fault, type Scenario, scenarioOf } from './scenario.js';
 import { Scheduler } from './scheduler.js';
-import { shakySigner } from './shaky-signer.js';
+import { type ShakySigner, shakySigner } from './shaky-signer.js';
+import { Trials } from './trials.js';
 import { Weather } from './weather.js';
 import { Wire } from './wire.js';
 import { deploy, isPoisoned, messageTypesFor, workloadOf } from './workload.js';
@@ -83,6 +84,7 @@ class Simulation {
   readonly #journal = new Journal();
   readonly #seen: Record<string, number> = {};
   readonly #network: Network;
+  readonly #wire: Wire;
   readonly #oracle: Oracle;
   readonly #fleet: Fleet;
   readonly #clients: Clients;
@@ -90,6 +92,7 @@ class Simulation {
   readonly #weather: Weather;
   readonly #copies: Copies | null;
   readonly #otherChains: OtherChains;
+  readonly #trials: Trials;
   readonly #signers: readonly Signer[];
   readonly #received = new Set<Hex>();
   readonly #foreign = new Map<Hex, Address>();
@@ -111,19 +114,24 @@ class Simulation {
     owners ??= keys.map((key) => privateKeySigner(key));
     const plain = owners.slice(0, scenario.signers);
     const signerChance = new Chance(scenario.seed, 'signer');
-    this.#signers = plain.map((signer) =>
-      scenario.rates.signer > 0 ? shakySigner(signer, scheduler, signerChance, () => rate('signer')) : signer,
-    );
+    const shaky: readonly ShakySigner[] =
+      scenario.rates.signer > 0
+        ? plain.map((signer) => shakySigner(signer, scheduler, signerChance, () => rate('signer')))
+        : [];
+    this.#signers = shaky.length > 0 ? shaky : plain;
     this.#network = new Network(scenario, this.#senderOf, { mined: () => {}, removed: this.#removed }, this.#started);
     deploy(this.#network);
     this.#oracle = new Oracle(journal, this.#network, scenario.automine ? 0 : scenario.settleDepth);
-    const wire = new Wire({
+    this.#wire = new Wire({
       scheduler,
       network: this.#network,
       chance: new Chance(scenario.seed, 'wire'),
       rate,
       note,
-      leaving: (raw, life) => this.#oracle.leaving(this.#hashOf(raw), life),
+      leaving: (raw, life) => {
+        this.#oracle.leaving(this.#hashOf(raw), life);
+        this.#trials.left(this.#hashOf(raw));
+      },
       arriving: (raw) => void this.#received.add(this.#hashOf(raw)),
       poisoned: (raw, node) => isPoisoned(this.#network.decode(raw).input, node, this.#storming),
     });
@@ -134,7 +142,7 @@ class Simulation {
       scenario,
       scheduler,
       store: recordingStore(store ?? restorable?.store ?? memoryStore(), watch),
-      wire,
+      wire: this.#wire,
       signers: this.#signers,
       messageTypes: messageTypesFor(plain.map(({ address }) => address)),
       rate,
@@ -163,6 +171,17 @@ class Simulation {
     });
     const isKnown = () => (this.#seen['chain remembered'] ?? 0) > 0;
     this.#otherChains = new OtherChains({ scenario, scheduler, network: this.#network, rate, note, isKnown });
+    this.#trials = new Trials({
+      scenario,
+      scheduler,
+      fleet: this.#fleet,
+      journal,
+      network: this.#network,
+      clients: this.#clients,
+      signers: plain.map(({ address }) => address),
+      shaky,
+      note,
+    });
     const foreign = (raw: Hex, signer: Address) => void this.#foreign.set(this.#hashOf(raw), signer);
     this.#weather = new Weather({ scenario, scheduler, network: this.#network, signers: plain, rate, note, foreign });
   }
@@ -194,6 +213,12 @@ class Simulation {
       quiet = this.#isDone() ? quiet + 1 : 0;
     });
     await scheduler.run(this.#started + stormMs + calmMs, () => quiet > 4 || this.#tired());
+    const tried = quiet > 4 ? this.#trials.begin() : null;
+    if (tried !== null) {
+      await scheduler.run(scheduler.now() + tried, this.#tired);
+      quiet = 0;
+      await scheduler.run(scheduler.now() + calmMs, () => quiet > 4 || this.#tired());
+    }
     if (this.#tired())
       this.#oracle.violations.push({ rule: 'G3', what: `it is busy with nothing: ${scheduler.steps} events` });
     for (const { life } of this.#fleet.instances) life.dead = true;
@@ -229,7 +254,10 @@ class Simulation {
         reorged: this.#reorged,
         undone: this.#oracle.undone,
         former: this.#network.former.map((blocks) => new Map(blocks.flatMap(recordsOf).map((one) => [one.hash, one]))),
+        sends: this.#wire.sends,
       },
+      readings: this.#fleet.readings,
+      waits: this.#trials.waits,
       requests: this.#clients.requests,
       healed: true,
     };

@@ -4,6 +4,7 @@ import { answerOf, type Fate, fateOf } from './fate.js';
 import type { Life } from './life.js';
 import type { Network } from './network.js';
 import type { SimulatedNode } from './node.js';
+import type { SendRecord } from './record.js';
 import type { Fault } from './scenario.js';
 import type { Scheduler } from './scheduler.js';
 
@@ -31,6 +32,8 @@ interface Call {
 
 /** The way between processes and nodes, on which requests and answers get lost, late, doubled, and worse. */
 export class Wire {
+  /** Every envelope that was on its way to a node, and what its sender heard of it. */
+  readonly sends: SendRecord[] = [];
   readonly #context: WireContext;
 
   constructor(context: WireContext) {
@@ -63,7 +66,9 @@ export class Wire {
         }
         packet.calls.push({ method, params, resolve, reject });
       });
-    return { config: { key: node.name, name: node.name, type: 'custom', request, retryCount: 0 }, request };
+    // where there are several the broadcaster numbers them itself
+    const name = this.#context.network.nodes.length > 1 ? 'node' : node.name;
+    return { config: { key: name, name, type: 'custom', request, retryCount: 0 }, request };
   }
 
   #arrive(node: SimulatedNode, calls: readonly Call[], life: Life, former: number): void {
@@ -87,13 +92,22 @@ export class Wire {
       const outcome = this.#run(node, call, split ? chance.between(0, 12) : behind, fate);
       if (outcome === null) continue;
       const answer = () => {
-        if (network.former.length !== former) call.reject(new Error('socket hang up'));
-        else if ('error' in outcome) call.reject(outcome.error);
+        if (network.former.length !== former) {
+          call.reject(new Error('socket hang up'));
+          return;
+        }
+        if (isSend(call)) this.#heard(node, call.params[0] as Hex, outcome);
+        if ('error' in outcome) call.reject(outcome.error);
         else call.resolve(outcome.result);
       };
       if (slow > 0) scheduler.after(slow, () => life.when(answer));
       else life.when(answer);
     }
+  }
+
+  #heard({ name: endpoint }: SimulatedNode, raw: Hex, outcome: { result: unknown } | { error: unknown }): void {
+    const { hash } = this.#context.network.decode(raw);
+    this.sends.push({ hash, endpoint, said: wordsOf(outcome, hash) });
   }
 
   #fateOf(node: SimulatedNode, raw: Hex | null): Fate {
@@ -136,6 +150,11 @@ export class Wire {
     const truth = fate.takes === true || fate.takes === 'twice' ? attempt() : null;
     return fate.answers === 'truth' ? truth : answerOf(fate.answers, node, raw);
   }
+}
+
+function wordsOf(outcome: { result: unknown } | { error: unknown }, hash: Hex): string {
+  if ('error' in outcome) return outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
+  return outcome.result === hash ? 'ok' : `answered ${JSON.stringify(outcome.result)}`;
 }
 
 function isSend({ method }: Pick<Call, 'method'>): boolean {

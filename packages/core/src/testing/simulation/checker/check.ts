@@ -1,8 +1,10 @@
 import type { Violation, World } from '../record.js';
 import { checkEffects } from './effects.js';
 import { checkRequests } from './requests.js';
+import { checkSends } from './sends.js';
 import { checkSlots } from './slots.js';
 import { checkTimelines } from './timelines.js';
+import { checkWaits } from './waits.js';
 import { checkWork } from './work.js';
 
 /**
@@ -13,8 +15,10 @@ export function check(world: World): Violation[] {
   return [
     ...checkRequests(world),
     ...checkSlots(world),
+    ...checkSends(world),
     ...checkEffects(world),
     ...checkTimelines(world),
+    ...checkWaits(world),
     ...(world.healed ? checkWork(world) : []),
   ];
 }
