@@ -18,7 +18,7 @@ export const upheavalMutants: readonly Mutant[] = [
     name: 'unaware',
     besides: ['restore'],
     wrong: 'a running instance does not notice that the store was set back',
-    changes: [{ file: 'lane/lanes.ts', from: 'if (row && row.seq < reached) {', to: 'if (row && row.seq < 0) {' }],
+    changes: [{ file: 'lane/lanes.ts', from: 'if (row && row.seq < reached)', to: 'if (row && row.seq < 0)' }],
   },
   {
     name: 'deaf-to-operators',
