@@ -53,6 +53,8 @@ export class Life {
   }
 
   pause(ms: number): void {
+    // what it had begun to send before takes so much longer
+    for (const [lane, since] of this.halted) this.halted.set(lane, since + ms);
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#scheduler.now() + ms);
     this.#scheduler.after(ms, () => this.#catchUp());
   }

@@ -55,12 +55,14 @@ export class Memory {
     return this.#isForgotten(hash, nonce, signer) ? 'free' : 'open';
   }
 
-  /** Pools drop in the end what waits for nonces that never come. */
+  /** Pools drop in the end what waits for nonces that never come, or for a base fee that never falls so low. */
   #isForgotten(hash: Hex, nonce: number, signer: Address): boolean {
     const { network } = this.#context;
     for (const { pool } of network.nodes) {
-      if (!pool.get(hash)) continue;
-      if (pool.pendingNonce(signer.toLowerCase() as Address, network.countOf(signer)) > nonce) return false;
+      const pooled = pool.get(hash);
+      if (!pooled) continue;
+      const isNext = pool.pendingNonce(signer.toLowerCase() as Address, network.countOf(signer)) > nonce;
+      if (isNext && pooled.maxFeePerGas >= (network.baseFee ?? 0n)) return false;
       pool.remove(hash);
     }
     return true;

@@ -168,6 +168,22 @@ describe('each rule is found broken', () => {
     expect(rules(withStore({ slots: changed(slots, slot, { usedBy: 'filler' }) }))).toEqual(['D3']);
   });
 
+  test('D3: what was decided by something final that was taken back is not held against the record', () => {
+    const { transaction, attempt } = success(sound);
+    const { transactions, slots } = sound.store;
+    const slot = slots.find(({ nonce, lane }) => nonce === attempt.nonce && lane === attempt.lane);
+    if (!slot?.minedHash) expect.unreachable();
+    const world = (undone: readonly Attempt['hash'][]) => ({
+      ...withStore({
+        slots: changed(slots, slot, { usedBy: 'filler', minedHash: '0xaa' }),
+        transactions: changed(transactions, transaction, { stage: 'cancelled', status: 'failed' }),
+      }),
+      chain: { ...sound.chain, undone: new Set(undone) },
+    });
+    expect(rules(world(['0xbb']))).toContain('D3');
+    expect(rules(world(['0xaa']))).not.toContain('D3');
+  });
+
   test('E1: a reorg was told that there was none', () => {
     const { transaction } = success(sound);
     const event = sound.store.events.find((one) => one.transactionId === transaction.id && one.seq === 2);

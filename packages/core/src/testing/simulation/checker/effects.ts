@@ -12,6 +12,10 @@ export function checkEffects({ store, chain, healed }: World): Violation[] {
   // the same bytes may have been signed for several chains
   const everSigned = new Map([...store.attempts, ...(store.past ?? [])].map((one) => [one.hash, one]));
   const before = (chain.former ?? []).map((one) => resultsOf([...everSigned.values()], one));
+  // what decided it was final, and was taken back: what has come in its place since is not looked for
+  const undecided = new Set(
+    store.slots.flatMap(({ transactionId, minedHash }) => (isUndone(minedHash, chain) ? [transactionId] : [])),
+  );
   for (const transaction of store.transactions) {
     const results = payloads.get(transaction.id) ?? [];
     const executed = results.filter((one) => one).length;
@@ -28,6 +32,7 @@ export function checkEffects({ store, chain, healed }: World): Violation[] {
     const wasTrue = inclusion && chain.former?.some((one) => one.get(inclusion.hash)?.executed === isConfirmed);
     if (wasTrue && executed === 0) continue;
     if (executed === 0 && inclusion !== null && chain.undone?.has(inclusion.hash)) continue;
+    if (undecided.has(transaction.id)) continue;
     const problem = outcomeProblem(transaction, executed, results.length - executed);
     if (problem) violations.push({ rule: 'D3', what: `${name(transaction)} ${problem}` });
   }
@@ -68,12 +73,14 @@ function slotProblems(store: World['store'], chain: World['chain']): Violation[]
   );
   return store.slots.flatMap(({ lane, nonce, usedBy, minedHash }) => {
     const by = used.get(`${lane}/${nonce}`) ?? null;
-    // what somebody else put in the place of what was final is not looked for
-    const isDisplaced = by === 'foreign' && minedHash !== null && chain.undone?.has(minedHash);
-    return usedBy === null || usedBy === by || isDisplaced
+    return usedBy === null || usedBy === by || isUndone(minedHash, chain)
       ? []
       : [{ rule: 'D3', what: `slot ${nonce} of ${lane} says ${usedBy}, the chain ${by}` }];
   });
+}
+
+function isUndone(hash: Hex | null, { undone }: World['chain']): boolean {
+  return hash !== null && undone?.has(hash) === true;
 }
 
 function name({ id, stage, status, generation }: Transaction): string {
