@@ -107,6 +107,15 @@ function watch(page: Page, url: string): string[] {
 
 /** What axe finds wrong with the page as it is now. */
 export async function axe(page: Page): Promise<string[]> {
+  // what is just appearing has not its colours yet; what spins for ever never ends
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ),
+  );
   // addScriptTag would be refused by the page's policy; evaluate is not bound by it
   await page.evaluate(await readFile(axePath, 'utf8'));
   const violations = await page.evaluate(async () => {

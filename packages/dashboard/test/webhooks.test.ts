@@ -48,9 +48,10 @@ test('a receiver is set, shown its secret once, tried out, and told what happens
   await page.getByRole('button', { name: 'Test' }).click();
   await page.getByText(/It arrived: HTTP 204/).waitFor();
   await send();
-  await page.getByRole('listitem').getByText('succeeded').waitFor();
+  const told = page.getByRole('listitem').filter({ hasText: 'transaction.success' }).first();
+  await told.getByText('succeeded').waitFor();
   expect(arrived).toHaveLength(2);
-  await page.getByText('HTTP 204').first().click();
+  await told.getByText('HTTP 204').first().click();
   const sent = page.getByRole('region', { name: 'body', exact: true });
   expect(JSON.parse((await sent.textContent()) ?? '')).toMatchObject({ type: 'transaction.success' });
   expect(await page.getByRole('region', { name: 'headers' }).textContent()).toContain(`webhook-id: ${arrived[1]}`);

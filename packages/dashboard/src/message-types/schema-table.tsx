@@ -24,7 +24,7 @@ export function SchemaTable({ schema }: { schema: JsonSchema }) {
                   <code>{name}</code>
                 </th>
                 <td>
-                  {kind}
+                  {say.kinds[kind]}
                   {!required && <span class="soft"> {say.optional}</span>}
                 </td>
                 <td class="wrap">{about ?? choices.join(', ')}</td>

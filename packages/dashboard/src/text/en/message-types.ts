@@ -73,6 +73,9 @@ export const noEndpointCouldTell = 'No endpoint could tell';
 // type-detail
 export const examplesOfData = 'Examples of data';
 
+// schema-table
+export const kinds = { text: 'text', integer: 'integer', boolean: 'yes or no', choice: 'choice', json: 'JSON' };
+
 // types-page
 export const messageTypes = 'Message types';
 export const noneYet = 'None is registered';
