@@ -1,9 +1,8 @@
-import { addressOnly, durationMs } from '@tx-broadcaster/core';
-import { type Address, parseEther } from 'viem';
+import { durationMs } from '@tx-broadcaster/core';
+import { parseEther } from 'viem';
 import { roles } from '../access/role.js';
-import { addressList } from '../http/client-address.js';
-import { originIn } from '../http/other-origins.js';
 import type { Quota } from '../limits/token-buckets.js';
+import { addresses, headerName, integer, oneOf, origins, path, ranges, rpcUrls } from './setting-values.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -298,19 +297,6 @@ function setting<Value>(made: Setting<Value>): Setting<Value> {
   return made;
 }
 
-function integer(text: string, least: number, most: number): number | undefined {
-  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  return value >= least && value <= most ? value : undefined;
-}
-
-function oneOf<const Values extends readonly string[]>(values: Values) {
-  return (text: string): Values[number] | undefined => values.find((value) => value === text);
-}
-
-function path(text: string): string | undefined {
-  return text.includes('\0') ? undefined : text;
-}
-
 function rateLimit(name: string, about: string): Setting<Quota | 'off'> {
   return {
     env: `BROADCASTER_LIMIT_${name}`,
@@ -325,30 +311,4 @@ function rateLimit(name: string, about: string): Setting<Quota | 'off'> {
       return Number(uses) > 0 && seconds > 0 ? { uses: Number(uses), seconds } : undefined;
     },
   };
-}
-
-function headerName(text: string): string | undefined {
-  return /^[a-z0-9-]{1,100}$/i.test(text) ? text.toLowerCase() : undefined;
-}
-
-function addresses(text: string): readonly Address[] | undefined {
-  const all = text.split(',').map((address) => addressOnly(address.trim()).address);
-  return new Set(all).size === all.length ? all : undefined;
-}
-
-function origins(text: string): readonly string[] | undefined {
-  const all = text.split(',').map((origin) => originIn(origin.trim()));
-  return all.includes(null) ? undefined : all.filter((origin) => origin !== null);
-}
-
-function ranges(text: string): readonly string[] {
-  const entries = text.split(',').map((entry) => entry.trim());
-  addressList(entries);
-  return entries;
-}
-
-function rpcUrls(text: string): readonly string[] | undefined {
-  const urls = text.split(',').map((url) => url.trim());
-  const areUrls = urls.every((url) => URL.canParse(url) && /^(?:https?|wss?):$/.test(new URL(url).protocol));
-  return areUrls ? urls : undefined;
 }
