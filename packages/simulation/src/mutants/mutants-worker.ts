@@ -15,5 +15,11 @@ process.on('unhandledRejection', () => {});
 process.on('message', ({ name, known }: MutantTask) => {
   const mutant = mutants.find((one) => one.name === name);
   if (!mutant) throw new Error(`there is no mutant ${name}`);
-  void hunt(mutant, known).then((result) => process.send?.(result));
+  void hunt(mutant, known).then(
+    (result) => process.send?.(result),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(1);
+    },
+  );
 });
